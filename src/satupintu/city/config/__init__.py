@@ -1,0 +1,1 @@
+"""Settings, urls, wiring: the only place in the city that knows all stages."""

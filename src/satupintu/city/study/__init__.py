@@ -1,0 +1,4 @@
+"""Interviews, coding, displays, conclusions.
+
+Enters: what people told. Leaves: conclusions with their evidence. Not furnished yet.
+"""
