@@ -1,0 +1,117 @@
+"""Settings that come from the environment, read once and checked at the start of each place.
+
+Shared by the three places because they start alike; it knows none of them.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+class SettingError(ValueError):
+    """A setting is missing or wrong; the message says which and what to write."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    value = os.environ.get(name, default)
+    if value is None:
+        raise SettingError(f"{name} is not set. Set it in the environment and start again.")
+    return value
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value not in {"0", "1"}:
+        raise SettingError(f"{name} is {value!r}. Write 1 for yes or 0 for no.")
+    return value == "1"
+
+
+def whole(name: str, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal():
+        raise SettingError(f"{name} is {value!r}. Write a whole number.")
+    return int(value)
+
+
+def url(name: str, default: str) -> str:
+    value = os.environ.get(name, default).rstrip("/")
+    if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
+        raise SettingError(f"{name} is {value!r}. Write an address such as http://127.0.0.1:8000.")
+    return value
+
+
+@dataclass(frozen=True)
+class Folder:
+    """One place's folder under SATUPINTU_VAR: its database, keys and files."""
+
+    path: Path
+
+    @property
+    def keys(self) -> Path:
+        return self.path / "keys"
+
+    def secret(self, name: str) -> str:
+        """A random secret kept in the keys folder, made at the first start (0600)."""
+        file = self.keys / name
+        if not file.exists():
+            self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # O_EXCL: two programs of a place may start at once; the second reads what the first wrote
+            try:
+                descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                return file.read_text().strip()
+            with os.fdopen(descriptor, "w") as handle:
+                handle.write(secrets.token_urlsafe(50))
+        return file.read_text().strip()
+
+
+def folder(place: str) -> Folder:
+    """The folder of a place, made if missing."""
+    path = Path(text("SATUPINTU_VAR", "var")).absolute() / place
+    path.mkdir(parents=True, exist_ok=True)
+    return Folder(path)
+
+
+def sqlite(path: Path, *, durable: bool) -> dict[str, Any]:
+    """Django's DATABASES entry for an SQLite file.
+
+    IMMEDIATE takes the write lock at BEGIN, so that readers who turn writers wait instead of failing;
+    `durable` sets synchronous=FULL: in WAL mode NORMAL may lose the last commits at a power cut.
+    """
+    synchronous = "FULL" if durable else "NORMAL"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;"
+            " PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
+        },
+    }
+
+
+def database(path: Path, *, durable: bool) -> dict[str, Any]:
+    """The database named by SATUPINTU_DATABASE_URL (postgresql://user:password@host:port/name), else SQLite."""
+    address = os.environ.get("SATUPINTU_DATABASE_URL", "")
+    if not address:
+        return sqlite(path, durable=durable)
+    parts = urlsplit(address)
+    if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
+        raise SettingError(
+            "SATUPINTU_DATABASE_URL must look like postgresql://user:password@host:5432/name, or be left out."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path[1:],
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+    }
