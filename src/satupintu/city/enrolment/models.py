@@ -1,0 +1,90 @@
+from django.db import models
+from django.db.models import Q
+
+from satupintu.city.applications.models import Application
+from satupintu.city.areas.models import Place
+from satupintu.city.register.models import Resident
+
+
+class Station(models.Model):
+    """A recording station, known by its public key."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    name = models.CharField(max_length=100)
+    place = models.ForeignKey(Place, models.PROTECT)
+    public_key = models.CharField(max_length=60, blank=True)
+    enrolled_at = models.DateTimeField(null=True)
+    valid_until_sequence = models.PositiveBigIntegerField(null=True, help_text="set when the station is revoked")
+    seen_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EnrolmentCode(models.Model):
+    """A code that lets one station enrol, once. Kept hashed."""
+
+    code_hash = models.CharField(max_length=64, unique=True)
+    station = models.ForeignKey(Station, models.CASCADE)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Packet(models.Model):
+    """A packet as it arrived, and the receipt that was given for it in the same transaction."""
+
+    packet_id = models.CharField(max_length=64, unique=True)
+    station = models.ForeignKey(Station, models.PROTECT, related_name="packets")
+    sequence = models.PositiveBigIntegerField()
+    previous = models.CharField(max_length=64)
+    content = models.BinaryField()
+    sealed_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    receipt = models.JSONField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("station", "sequence"), name="a_sequence_holds_one_packet"),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="sequences_count_from_one"),
+        )
+
+
+class RefusedPacket(models.Model):
+    """Bytes that were not accepted, kept for whoever asks why; they never block the next packet."""
+
+    station = models.ForeignKey(Station, models.PROTECT, null=True)
+    sha256 = models.CharField(max_length=64, unique=True)
+    content = models.BinaryField()
+    problem = models.CharField(max_length=40)
+    detail = models.CharField(max_length=300)
+    refused_at = models.DateTimeField()
+
+
+class Recording(models.Model):
+    """A resident's biometrics were taken. Those from before this service have no packet."""
+
+    resident = models.ForeignKey(Resident, models.PROTECT, related_name="recordings")
+    application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="recordings")
+    packet = models.OneToOneField(Packet, models.PROTECT, null=True, related_name="recording")
+    place = models.ForeignKey(Place, models.PROTECT)
+    recorded_on = models.DateField()
+    status = models.CharField(max_length=30)
+    status_since = models.DateTimeField()
+    counts = models.BooleanField(default=True, help_text="false once found a duplicate or a failure")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("recorded_on", "counts")),
+            models.Index(fields=("status", "status_since")),
+        )
+
+
+class RecordingException(models.Model):
+    """A part that could not be taken, and why; the person is recorded all the same."""
+
+    recording = models.ForeignKey(Recording, models.CASCADE, related_name="exceptions")
+    part = models.CharField(max_length=20)
+    reason = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("recording", "part"), name="a_part_is_missing_once"),)

@@ -1,0 +1,73 @@
+"""The audit trail: append-only, chained by hashes, reads of personal data included (UU 27/2022; ASVS 16.3.2).
+
+The chain alone cannot show that its end was cut off; the head therefore goes into the daily closing.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC
+from typing import Any
+
+from django.db import connection, transaction
+
+from satupintu.city.foundation import clock
+from satupintu.city.foundation.models import AuditEntry
+from satupintu.city.foundation.viewers import Viewer
+
+START = "0" * 64
+_LOCK = 7_470_401  # any fixed number: one writer of the chain at a time on PostgreSQL
+
+
+def record(
+    viewer: Viewer, action: str, *, subjects: Iterable[object] = (), detail: dict[str, Any] | None = None
+) -> AuditEntry:
+    """Add a line, in the caller's transaction when there is one. `subjects` are references, never NIKs."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        entry = AuditEntry(
+            at=clock.now(),
+            account_id=viewer.account,
+            actor=str(viewer),
+            action=action,
+            purpose=viewer.purpose,
+            subjects=[str(subject) for subject in subjects],
+            detail=detail or {},
+            previous=head(),
+        )
+        entry.hash = hash_of(entry)
+        entry.save(force_insert=True)
+    return entry
+
+
+def head() -> str:
+    """The hash of the newest line, or 64 zeros."""
+    newest = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first()
+    return newest or START
+
+
+def hash_of(entry: AuditEntry) -> str:
+    """SHA-256 over the canonical JSON of a line and the hash of the one before."""
+    content = [
+        entry.previous,
+        entry.at.astimezone(UTC).isoformat(),
+        entry.account_id,
+        entry.actor,
+        entry.action,
+        entry.purpose,
+        entry.subjects,
+        entry.detail,
+    ]
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def broken_links() -> Iterator[int]:
+    """Primary keys of lines whose hash or link to the line before is wrong."""
+    previous = START
+    for entry in AuditEntry.objects.order_by("pk").iterator():
+        if entry.previous != previous or entry.hash != hash_of(entry):
+            yield entry.pk
+        previous = entry.hash

@@ -1,0 +1,30 @@
+"""The city's clock: the only place that asks what time it is, so that tests and replays can stop it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
+from django.utils import timezone
+
+_stopped: ContextVar[datetime | None] = ContextVar("stopped_clock", default=None)
+
+
+def now() -> datetime:
+    """The moment, aware, in UTC."""
+    return _stopped.get() or timezone.now()
+
+
+def today() -> date:
+    """The day in the office's own time zone (Asia/Makassar)."""
+    return timezone.localtime(now()).date()
+
+
+@contextmanager
+def stopped(at: datetime) -> Iterator[None]:
+    """Hold the clock at `at` (aware) inside the block."""
+    token = _stopped.set(at)
+    try:
+        yield
+    finally:
+        _stopped.reset(token)

@@ -1,0 +1,114 @@
+from django.db import models
+from django.db.models import Q
+
+from satupintu.city.enrolment.models import Packet, Station
+from satupintu.city.foundation.models import Account
+
+
+class OutboxItem(models.Model):
+    """A packet's way to the centre; written in the transaction that first sees the packet, sent by (station, sequence)."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING"  # not yet at the centre
+        CREATED = "CREATED"  # the centre keeps the encounter and gave its receipt
+        SEARCHING = "SEARCHING"  # the centre was asked whether this person is new
+        ANSWERED = "ANSWERED"
+        FAILED = "FAILED"  # the centre refused; a person must look
+
+    packet = models.OneToOneField(Packet, models.PROTECT, related_name="outbox")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    task = models.CharField(max_length=80, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    last_error = models.CharField(max_length=300, blank=True)
+    written_at = models.DateTimeField()
+    created_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("state", "next_try_at")),)
+
+
+class CentreReceipt(models.Model):
+    """The centre's signed word that it keeps a packet's encounter."""
+
+    packet = models.OneToOneField(Packet, models.PROTECT, related_name="centre_receipt")
+    document = models.JSONField()
+    kept_at = models.DateTimeField()
+
+
+class Verdict(models.Model):
+    """The centre's answer on a packet; the first one counts, later ones must be equal."""
+
+    class Outcome(models.TextChoices):
+        UNIQUE = "UNIQUE"
+        DUPLICATE = "DUPLICATE"
+        UNDECIDED = "UNDECIDED"
+        FAILED = "FAILED"
+
+    packet = models.OneToOneField(Packet, models.PROTECT, related_name="verdict")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    candidates = models.JSONField(default=list)
+    heard_by = models.CharField(max_length=10, help_text="CALLBACK or POLLING")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(outcome__in=("UNIQUE", "DUPLICATE", "UNDECIDED", "FAILED")),
+                name="an_outcome_is_known",
+            ),
+        )
+
+
+class Adjudication(models.Model):
+    """A case that a human decides. Nothing prints while it is open."""
+
+    class Decision(models.TextChoices):
+        SAME_PERSON = "SAME_PERSON"
+        DIFFERENT_PEOPLE = "DIFFERENT_PEOPLE"
+
+    verdict = models.OneToOneField(Verdict, models.PROTECT, related_name="adjudication")
+    opened_at = models.DateTimeField()
+    decision = models.CharField(max_length=20, choices=Decision, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True) | (~Q(decision="") & ~Q(reason="")),
+                name="a_decision_has_a_reason",
+            ),
+        )
+
+
+class Closing(models.Model):
+    """What station, city and centre state about one station's day, and whether they agree."""
+
+    station = models.ForeignKey(Station, models.PROTECT)
+    day = models.DateField()
+    by_station = models.JSONField(null=True)
+    by_city = models.JSONField(null=True)
+    by_centre = models.JSONField(null=True)
+    agrees = models.BooleanField(default=False)
+    missing = models.JSONField(default=dict)
+    audit_head = models.CharField(max_length=64, blank=True)
+    stated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("station", "day"), name="a_day_of_a_station_closes_once"),)
+
+
+class Outage(models.Model):
+    """A time in which a line was down, from the relay's own attempts."""
+
+    class Line(models.TextChoices):
+        STATION_CITY = "STATION_CITY"
+        CITY_CENTRE = "CITY_CENTRE"
+
+    line = models.CharField(max_length=15, choices=Line)
+    station = models.ForeignKey(Station, models.PROTECT, null=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
