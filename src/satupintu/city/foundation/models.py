@@ -41,7 +41,7 @@ class Assignment(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One line of the audit trail. Rows are only ever added (database triggers) and each holds the hash of the one before."""
+    """One line of the audit trail: rows are only added (database triggers), each with the hash of the one before."""
 
     at = models.DateTimeField()
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")

@@ -6,7 +6,7 @@ from satupintu.city.foundation.models import Account
 
 
 class OutboxItem(models.Model):
-    """A packet's way to the centre; written in the transaction that first sees the packet, sent by (station, sequence)."""
+    """A packet's way to the centre: written in the transaction that first sees it, sent by (station, sequence)."""
 
     class State(models.TextChoices):
         WAITING = "WAITING"  # not yet at the centre
