@@ -5,6 +5,9 @@ Shared by the three places because they start alike; it knows none of them.
 
 import os
 import secrets
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,17 +60,21 @@ class Folder:
 
     def secret(self, name: str) -> str:
         """A random secret kept in the keys folder, made at the first start (0600)."""
-        file = self.keys / name
-        if not file.exists():
-            self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-            # O_EXCL: two programs of a place may start at once; the second reads what the first wrote
-            try:
-                descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                return file.read_text().strip()
-            with os.fdopen(descriptor, "w") as handle:
-                handle.write(secrets.token_urlsafe(50))
-        return file.read_text().strip()
+        return kept(self.keys / name, lambda: secrets.token_urlsafe(50))
+
+
+def kept(file: Path, make: Callable[[], str]) -> str:
+    """The text of a secret file, made when missing, readable by its owner only (0600)."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # written aside and linked: of two programs starting at once the second reads what the first wrote, whole
+        with tempfile.NamedTemporaryFile("w", dir=file.parent) as aside:  # made with 0600
+            aside.write(make())
+            aside.flush()
+            os.fsync(aside.fileno())
+            with suppress(FileExistsError):
+                file.hardlink_to(aside.name)
+    return file.read_text().strip()
 
 
 def folder(place: str) -> Folder:
