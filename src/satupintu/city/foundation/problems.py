@@ -23,7 +23,7 @@ class ProblemKind:
     what_to_do: Text
 
 
-class Problem(Exception):  # noqa: N818  # named for people, as in the catalogue
+class Problem(Exception):
     """Raised by rules and services; carries its kind and what was wrong this time (never a NIK)."""
 
     def __init__(self, kind: ProblemKind, detail: str = "") -> None:

@@ -1,0 +1,162 @@
+"""`satupintu VERB …`: the only file that knows all three places.
+
+Each verb loads what it needs when it is called, so that `--help` answers at once. Help is in both languages.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+PLACES = {"city": "kota", "station": "perangkat perekaman", "centre": "pusat data"}
+EPILOG = "./run = satupintu serve · ./run VERB … = satupintu VERB …"
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Read the command line, do what it says, leave with its exit code."""
+    given = list(sys.argv[1:] if words is None else words)
+    if given and given[0] in PLACES:  # a management command of one place, word for word
+        sys.exit(_manage(given[0], given[1:]))
+    arguments = build_parser().parse_args(given)
+    os.environ["SATUPINTU_VAR"] = str(Path(arguments.var).absolute())
+    sys.exit(arguments.do(arguments))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All verbs with their options."""
+    parser = argparse.ArgumentParser(
+        "satupintu", description=_both("Layanan KTP-el satu kota", "A city's e-KTP service")
+    )
+    parser.epilog = EPILOG
+    parser.set_defaults(var=os.environ.get("SATUPINTU_VAR", "var"))
+    verbs = parser.add_subparsers(title=_both("Perintah", "Verbs"), metavar="VERB", required=True)
+    _serve(verbs)
+    _status(verbs)
+    _journey(verbs)
+    _synthetic(verbs)
+    _participation(verbs)
+    for place, indonesian in PLACES.items():
+        verbs.add_parser(place, help=_both(f"perintah {indonesian}", f"a management command of the {place}"))
+    return parser
+
+
+Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # argparse names it nowhere else
+
+
+def _both(indonesian: str, english: str) -> str:
+    return f"{indonesian} | {english}"
+
+
+def _size(verb: argparse.ArgumentParser, residents: int) -> None:
+    verb.add_argument(
+        "--residents", type=int, default=residents, help=_both("jumlah penduduk rekaan", "invented residents")
+    )
+    verb.add_argument("--seed", type=int, default=2016, help=_both("benih acak", "seed of the invented city"))
+    verb.add_argument("--port-base", type=int, default=8000, help=_both("port pertama", "first port (city)"))
+    verb.add_argument("--var", default=argparse.SUPPRESS, help=_both("folder data", "folder for data (var)"))
+
+
+def _serve(verbs: Verbs) -> None:
+    verb = verbs.add_parser("serve", help=_both("menjalankan seluruh layanan", "serve the whole service"))
+    _size(verb, 167_094)
+    verb.add_argument("--fresh", action="store_true", help=_both("buang kota rekaan yang lama", "invent the city anew"))
+    verb.set_defaults(do=_do_serve)
+
+
+def _do_serve(arguments: argparse.Namespace) -> int:
+    from satupintu.running import layout, preparing, serving
+
+    if arguments.residents < 300:
+        sys.exit(_both("Paling sedikit 300 penduduk.", "At least 300 residents are needed for a city."))
+    plan = layout.Layout(Path(arguments.var).absolute(), arguments.port_base, arguments.residents, arguments.seed)
+    if arguments.fresh:
+        try:
+            plan.check_ports()
+        except layout.InTheWay as problem:
+            sys.exit(str(problem))
+        preparing.start_afresh(plan)
+    return serving.serve(plan, lambda line: print(line, flush=True))
+
+
+def _status(verbs: Verbs) -> None:
+    verb = verbs.add_parser("status", help=_both("apa yang berjalan dan memorinya", "what runs, and its memory"))
+    verb.add_argument("--var", default=argparse.SUPPRESS, help=_both("folder data", "folder for data (var)"))
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(do=_do_status)
+
+
+def _do_status(arguments: argparse.Namespace) -> int:
+    from satupintu.running import status
+
+    measured = status.measure(Path(arguments.var).absolute())
+    print(status.as_json(measured) if arguments.json else status.as_text(measured))
+    return 0 if measured else 1
+
+
+def _journey(verbs: Verbs) -> None:
+    verb = verbs.add_parser("journey", help=_both("memainkan jalan utama", "play the main way by the real programs"))
+    _size(verb, 2_000)
+    verb.add_argument(
+        "--fingers", type=Path, help=_both("folder gambar sidik jari", "images named FINGER_IMPRESSION.png")
+    )
+    verb.add_argument(
+        "--patience", type=float, default=120, help=_both("detik menunggu", "seconds to wait for an answer")
+    )
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(do=_do_journey)
+
+
+def _do_journey(arguments: argparse.Namespace) -> int:
+    from satupintu.journey import playing
+
+    return playing.play(arguments)
+
+
+def _synthetic(verbs: Verbs) -> None:
+    kinds = verbs.add_parser("synthetic", help=_both("membuat data rekaan", "make invented things")).add_subparsers(
+        metavar="WHAT", required=True
+    )
+    verb = kinds.add_parser("fingers", help=_both("sidik jari satu orang", "fingerprints of one invented person"))
+    verb.add_argument("--person", type=int, required=True)
+    verb.add_argument("--impressions", type=int, default=4)
+    verb.add_argument("--out", type=Path, required=True)
+    verb.add_argument("--seed", type=int, default=0)
+    verb.set_defaults(do=_do_fingers)
+
+
+def _do_fingers(arguments: argparse.Namespace) -> int:
+    from satupintu.synthetic import fingers
+
+    fingers.write(arguments.person, arguments.impressions, arguments.out, seed=arguments.seed)
+    print(f"{10 * arguments.impressions} → {arguments.out}  (DATA SIMULASI)")
+    return 0
+
+
+def _participation(verbs: Verbs) -> None:
+    kinds = verbs.add_parser("participation", help=_both("siapa berpartisipasi", "who takes part")).add_subparsers(
+        metavar="WHAT", required=True
+    )
+    verb = kinds.add_parser(
+        "report", help=_both("tabel penelitian", "the study's table, from its figures or the register")
+    )
+    source = verb.add_mutually_exclusive_group(required=True)
+    source.add_argument(
+        "--study", action="store_true", help=_both("empat angka penelitian", "the study's four figures")
+    )
+    source.add_argument("--register", action="store_true", help=_both("dari register", "from the city's register"))
+    verb.add_argument("--format", choices=("text", "json", "csv"), default="text")
+    verb.add_argument("--json", dest="format", action="store_const", const="json")
+    verb.set_defaults(do=_do_report)
+
+
+def _do_report(arguments: argparse.Namespace) -> int:
+    source = "--study" if arguments.study else "--register"
+    return _manage("city", ["participation_report", source, "--format", arguments.format])
+
+
+def _manage(place: str, words: list[str]) -> int:
+    environment = {"SATUPINTU_VAR": str(Path("var").absolute()), "SATUPINTU_SIMULATED": "1", **os.environ}
+    command = [sys.executable, "-m", f"satupintu.{place}", *words]
+    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603

@@ -1,0 +1,111 @@
+"""Which programs make the service, on which ports, with which settings. Knows the places by name only."""
+
+import os
+import secrets
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HOST = "127.0.0.1"
+
+
+class InTheWay(RuntimeError):
+    """Something on this machine prevents the start; the message says in one sentence what to do."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One installation on one machine: its folder, its ports, the size and seed of its invented city."""
+
+    var: Path
+    port_base: int = 8000
+    residents: int = 167_094
+    seed: int = 2016
+
+    @property
+    def ports(self) -> dict[str, int]:
+        base = self.port_base
+        return {"city": base, "station": base + 100, "line": base + 150, "control": base + 151, "centre": base + 200}
+
+    def url(self, place: str) -> str:
+        return f"http://{HOST}:{self.ports[place]}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What every program is told. The station reaches the city over the simulated line."""
+        return {
+            **os.environ,
+            "SATUPINTU_VAR": str(self.var),
+            "SATUPINTU_SIMULATED": "1",
+            "SATUPINTU_CITY_URL": self.url("city"),
+            "SATUPINTU_CENTRE_URL": self.url("centre"),
+            "SATUPINTU_CENTRE_TOKEN": self.shared_secret("centre-token"),
+            "PYTHONUNBUFFERED": "1",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "NUMBA_CACHE_DIR": str(self.var / "numba"),
+        }
+
+    @property
+    def station_environment(self) -> dict[str, str]:
+        return {**self.environment, "SATUPINTU_CITY_URL": self.url("line")}
+
+    def shared_secret(self, name: str) -> str:
+        """A secret that two places share, made once."""
+        file = self.var / "keys" / name
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(32))
+        return file.read_text()
+
+    def check_ports(self) -> None:
+        """Raise InTheWay when somebody else listens on one of the ports."""
+        for name, port in self.ports.items():
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind((HOST, port))
+                except OSError:
+                    raise InTheWay(
+                        f"Port {port} (for the {name}) is taken by another program:"
+                        f" stop that one, or start with --port-base {self.port_base + 1000}."
+                    ) from None
+
+
+@dataclass(frozen=True)
+class Program:
+    """One process of the service."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: dict[str, str]
+
+
+def programs(layout: Layout) -> list[Program]:
+    """All processes, in the order in which they start."""
+    ports = layout.ports
+    line = ("--listen", f"{HOST}:{ports['line']}", "--to", f"{HOST}:{ports['city']}")
+    control = ("--control", f"{HOST}:{ports['control']}")
+    return [
+        Program("centre", _server("satupintu.centre.wsgi", ports["centre"]), layout.environment),
+        Program("centre-work", _module("satupintu.centre", "work"), layout.environment),
+        Program("city", _server("satupintu.city.config.wsgi", ports["city"]), layout.environment),
+        Program("city-relay", _module("satupintu.city", "relay"), layout.environment),
+        Program("city-jobs", _module("satupintu.city", "db_worker"), layout.environment),
+        Program("line", _module("satupintu.synthetic.line", *line, *control), layout.environment),
+        Program("station", _server("satupintu.station.wsgi", ports["station"]), layout.station_environment),
+        Program("station-send", _module("satupintu.station", "send"), layout.station_environment),
+    ]
+
+
+def _module(name: str, *arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", name, *arguments)
+
+
+def _server(application: str, port: int) -> tuple[str, ...]:
+    # one worker with threads: SQLite has one writer anyway, and a second worker costs 100 MB
+    options = ("--workers", "1", "--threads", "8", "--worker-class", "gthread", "--graceful-timeout", "5")
+    quiet = ("--log-level", "warning", "--bind", f"{HOST}:{port}", "--timeout", "120")
+    return (sys.executable, "-m", "gunicorn", *options, *quiet, f"{application}:application")

@@ -1,0 +1,97 @@
+"""What happens once before the first start: databases, translations, the invented city, the centre's gallery."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import polib
+
+import satupintu
+from satupintu.running.layout import InTheWay, Layout
+
+Say = Callable[[str], None]
+NEEDED_MB = 1500
+
+
+def prepare(layout: Layout, say: Say) -> None:
+    """Bring the folder to where the programs can start. Each step knows whether it was done before."""
+    _check_disk(layout)
+    layout.var.mkdir(parents=True, exist_ok=True)
+    if not (layout.var / "city").exists():
+        say(f"First start: inventing a city of {layout.residents:,} residents. This takes a minute or three.")
+    elif not _is_same_city(layout):
+        raise InTheWay(
+            "The folder holds a city of another size or seed: start with the same --residents and --seed,"
+            " or add --fresh to throw that city away."
+        )
+    compile_translations()
+    for title, command in _steps(layout):
+        _run_step(layout, say, title, command)
+    _remember_city(layout)
+
+
+def start_afresh(layout: Layout) -> None:
+    """Throw the installation away. Only ever called for an invented city."""
+    for place in ("city", "station", "centre", "demo", "keys"):
+        shutil.rmtree(layout.var / place, ignore_errors=True)
+
+
+def compile_translations() -> None:
+    """Compile each django.po beside its source, when it is newer; no GNU gettext is needed for it."""
+    for source in Path(satupintu.__file__).parent.rglob("django.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            polib.pofile(str(source)).save_as_mofile(str(compiled))
+
+
+def _steps(layout: Layout) -> list[tuple[str, tuple[str, ...]]]:
+    """Title and module arguments of each step."""
+    size = ("--residents", str(layout.residents), "--seed", str(layout.seed))
+    return [
+        ("Databases: city", ("satupintu.city", "migrate", "--verbosity", "0")),
+        ("Databases: centre", ("satupintu.centre", "migrate", "--verbosity", "0")),
+        ("Databases: station", ("satupintu.station", "migrate", "--verbosity", "0")),
+        ("Invented city", ("satupintu.city", "invent", *size)),
+        ("Accounts, stations, blanks, slots", ("satupintu.city", "demo")),
+        (
+            "Invented people at the centre",
+            ("satupintu.centre", "stock", "--people", "2000", "--seed", str(layout.seed)),
+        ),
+    ]
+
+
+def _run_step(layout: Layout, say: Say, title: str, command: tuple[str, ...]) -> None:
+    done = layout.var / "demo" / (hashlib.sha256(repr(command).encode()).hexdigest()[:12] + ".done")
+    if done.exists() and "migrate" not in command:
+        return
+    began = time.monotonic()
+    say(f"  {title} …")
+    ended = subprocess.run([sys.executable, "-m", *command], env=layout.environment, check=False)
+    if ended.returncode:
+        raise InTheWay(f"The step “{title}” failed; its own words stand above. Mend it and start again.")
+    done.parent.mkdir(parents=True, exist_ok=True)
+    done.touch()
+    say(f"  {title}: {time.monotonic() - began:.1f} s")
+
+
+def _check_disk(layout: Layout) -> None:
+    place = layout.var if layout.var.exists() else layout.var.parent
+    free = shutil.disk_usage(place).free // 2**20
+    if free < NEEDED_MB and not (layout.var / "city").exists():
+        raise InTheWay(f"Only {free} MB are free and {NEEDED_MB} MB are needed: free some space on this disk.")
+
+
+def _is_same_city(layout: Layout) -> bool:
+    known = layout.var / "demo" / "city.json"
+    return not known.exists() or json.loads(known.read_text()) == [layout.residents, layout.seed]
+
+
+def _remember_city(layout: Layout) -> None:
+    known = layout.var / "demo" / "city.json"
+    known.parent.mkdir(parents=True, exist_ok=True)
+    known.write_text(json.dumps([layout.residents, layout.seed]))
