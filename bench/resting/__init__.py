@@ -1,0 +1,1 @@
+"""Memory of the whole service at rest, and how long starting takes."""

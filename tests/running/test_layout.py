@@ -1,0 +1,76 @@
+"""Starting says in one sentence what is in the way."""
+
+import json
+import os
+import shutil
+import socket
+
+import pytest
+
+from satupintu.running import preparing, status
+from satupintu.running.layout import InTheWay, Layout, programs
+
+
+@pytest.fixture
+def layout(tmp_path):
+    return Layout(tmp_path / "var", port_base=23_000, residents=300, seed=1)
+
+
+def test_a_taken_port_is_named_with_the_place_and_a_way_out(layout):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", layout.ports["station"]))
+        other.listen()
+        with pytest.raises(InTheWay, match=r"Port 23100 \(for the station\) is taken.*--port-base 24000"):
+            layout.check_ports()
+
+
+def test_free_ports_let_the_start_go_on(layout):
+    layout.check_ports()
+
+
+def test_a_full_disk_is_said_before_anything_is_written(layout, monkeypatch):
+    usage = shutil.disk_usage("/")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=10 * 2**20))
+    with pytest.raises(InTheWay, match="Only 10 MB are free and 1500 MB are needed"):
+        preparing.prepare(layout, print)
+    assert not layout.var.exists()
+
+
+def test_another_size_or_seed_is_not_mixed_into_an_existing_city(layout):
+    (layout.var / "city").mkdir(parents=True)
+    (layout.var / "demo").mkdir()
+    (layout.var / "demo" / "city.json").write_text(json.dumps([167_094, 2016]))
+    with pytest.raises(InTheWay, match="--fresh"):
+        preparing.prepare(layout, print)
+
+
+def test_the_station_reaches_the_city_over_the_line_that_can_be_cut(layout):
+    station = next(program for program in programs(layout) if program.name == "station-send")
+    assert station.environment["SATUPINTU_CITY_URL"] == layout.url("line")
+
+
+def test_both_sides_of_the_line_to_the_centre_hold_the_same_secret(layout):
+    tokens = {program.environment["SATUPINTU_CENTRE_TOKEN"] for program in programs(layout)}
+    assert len(tokens) == 1
+    assert (layout.var / "keys" / "centre-token").stat().st_mode & 0o777 == 0o600
+
+
+def test_fresh_throws_away_the_places_and_nothing_else(layout):
+    for name in ("city", "station", "centre", "demo", "mine"):
+        (layout.var / name).mkdir(parents=True)
+    preparing.start_afresh(layout)
+    assert [path.name for path in layout.var.iterdir()] == ["mine"]
+
+
+def test_status_measures_this_very_process(tmp_path):
+    (tmp_path / "running.json").write_text(json.dumps({"programs": {"me": os.getpid(), "gone": 2**22 - 1}}))
+    me, gone = status.measure(tmp_path)
+    assert me.running
+    assert me.memory_mb > 5
+    assert not gone.running
+    assert "in all" in status.as_text([me, gone])
+    assert json.loads(status.as_json([me]))["memory_mb"] == me.memory_mb
+
+
+def test_status_of_nothing_says_how_to_start(tmp_path):
+    assert "./run" in status.as_text(status.measure(tmp_path))
