@@ -1,5 +1,42 @@
 """The fingerprint engine: image → minutiae → template → score → gallery.
 
 Enters: grey images. Leaves: templates, scores, candidates, decisions. Promises: no Django, no place; a bad
-image gives a named problem, never a crash.
+image gives a named problem, never a crash. Heavy libraries (Numba, onnxruntime, NIST's code) are loaded when first
+needed: importing this package costs NumPy.
 """
+
+from satupintu.fingerprints.comparison import compare
+from satupintu.fingerprints.extraction import extract
+from satupintu.fingerprints.fingers import Finger, TenPrint
+from satupintu.fingerprints.formats.images import decode
+from satupintu.fingerprints.gallery import Gallery
+from satupintu.fingerprints.problems import PROBLEMS, FingerprintProblem
+from satupintu.fingerprints.quality import quality
+from satupintu.fingerprints.templates import Template
+from satupintu.fingerprints.thresholds import (
+    PARAMETERS,
+    Candidate,
+    Decision,
+    Parameters,
+    decide,
+    is_same_person,
+)
+
+__all__ = [
+    "PARAMETERS",
+    "PROBLEMS",
+    "Candidate",
+    "Decision",
+    "Finger",
+    "FingerprintProblem",
+    "Gallery",
+    "Parameters",
+    "Template",
+    "TenPrint",
+    "compare",
+    "decide",
+    "decode",
+    "extract",
+    "is_same_person",
+    "quality",
+]

@@ -1,0 +1,28 @@
+"""One finger against one finger: Local Similarity Sort with Relaxation on projected cylinders.
+
+Cappelli, Ferrara, Maltoni, IEEE TPAMI 32(12), 2010, section 4: take the most similar pairs of minutiae, let pairs
+that agree in distance and direction strengthen each other for a few rounds, average the pairs that gained most.
+"""
+
+import numpy as np
+
+from satupintu.fingerprints.cylinders import Cylinders, cylinders
+from satupintu.fingerprints.templates import Template
+
+
+def compare(a: Template, b: Template) -> float:
+    """How alike two prints are, 0 to 1; not changed by shift or rotation. Meaning: `thresholds.FINGER_EVIDENCE`."""
+    return compare_cylinders(cylinders(a), cylinders(b))
+
+
+def compare_cylinders(a: Cylinders, b: Cylinders) -> float:
+    """As `compare`, for cylinders already made."""
+    from satupintu.fingerprints.kernels.relaxation import similarity
+
+    if len(a) > len(b) or (len(a) == len(b) and a.bits.tobytes() > b.bits.tobytes()):
+        a, b = b, a  # one order for both ways round: the same score to the last bit
+    return float(similarity(a.bits, _frame(a), a.angle, b.bits, _frame(b), b.angle)) if len(a) else 0.0
+
+
+def _frame(c: Cylinders) -> np.ndarray:
+    return np.stack([c.x, c.y], axis=1).astype(np.float32)

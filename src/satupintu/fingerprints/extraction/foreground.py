@@ -1,0 +1,76 @@
+"""Where the finger lies in an image, and whether it is a finger at all."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satupintu.fingerprints import parameters as p
+from satupintu.fingerprints.problems import FingerprintProblem
+
+
+def locate(image: NDArray[np.uint8]) -> tuple[slice, slice]:
+    """Rows and columns of the box around the finger, with a margin, at 500 dpi.
+
+    Raises BLANK, TOO_SMALL or NOT_A_FINGERPRINT.
+    """
+    if float(image.std()) < p.BLANK_DEVIATION:
+        raise FingerprintProblem("BLANK")
+    textured, ridged = map_of(image)
+    if not textured.any():
+        raise FingerprintProblem("BLANK")
+    if ridged.sum() < p.LEAST_RIDGED * textured.sum():
+        share = f"{ridged.sum()} of {textured.sum()} blocks with texture look like ridges."
+        raise FingerprintProblem("NOT_A_FINGERPRINT", share)
+    if ridged.sum() < p.LEAST_FOREGROUND:
+        raise FingerprintProblem("TOO_SMALL", f"Ridges cover {ridged.sum()} blocks of {p.BLOCK} pixels.")
+    rows, columns = (_span(ridged.any(axis=axis), side) for axis, side in ((1, image.shape[0]), (0, image.shape[1])))
+    return rows, columns
+
+
+def map_of(image: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Of each window: has it texture, and does it with its neighbours show ridges of one direction?
+
+    Ridges: enough of the energy lies at the spacing of ridges and along one direction. Directions are summed as
+    vectors of the doubled angle (Kass and Witkin, 1987), so blots cancel and ridges add up.
+    """
+    blocks = _blocks(image)
+    textured = blocks.std(axis=(2, 3)) >= p.RIDGE_DEVIATION
+    along, total = np.zeros(textured.shape, complex), np.zeros(textured.shape)
+    along[textured], total[textured] = _energies(blocks[textured])
+    return textured, textured & (np.abs(_around(along)) >= p.RIDGE_ENERGY * np.maximum(_around(total), 1e-9))
+
+
+def _energies(blocks: NDArray[np.uint8]) -> tuple[NDArray[np.complex128], NDArray[np.float64]]:
+    """Of windows (n, 32, 32): the energy in the ridge band as a vector of doubled direction, and all energy.
+
+    Relative to the window's own contrast, or one dark edge would speak for its neighbourhood.
+    """
+    size = blocks.shape[-1]
+    window = np.hanning(size)
+    centred = blocks - blocks.mean(axis=(1, 2), keepdims=True)
+    centred /= centred.std(axis=(1, 2), keepdims=True)
+    power = np.abs(np.fft.rfft2(centred * window[:, None] * window)) ** 2
+    power[:, :, 1:-1] *= 2  # the half that a real transform leaves out
+    fy, fx = np.fft.fftfreq(size)[:, None], np.fft.rfftfreq(size)[None, :]
+    frequency, doubled = np.hypot(fy, fx), 2 * np.arctan2(fy, fx)
+    band = (frequency >= 1 / p.RIDGE_PERIOD[1]) & (frequency <= 1 / p.RIDGE_PERIOD[0])
+    return (power * (band * np.exp(1j * doubled))).sum(axis=(1, 2)), power.sum(axis=(1, 2))
+
+
+def _around(values: NDArray[Any]) -> NDArray[Any]:
+    """The sum of each cell and its eight neighbours."""
+    padded = np.pad(values, 1)
+    return np.asarray(sum(padded[i : i + values.shape[0], j : j + values.shape[1]] for i in range(3) for j in range(3)))
+
+
+def _blocks(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Overlapping windows of 32 × 32, one every 16 pixels."""
+    windows = np.lib.stride_tricks.sliding_window_view(image, (2 * p.BLOCK, 2 * p.BLOCK))
+    return np.asarray(windows[:: p.BLOCK, :: p.BLOCK])
+
+
+def _span(present: NDArray[np.bool_], side: int) -> slice:
+    hits = np.flatnonzero(present)
+    first = max(0, int(hits[0]) * p.BLOCK - p.MARGIN)
+    return slice(first, min(side, (int(hits[-1]) + 2) * p.BLOCK + p.MARGIN))

@@ -1,0 +1,1 @@
+"""Bytes of others: image files and minutiae records."""

@@ -1,0 +1,1 @@
+"""Inner loops, compiled by Numba at first use and kept on disk; import them late, Numba takes half a second."""

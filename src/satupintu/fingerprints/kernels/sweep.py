@@ -1,0 +1,41 @@
+"""Stage 1: one probe finger over all gallery templates of one size, 64 side by side."""
+
+import numpy as np
+from numba import njit
+
+from satupintu.fingerprints import parameters as p
+from satupintu.fingerprints.kernels.bits import popcount
+
+_LANES = p.LANES
+_GATE = p.ANGLE_GATE
+_NEAR = p.NEAR
+
+
+@njit(cache=True, nogil=True)
+def sweep(probe_bits, probe_angle, bits, angle, owner, sums):  # type: ignore[no-untyped-def]
+    """Add to sums[owner] how near the probe's cylinders are to a template's, in bits under NEAR, on average.
+
+    probe_bits uint64 (n, 2), probe_angle uint8 (n); bits uint64 (blocks, slots, 2, 64), angle uint8 (blocks,
+    slots, 64); owner int32 (blocks, 64), -1 an empty lane; sums float32 (people). The inner loop runs over
+    templates, so the compiler makes vector instructions of it.
+    """
+    n = len(probe_angle)
+    near = np.empty(_LANES, np.int64)
+    total = np.empty(_LANES, np.int64)
+    for block in range(bits.shape[0]):
+        total[:] = 0
+        for i in range(n):
+            near[:] = _NEAR
+            first, second, turn = probe_bits[i, 0], probe_bits[i, 1], np.int64(probe_angle[i]) + _GATE
+            for slot in range(bits.shape[1]):
+                words, angles = bits[block, slot], angle[block, slot]
+                for lane in range(_LANES):
+                    apart = np.int64(popcount(first ^ words[0, lane]) + popcount(second ^ words[1, lane]))
+                    turned = (turn - np.int64(angles[lane])) & 255
+                    apart = apart if turned <= 2 * _GATE else _NEAR
+                    near[lane] = min(near[lane], apart)
+            for lane in range(_LANES):
+                total[lane] += _NEAR - near[lane]
+        for lane in range(_LANES):
+            if owner[block, lane] >= 0:
+                sums[owner[block, lane]] += np.float32(total[lane]) / np.float32(n)

@@ -1,0 +1,76 @@
+"""What a score means, and where a person is unique, a duplicate, or for two officers to judge."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import numpy as np
+
+from satupintu.fingerprints.fingers import Finger
+
+# Score of one finger (LSS-R) → weight of evidence log10(P(score | same finger) / P(score | different fingers)).
+# Measured: `python -m bench.fingerprints DIR… --json`, key "evidence": logistic fit over 560 genuine and 5,760
+# impostor pairs of two synthetic sets. Flat ends: a finger alone never says more than 4, which 5,760 pairs do not
+# prove either but ten independent fingers do not need; nor less than -1.5, since a finger may be worn or bandaged.
+FINGER_EVIDENCE: Final = ((0.0, -1.5), (0.010, -1.5), (0.022, 0.0), (0.060, 4.0), (1.0, 4.0))
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Odds that lead to a decision, for a search among `people`; prior: each of them equally likely, none likelier."""
+
+    people: int = 120_000  # who must have a card in Bontang: the gallery grows to this, thresholds stay put
+    duplicate: float = 2.0  # a hundred times likelier the same person than not, after the prior
+    unique: float = -2.0  # a hundred times likelier another person
+    verified: float = 2.0  # one to one, no prior against: stated as FMR by the benchmark
+
+    @property
+    def duplicate_from(self) -> float:
+        return float(np.log10(self.people)) + self.duplicate
+
+    @property
+    def unique_below(self) -> float:
+        return float(np.log10(self.people)) + self.unique
+
+
+PARAMETERS: Final = Parameters()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody in the gallery beside the prints searched for.
+
+    score: weight of evidence that they are one person, log10 of the likelihood ratio summed over the fingers both
+    have; 0 says nothing, 7 says ten million to one. per_finger: the score of each finger, 0 to 1.
+    """
+
+    person_id: str
+    score: float
+    per_finger: Mapping[Finger, float]
+    hands_exchanged: bool = False  # the left hand was recorded as the right
+
+
+class Decision(Enum):
+    UNIQUE = "UNIQUE"
+    UNDECIDED = "UNDECIDED"
+    DUPLICATE = "DUPLICATE"
+
+
+def evidence(scores: Iterable[float]) -> float:
+    """Weight of evidence of several fingers together, as if they were independent."""
+    knots, weights = zip(*FINGER_EVIDENCE, strict=True)
+    return float(np.interp(np.fromiter(scores, float), knots, weights).sum())
+
+
+def decide(candidates: Iterable[Candidate], parameters: Parameters = PARAMETERS) -> Decision:
+    """By the strongest candidate of a search; none means unique."""
+    best = max((candidate.score for candidate in candidates), default=-np.inf)
+    if best >= parameters.duplicate_from:
+        return Decision.DUPLICATE
+    return Decision.UNIQUE if best < parameters.unique_below else Decision.UNDECIDED
+
+
+def is_same_person(candidate: Candidate | None, parameters: Parameters = PARAMETERS) -> bool:
+    """One to one: may the card be handed to whoever gave these prints? None (no finger in common) is no."""
+    return candidate is not None and candidate.score >= parameters.verified
