@@ -76,7 +76,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "satupintu.design.forms.Renderer"
 
 DATABASES = {"default": environment.database(FOLDER.path / "city.sqlite3", durable=True)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
