@@ -1,0 +1,1 @@
+"""How long it takes to invent the city, and how much memory."""
