@@ -50,7 +50,7 @@ def master_positions(placement: Placement, rng: np.random.Generator) -> tuple[Fi
     y, x = np.mgrid[: p.HEIGHT, : p.WIDTH].astype(np.float32)
     z = (x - p.WIDTH / 2) + 1j * (p.HEIGHT / 2 - y)
     z = (z - placement.shift) * cmath.exp(-1j * placement.turn)
-    z = z + _slip(placement, z)
+    z = z + slip(placement, z)
     wrinkle = smooth_noise(rng, z.shape, 60) + 1j * smooth_noise(rng, z.shape, 60)
     z = z + 0.8 * wrinkle
     rows = (p.MASTER_HEIGHT / 2 - z.imag).astype(np.float32)
@@ -58,10 +58,10 @@ def master_positions(placement: Placement, rng: np.random.Generator) -> tuple[Fi
     return rows, columns
 
 
-def _slip(placement: Placement, z: NDArray[np.complexfloating]) -> NDArray[np.complexfloating]:
+def slip(placement: Placement, z: NDArray[np.complexfloating]) -> NDArray[np.complexfloating]:
+    """By how much the skin at positions z slips against the glass, complex pixels."""
     away = z - placement.pressed_at
     radius = np.hypot(away.real / placement.pressed[0], away.imag / placement.pressed[1])
     outside = np.clip((radius - 1) / placement.brake, 0, 1)
     moved = away * cmath.exp(1j * placement.twist) + placement.pull - away
-    slip: NDArray[np.complexfloating] = moved * (0.5 * (1 - np.cos(np.pi * outside)))
-    return slip
+    return np.asarray(moved * (0.5 * (1 - np.cos(np.pi * outside))))
