@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 PLACES = {"city": "kota", "station": "perangkat perekaman", "centre": "pusat data"}
 EPILOG = "./run = satupintu serve · ./run VERB … = satupintu VERB …"
@@ -42,7 +43,8 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # argparse names it nowhere else
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # argparse names it nowhere else
 
 
 def _both(indonesian: str, english: str) -> str:
@@ -58,7 +60,7 @@ def _size(verb: argparse.ArgumentParser, residents: int) -> None:
     verb.add_argument("--var", default=argparse.SUPPRESS, help=_both("folder data", "folder for data (var)"))
 
 
-def _serve(verbs: Verbs) -> None:
+def _serve(verbs: "Verbs") -> None:
     verb = verbs.add_parser("serve", help=_both("menjalankan seluruh layanan", "serve the whole service"))
     _size(verb, 167_094)
     verb.add_argument("--fresh", action="store_true", help=_both("buang kota rekaan yang lama", "invent the city anew"))
@@ -80,7 +82,7 @@ def _do_serve(arguments: argparse.Namespace) -> int:
     return serving.serve(plan, lambda line: print(line, flush=True))
 
 
-def _status(verbs: Verbs) -> None:
+def _status(verbs: "Verbs") -> None:
     verb = verbs.add_parser("status", help=_both("apa yang berjalan dan memorinya", "what runs, and its memory"))
     verb.add_argument("--var", default=argparse.SUPPRESS, help=_both("folder data", "folder for data (var)"))
     verb.add_argument("--json", action="store_true")
@@ -95,7 +97,7 @@ def _do_status(arguments: argparse.Namespace) -> int:
     return 0 if measured else 1
 
 
-def _journey(verbs: Verbs) -> None:
+def _journey(verbs: "Verbs") -> None:
     verb = verbs.add_parser("journey", help=_both("memainkan jalan utama", "play the main way by the real programs"))
     _size(verb, 2_000)
     verb.add_argument(
@@ -114,7 +116,7 @@ def _do_journey(arguments: argparse.Namespace) -> int:
     return playing.play(arguments)
 
 
-def _synthetic(verbs: Verbs) -> None:
+def _synthetic(verbs: "Verbs") -> None:
     kinds = verbs.add_parser("synthetic", help=_both("membuat data rekaan", "make invented things")).add_subparsers(
         metavar="WHAT", required=True
     )
@@ -134,7 +136,7 @@ def _do_fingers(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _participation(verbs: Verbs) -> None:
+def _participation(verbs: "Verbs") -> None:
     kinds = verbs.add_parser("participation", help=_both("siapa berpartisipasi", "who takes part")).add_subparsers(
         metavar="WHAT", required=True
     )
