@@ -42,7 +42,8 @@ class DateParts(forms.MultiWidget):
         return [day, month, year]
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:  # noqa: ARG002
-        day, month, year = (str(data.get(f"{name}_{part}", "")).strip() for part in self.parts)
+        written = (str(data.get(f"{name}_{part}", "")) for part in self.parts)
+        day, month, year = (text.replace("-", " ").strip() for text in written)  # the dash is ours
         return f"{year}-{month}-{day}" if day or month or year else ""
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:  # noqa: ARG002
