@@ -1,8 +1,21 @@
-"""Ground of all tests: a folder of their own, never an installation's."""
+"""Ground of all tests: a folder of their own, never an installation's; `cast` importable from every room."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 os.environ.setdefault("SATUPINTU_VAR", str(Path(tempfile.gettempdir()) / f"satupintu-tests-{os.getuid()}"))
 os.environ.setdefault("SATUPINTU_SIMULATED", "1")
+sys.path.insert(0, str(Path(__file__).parent))  # importlib mode puts no folder on the path
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite tests use a file: threads of one test cannot wait for one another in a database kept in memory."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")

@@ -1,20 +1,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from satupintu.city.applications.rules.kinds import Kind
 from satupintu.city.areas.models import Place
 from satupintu.city.register.models import Resident
-
-
-class Kind(models.TextChoices):
-    """Kinds of KTP-el request (Perpres 96/2018 art. 14)."""
-
-    NEW = "BARU"
-    ARRIVAL = "PINDAH_DATANG"
-    CHANGE = "PERUBAHAN_DATA"
-    EXTENSION = "PERPANJANGAN_OA"
-    LOST = "HILANG"
-    DAMAGED = "RUSAK"
-    ELSEWHERE = "LUAR_DOMISILI"
 
 
 class Slot(models.Model):
@@ -38,7 +27,7 @@ class Application(models.Model):
     """What a resident asks for. `status` is a SIAK word (packets.status)."""
 
     claim_code = models.CharField(max_length=13, unique=True)
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in Kind])
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="applications")
     on_behalf_by = models.CharField(max_length=120, blank=True, help_text="who applies for the resident, if another")
     contact = models.CharField(max_length=120, blank=True)
@@ -92,6 +81,7 @@ class QueueTicket(models.Model):
     number = models.PositiveSmallIntegerField()
     application = models.ForeignKey(Application, models.CASCADE, related_name="tickets")
     drawn_at = models.DateTimeField()
+    window = models.PositiveSmallIntegerField(null=True, help_text="the window that called the number")
     called_at = models.DateTimeField(null=True)
     served_at = models.DateTimeField(null=True)
 
@@ -107,7 +97,7 @@ class DayCount(models.Model):
 
     place = models.ForeignKey(Place, models.PROTECT)
     day = models.DateField()
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in Kind])
     count = models.PositiveIntegerField()
 
     class Meta:

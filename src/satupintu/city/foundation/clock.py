@@ -15,9 +15,14 @@ def now() -> datetime:
     return _stopped.get() or timezone.now()
 
 
+def local() -> datetime:
+    """The moment in the office's own time zone (Asia/Makassar)."""
+    return timezone.localtime(now())
+
+
 def today() -> date:
-    """The day in the office's own time zone (Asia/Makassar)."""
-    return timezone.localtime(now()).date()
+    """The day in the office's own time zone."""
+    return local().date()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ def count_try(kind: str, key: str, *, limit: int, minutes: int = 15) -> None:
 
     The key is stored hashed: the table must not become a list of who asked for what.
     """
-    hashed = hashlib.sha256(f"{kind}:{key}".encode()).hexdigest()
+    hashed = _hashed(kind, key)
     with transaction.atomic():
         since = clock.now() - timedelta(minutes=minutes)
         Attempt.objects.filter(at__lt=since - timedelta(days=1)).delete()
@@ -24,3 +24,17 @@ def count_try(kind: str, key: str, *, limit: int, minutes: int = 15) -> None:
             Attempt.objects.create(kind=kind, key=hashed, at=clock.now())
     if tries >= limit:
         raise Problem(TOO_MANY_TRIES)
+
+
+def refuse_above(kind: str, key: str, *, limit: int, minutes: int = 15) -> None:
+    """Raise TOO_MANY_TRIES when `limit` tries were counted, without counting one.
+
+    For questions where only wrong answers count: asked first, so that a lucky guess after the limit is refused too.
+    """
+    since = clock.now() - timedelta(minutes=minutes)
+    if Attempt.objects.filter(kind=kind, key=_hashed(kind, key), at__gte=since).count() >= limit:
+        raise Problem(TOO_MANY_TRIES)
+
+
+def _hashed(kind: str, key: str) -> str:
+    return hashlib.sha256(f"{kind}:{key}".encode()).hexdigest()

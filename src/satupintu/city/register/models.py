@@ -59,6 +59,14 @@ class Resident(models.Model):
                 condition=Q(registered_until__isnull=True) | Q(registered_until__gte=models.F("registered_from")),
                 name="nobody_leaves_before_arriving",
             ),
+            models.CheckConstraint(
+                condition=Q(life_status="HIDUP") | Q(registered_until__isnull=False),
+                name="whoever_is_gone_has_a_day_of_going",
+            ),
+            models.CheckConstraint(
+                condition=~Q(life_status="TIDAK VALID") | Q(registered_until=models.F("registered_from")),
+                name="an_invalid_row_is_never_counted",
+            ),
         )
         indexes = (
             models.Index(fields=("birth_date",)),

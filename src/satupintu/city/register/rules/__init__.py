@@ -1,0 +1,1 @@
+"""Rules of the register: numbers, the duty to hold a KTP, code tables, time limits. No Django."""
