@@ -17,6 +17,8 @@ Progress = Callable[[str], None]
 
 REGISTERED_HERE = 0.9
 """Share whose NIK carries the kecamatan where they live; the others moved within the city."""
+YEARS_HERE = 18.0
+"""Mean of the years a family from elsewhere has lived here: some 6,000 people arrive in a year (2024)."""
 
 
 def invent(
@@ -43,7 +45,7 @@ def invent(
     truth = recording.hold_back(rng("reasons"), totals, register, facts, until)
     recordings, truth = recording.record(rng("recordings"), register, truth, facts, until, today)
     asked, daily = history.invent_applications(rng("applications"), register, recordings, today)
-    asked, deliveries, left = history.invent_printing(rng("printing"), asked, daily, residents, today)
+    asked, deliveries, stock_days = history.invent_printing(rng("printing"), asked, daily, residents, today)
     return InventedCity(
         seed=seed,
         today=today,
@@ -60,7 +62,7 @@ def invent(
         applications=asked,
         daily_counts=daily,
         deliveries=deliveries,
-        blanks_left=left,
+        stock_days=stock_days,
         outages=history.invent_outages(rng("outages"), today),
         truth=truth,
     )
@@ -95,7 +97,7 @@ def _roots(rng: np.random.Generator, people: People, kin: Kin, until: date) -> _
     family_origin = names.origins(rng, religion)
     foreign = people.citizenship != codes.WNI
     origin = np.where(foreign, names.FOREIGN, family_origin[kin.family])
-    years_ago = rng.exponential(9, families).clip(0.1, 40)
+    years_ago = rng.exponential(YEARS_HERE, families).clip(0.1, 45)
     return _Roots(religion, family_origin, origin, days.day(until) - (years_ago * 365).astype(np.int64))
 
 

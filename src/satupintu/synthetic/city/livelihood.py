@@ -11,8 +11,10 @@ from satupintu.synthetic.city import codes
 from satupintu.synthetic.city.draws import Whole, Yes, one_of_each, pick
 from satupintu.synthetic.city.places import kecamatan_of_kelurahan, kelurahan
 
-INCOME_BANDS = ("UNDER_2M", "2M_TO_3_5M", "3_5M_TO_5M", "5M_TO_10M", "OVER_10M")
-"""Rupiah a month; 0 stands for not given, else 1 to 5 in this order."""
+INCOME_BANDS_FROM = np.array([0, 1_500_000, 2_500_000, 3_500_000])
+"""Rupiah a month from which each band begins (the four groups of Badan Pusat Statistik); 0 stands for not given."""
+USUAL_INCOME = 2_300_000
+"""Of somebody of 30 who finished primary school, in an occupation that pays neither more nor less."""
 INCOME_UNKNOWN = 0.12
 
 WORKS, STUDIES, HELD = 1, 2, 3
@@ -105,10 +107,11 @@ def works(occupation: Whole) -> Yes:
 
 
 def income(rng: np.random.Generator, age: Whole, taught: Whole, does: Whole) -> Whole:
-    """Band 1 to 5 of those who work, 0 where not given or not working."""
-    level = 1.1 + 0.32 * np.clip(taught - 2, 0, 7) + np.interp(age, [17, 30, 50, 60], [-0.5, 0.1, 0.7, 0.4])
-    level += 0.9 * np.isin(does, OCCUPATION_PAYS_MORE) - 0.8 * np.isin(does, OCCUPATION_PAYS_LESS)
-    band = np.clip(np.rint(level + rng.normal(0, 0.75, len(age))), 1, len(INCOME_BANDS)).astype(np.int64)
+    """Band 1 to 4 of those who work, 0 where not given or not working."""
+    log_times = 0.09 * np.clip(taught - 3, -2, 6) + np.interp(age, [17, 30, 50, 60], [-0.3, 0.0, 0.25, 0.1])
+    log_times += 0.35 * np.isin(does, OCCUPATION_PAYS_MORE) - 0.3 * np.isin(does, OCCUPATION_PAYS_LESS)
+    rupiah = USUAL_INCOME * np.exp(log_times + rng.normal(0, 0.45, len(age)))
+    band = np.searchsorted(INCOME_BANDS_FROM, rupiah, side="right")
     return np.where(works(does) & (rng.random(len(age)) >= INCOME_UNKNOWN), band, 0)
 
 

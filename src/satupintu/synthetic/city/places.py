@@ -10,6 +10,8 @@ import numpy as np
 from satupintu.synthetic.city.draws import Text, Whole, split
 
 FAMILIES_IN_AN_RT = 78
+OFFICE = -1
+"""Where a column of kecamatan means the city's office."""
 
 
 @dataclass(frozen=True, slots=True)

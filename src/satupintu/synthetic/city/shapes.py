@@ -46,7 +46,7 @@ class Residents(Table):
 
     Codes as in the code tables (sex, marital, religion, blood_group, education, relation = SHDK; occupation by the
     list of 99). `citizenship`: 0 WNI, 1 foreigner with ITAP, 2 without; `itap_until`: NaT unless 1.
-    `income_band`: 1 to 5, 0 not given. `since`: lives here from that day. `family`, `mother`, `father`,
+    `income_band`: 1 to 4, 0 not given. `since`: lives here from that day. `family`, `mother`, `father`,
     `institution`: positions, -1 none; `bond`: 1 works, 2 studies, 3 is held there. `kelurahan`, `kecamatan`: positions.
     """
 
@@ -92,13 +92,15 @@ class Recordings(Table):
 class Applications(Table):
     """The last 90 days in full, ordered by day.
 
-    `kind`: position in codes.KINDS; `printed_on`, `handed_over_on`: NaT while not yet; `suket`: a letter bridged the
-    wait for a blank card.
+    `kind`: position in codes.KINDS; `kecamatan`: where it was made, -1 the city's office; `ready_on`: from then only a
+    blank was needed; `printed_on`, `handed_over_on`: NaT while not yet; `suket`: a letter bridged the wait for a blank.
     """
 
     resident: Whole
     kind: Whole
+    kecamatan: Whole
     made_on: Day
+    ready_on: Day
     printed_on: Day
     handed_over_on: Day
     suket: Yes
@@ -106,9 +108,10 @@ class Applications(Table):
 
 @dataclass(frozen=True, slots=True)
 class DailyCounts(Table):
-    """How many applications of each kind came on a day, for the days before those told in full."""
+    """How many applications of each kind came on a day to a place, for the days before those told in full."""
 
     made_on: Day
+    kecamatan: Whole
     kind: Whole
     count: Whole
 
@@ -119,6 +122,16 @@ class Deliveries(Table):
 
     arrived_on: Day
     blanks: Whole
+
+
+@dataclass(frozen=True, slots=True)
+class StockDays(Table):
+    """Blanks received and used on each day of the two years up to yesterday, and left in the evening."""
+
+    day: Day
+    received: Whole
+    used: Whole
+    left: Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +179,14 @@ class InventedCity:
     applications: Applications
     daily_counts: DailyCounts
     deliveries: Deliveries
-    blanks_left: int
+    stock_days: StockDays
     outages: tuple[Outage, ...]
     truth: Truth
+
+    @property
+    def blanks_left(self) -> int:
+        """Blank cards in the safe this morning."""
+        return int(self.stock_days.left[-1])
 
     @property
     def schools(self) -> tuple[Institution, ...]:
