@@ -17,6 +17,8 @@ CENTRE_URL = environment.url("SATUPINTU_CENTRE_URL", "http://127.0.0.1:8200")
 CENTRE_TOKEN = environment.text("SATUPINTU_CENTRE_TOKEN", "") or FOLDER.secret("centre-token")
 KEYS = FOLDER.keys
 CITY_CODE = "64.74"
+PLACE_NAME = environment.text("SATUPINTU_PLACE_NAME", "Disdukcapil Kota Bontang")
+NAVIGATION = "satupintu.city.config.navigation.WAYS"
 
 STAGES = (
     "foundation",
@@ -93,6 +95,7 @@ LOGIN_URL = "/masuk/"
 LOGIN_REDIRECT_URL = "/meja/"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_CALLABLE = "satupintu.city.web.errors.too_many_tries"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 
 LANGUAGE_CODE = "id"
@@ -135,6 +138,7 @@ LANGUAGE_COOKIE_NAME = "satupintu_language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_FAILURE_VIEW = "satupintu.city.web.errors.page_too_old"
 CSRF_TRUSTED_ORIGINS = [CITY_URL]
 
 LOGGING = {

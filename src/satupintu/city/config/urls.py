@@ -2,6 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "satupintu.city.web.errors.bad_request"
+handler403 = "satupintu.city.web.errors.not_allowed"
+handler404 = "satupintu.city.web.errors.not_found"
+handler500 = "satupintu.city.web.errors.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("satupintu.city.web.urls")),
     path("", include("satupintu.city.foundation.urls")),
 ]

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from satupintu.city.foundation.middleware import answer
 from satupintu.city.foundation.models import Account
 from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import ANYONE, Grant, Role, Viewer
@@ -66,7 +67,7 @@ class AccessMiddleware:
             return None
         if viewer.account is None:
             return redirect_to_login(request.get_full_path())
-        raise Problem(NOT_ALLOWED)
+        return answer(request, Problem(NOT_ALLOWED))  # Django turns what is raised here into a 500
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

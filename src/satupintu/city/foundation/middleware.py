@@ -16,9 +16,12 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Problem):
-            return None
-        status = exception.kind.status
-        if request.path.startswith("/api/"):
-            return JsonResponse(exception.document(), status=status, content_type="application/problem+json")
-        return render(request, "web/problem.html", {"problem": exception}, status=status)
+        return answer(request, exception) if isinstance(exception, Problem) else None
+
+
+def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The problem as a page, or below /api/ as a problem document."""
+    status = problem.kind.status
+    if request.path.startswith("/api/"):
+        return JsonResponse(problem.document(), status=status, content_type="application/problem+json")
+    return render(request, "web/problem.html", {"problem": problem}, status=status)
