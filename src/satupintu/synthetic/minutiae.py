@@ -25,8 +25,8 @@ CONTACT: Final = (150.0, 172.0)  # half axes of a whole flat print, pixels
 SPACING: Final = 13.0  # least distance of two minutiae, about a ridge and a half
 CROWDED: Final = 7.0  # ... beside loops and deltas, where a ridge ends on every turn
 ENDINGS: Final = 0.6  # share of ridge endings among minutiae
-JITTER: Final = 1.3  # deviation of a found minutia from its place, pixels
-SWAY: Final = 0.07  # ... from its direction, radians
+JITTER: Final = 1.0  # deviation of a found minutia from its place, pixels
+SWAY: Final = 0.05  # ... from its direction, radians
 CONFUSED: Final = 0.12  # share of minutiae whose kind is read wrongly: ink closes an ending to a fork
 CANDIDATES: Final = 260  # thrown points from which spaced ones are kept
 
@@ -82,7 +82,7 @@ def impression_of(minutiae: MinutiaeSet, number: int) -> MinutiaeSet:
     rng = np.random.default_rng((minutiae.seed, minutiae.person, minutiae.finger, 22, number))
     placement = draw_placement(rng, worn=False)
     z = (minutiae.x - WIDTH / 2) + 1j * (HEIGHT / 2 - minutiae.y)
-    found = rng.random(len(z)) > rng.uniform(0.04, 0.18)
+    found = rng.random(len(z)) > rng.uniform(0.03, 0.15)
     found &= _touching(z, rng)
     z, angle = z[found], minutiae.angle[found]
     false_z, false_angle = _dirt(layout_of(*who), rng)
@@ -139,7 +139,7 @@ def _touching(z: NDArray[np.complexfloating], rng: np.random.Generator) -> NDArr
 
 
 def _dirt(layout: Layout, rng: np.random.Generator) -> tuple[NDArray[np.complex64], NDArray[np.float32]]:
-    z = _thrown(rng)[: int(rng.poisson(3.0))]
+    z = _thrown(rng)[: int(rng.poisson(2.5))]
     return z, np.asarray(orientation_at(layout, z) + np.pi * rng.integers(0, 2, len(z)), np.float32)
 
 

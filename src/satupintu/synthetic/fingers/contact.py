@@ -24,6 +24,7 @@ class Touch:
     moisture: float
     unevenness: float
     patchiness: float
+    relief: float  # height of the ridges, 1 on healthy skin
 
 
 def draw_touch(rng: np.random.Generator, *, worn: bool) -> Touch:
@@ -36,7 +37,8 @@ def draw_touch(rng: np.random.Generator, *, worn: bool) -> Touch:
         bottom=float(rng.uniform(150, 225)),
         moisture=float(np.clip(dry, -1, 1)),
         unevenness=float(rng.uniform(0.30, 0.5) if worn else rng.uniform(0.10, 0.26)),
-        patchiness=float(rng.uniform(0.5, 0.9) if worn else rng.uniform(0.0, 0.3)),
+        patchiness=float(rng.uniform(0.6, 1.1) if worn else rng.uniform(0.0, 0.3)),
+        relief=float(rng.uniform(0.55, 0.8) if worn else 1.0),
     )
 
 

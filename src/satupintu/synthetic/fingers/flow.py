@@ -1,8 +1,8 @@
 """Where ridges run and how far apart: the orientation field and the period of a finger.
 
 The field is the zero-pole model of Sherlock and Monro (Pattern Recognition 26(7), 1993): a loop turns
-ridges by half of the bearing from it, a delta turns them back. Two terms are added: the bends of
-`Layout`, and a dome that lets ridges near the tip follow its edge, as skin does.
+ridges by half of the bearing from it, a delta turns them back. Terms are added: the bends of `Layout`,
+the winding of whorls, and a dome that lets ridges near the tip follow its edge, as skin does.
 """
 
 import numpy as np
@@ -24,7 +24,7 @@ def orientation_at(layout: Layout, z: Points) -> Field:
         away = z - np.complex64(point)
         bearing = np.angle(away)
         turning += np.asarray(sign * (bearing + _bent(away, bend)), np.float32)
-    return np.asarray(turning / 2 - _dome(layout, z) + layout.lean, np.float32)
+    return np.asarray(turning / 2 - _dome(layout, z) + _wound(layout, z) + layout.lean, np.float32)
 
 
 def _bent(away: Points, bend: tuple[complex, complex]) -> Field:
@@ -32,6 +32,13 @@ def _bent(away: Points, bend: tuple[complex, complex]) -> Field:
     distance = np.abs(away)
     unit = away / np.maximum(distance, np.float32(1e-3))
     return np.asarray(np.real(unit * first + unit * unit * second) * np.exp(-((distance / 110) ** 2)), np.float32)
+
+
+def _wound(layout: Layout, z: Points) -> Field | float:
+    if not layout.spiral:
+        return 0.0
+    distance = np.abs(z - sum(layout.loops) / len(layout.loops))
+    return np.asarray(layout.spiral * np.exp(-((distance / 75) ** 2)), np.float32)
 
 
 def _dome(layout: Layout, z: Points) -> Field:

@@ -34,7 +34,7 @@ def impression(master: MasterFinger, number: int, *, worn: bool = False) -> NDAr
 
 
 def _marks(master: MasterFinger, at: tuple[Field, Field], rng: np.random.Generator, *, worn: bool) -> Field:
-    fresh = tuple(draw_line(rng, (10.0, 50.0), (0.4, 1.0)) for _ in range(rng.poisson(6 if worn else 1.2)))
+    fresh = tuple(draw_line(rng, (10.0, 50.0), (0.4, 1.0)) for _ in range(rng.poisson(9 if worn else 1.5)))
     aged = _age_lines(master) if worn else ()
     score = scored(master.relief.shape, (*master.creases, *aged, *fresh), rng)
     return np.asarray(ndimage.map_coordinates(score, at, order=1, mode="constant"), np.float32)
@@ -42,15 +42,15 @@ def _marks(master: MasterFinger, at: tuple[Field, Field], rng: np.random.Generat
 
 def _age_lines(master: MasterFinger) -> tuple[Crease, ...]:
     rng = np.random.default_rng((master.seed, master.person, master.finger, 16))
-    return tuple(draw_line(rng, (30.0, 160.0), (0.6, 1.5)) for _ in range(int(rng.integers(8, 18))))
+    return tuple(draw_line(rng, (30.0, 150.0), (0.7, 1.9)) for _ in range(int(rng.integers(14, 30))))
 
 
 def _ink(relief: Field, pores: Field, marks: Field, pressed: Field, touch: Touch, rng: np.random.Generator) -> Field:
     """How much of each pixel is dark, 0 to 1: skin that stands higher than the pressure's threshold."""
-    grain = smooth_noise(rng, relief.shape, 2.2)
+    grain = smooth_noise(rng, relief.shape, 1.7)
     blotch = smooth_noise(rng, relief.shape, 7)
-    rough = (0.20 - 0.14 * touch.moisture) * grain + (0.10 + 0.35 * touch.patchiness) * blotch
-    height = np.clip(relief * 1.1, -1, 1) + rough - 1.6 * marks - (0.9 - 0.5 * touch.moisture) * pores
+    rough = (0.27 - 0.14 * touch.moisture) * grain + (0.10 + 0.38 * touch.patchiness) * blotch
+    height = touch.relief * np.clip(relief * 1.1, -1, 1) + rough - 1.6 * marks - (0.9 - 0.5 * touch.moisture) * pores
     level = 0.12 - 0.42 * touch.moisture - 1.1 * pressed
     dark = 1 / (1 + np.exp(-(height - level) / 0.16))
     return np.asarray(dark * (np.abs(relief) > 0.02), np.float32)
@@ -59,8 +59,8 @@ def _ink(relief: Field, pores: Field, marks: Field, pressed: Field, touch: Touch
 def _read(ink: Field, pressed: Field, touch: Touch, rng: np.random.Generator) -> NDArray[np.uint8]:
     """What the reader's camera makes of it: lit glass, soft optics, noise of the chip."""
     glass = _glass(rng, ink.shape)
-    depth = rng.uniform(125, 175) + 12 * touch.moisture + 14 * np.clip(pressed, -1, 1)
-    seen = ndimage.gaussian_filter(ink, rng.uniform(0.55, 0.8))
+    depth = rng.uniform(135, 190) + 12 * touch.moisture + 14 * np.clip(pressed, -1, 1)
+    seen = ndimage.gaussian_filter(ink, rng.uniform(0.5, 0.72))
     haze = ndimage.gaussian_filter(ink, 6) * rng.uniform(4, 16)  # light scattered by moist skin
     image = glass - depth * seen * (1 + 0.08 * smooth_noise(rng, ink.shape, 5)) - haze
     image += rng.normal(0, 2.2, ink.shape)

@@ -37,7 +37,7 @@ def draw_pores(relief: Field, period: Field, rng: np.random.Generator) -> Field:
 
 def draw_creases(rng: np.random.Generator) -> tuple[Crease, ...]:
     """Old lines of the skin: none to five, anywhere on the master."""
-    count = int(rng.choice(6, p=(0.22, 0.28, 0.22, 0.14, 0.09, 0.05)))
+    count = int(rng.choice(6, p=(0.15, 0.25, 0.24, 0.18, 0.11, 0.07)))
     return tuple(draw_line(rng, (25.0, 120.0), (0.7, 1.6)) for _ in range(count))
 
 

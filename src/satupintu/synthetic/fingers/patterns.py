@@ -50,6 +50,7 @@ class Layout:
     bends: per singular point (loops first) the two harmonics by which its turning departs from an even
     one, complex; in the place of Vizcaya and Gerhardt's piecewise line (Pattern Recognition 29(7), 1996).
     dome: radians by which ridges near the tip follow its round edge. arch: steepness of a plain arch.
+    lean: radians by which the whole finger leans. spiral: radians by which the inside of a whorl winds.
     """
 
     pattern: Pattern
@@ -59,6 +60,7 @@ class Layout:
     dome: float
     arch: float
     lean: float
+    spiral: float
 
 
 def layout_of(person: int, finger: int, seed: int) -> Layout:
@@ -79,6 +81,7 @@ def layout_of(person: int, finger: int, seed: int) -> Layout:
         dome=float(rng.uniform(0.45, 0.75)),
         arch=float(rng.uniform(0.75, 1.25)) if pattern is Pattern.ARCH else 0.0,
         lean=float(rng.normal(0.0, 0.06)),
+        spiral=_draw_spiral(rng, pattern),
     )
 
 
@@ -104,6 +107,14 @@ def _draw_bends(
         tightness = rng.normal(TIGHTNESS[pattern], 0.08)
         free[index] = (free[index][0] + 1j * tightness * np.exp(-1j * opening), free[index][1])
     return tuple(free)
+
+
+def _draw_spiral(rng: np.random.Generator, pattern: Pattern) -> float:
+    if pattern is Pattern.WHORL:  # rings, or a spiral either way round
+        return float(rng.choice((-1, 0, 1)) * rng.uniform(0.1, 0.35))
+    if pattern is Pattern.DOUBLE_LOOP:  # an S or its mirror image
+        return float(rng.choice((-1, 1)) * rng.uniform(0.5, 0.9))
+    return 0.0
 
 
 Points = tuple[tuple[complex, ...], tuple[complex, ...]]
