@@ -31,7 +31,7 @@ def test_every_text_is_translated(app, tmp_path):
     shutil.copytree(app, copy, ignore=shutil.ignore_patterns("static", "__pycache__", "*.mo"))
     for nested in [path for path in copy.rglob("locale") if path.parent != copy]:
         shutil.rmtree(nested.parent)  # a room with a catalogue of its own is another case of this test
-    command = [sys.executable, "-m", "django", "makemessages", "-l", "id", "--no-location", "--verbosity", "0"]
+    command = [sys.executable, "-P", "-m", "django", "makemessages", "-l", "id", "--no-location", "--verbosity", "0"]
     subprocess.run(command, cwd=copy, check=True, capture_output=True, text=True)
     catalogue = polib.pofile(str(copy / "locale/id/LC_MESSAGES/django.po"))
     untranslated = [entry.msgid for entry in catalogue.untranslated_entries()]
