@@ -1,0 +1,48 @@
+"""Sign in and out; a stale page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from satupintu.station.desk.forms import SignIn
+from satupintu.station.desk.middleware import show
+from satupintu.station.operators import drawer
+from satupintu.station.operators.selectors import anybody_known
+from satupintu.station.operators.services import sign_in as sign_in_operator
+from satupintu.station.problems import Refused
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    form = SignIn(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            operator, key = sign_in_operator(**form.cleaned_data, now=timezone.now())
+        except Refused as refused:
+            form.add_error("password", f"{refused.problem.title} {refused.problem.what_to_do}")
+            status = refused.status
+        else:
+            drawer.take_out(request.session.session_key)
+            request.session.flush()
+            request.session["operator"] = operator.username
+            request.session.save()
+            drawer.put(request.session.session_key or "", key)
+            rotate_token(request)
+            return redirect("today")
+    context = {"heading": _("Sign in"), "form": form, "anybody_known": anybody_known()}
+    return render(request, "desk/sign_in.html", context, status=status)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    drawer.take_out(request.session.session_key)
+    request.session.flush()
+    return redirect("sign-in")
+
+
+def press_again(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Django's answer to a form without a valid token, in our words."""
+    return show(request, Refused("FORM_EXPIRED").problem, 403)

@@ -1,0 +1,34 @@
+"""The day's list as the city sent it, and how the line is."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Entry(models.Model):
+    """One person expected on a day, or a walk-in looked up. Biodata stay until the day after, then go."""
+
+    day = models.DateField(db_index=True)
+    application = models.CharField(max_length=64)
+    subject = models.CharField(max_length=64)
+    claim_code = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40, blank=True)
+    slot = models.CharField(max_length=40, blank=True)
+    queue_number = models.PositiveIntegerField(null=True)
+    biodata = models.JSONField()
+    walk_in = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("day", "application"), name="nobody_is_listed_twice_a_day"),)
+
+
+class Line(models.Model):
+    """State of the line, one row. `since`: when it became what it is. `wanted`: somebody asked to try at once."""
+
+    reachable = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    listed_at = models.DateTimeField(null=True, help_text="last day list received")
+    problem = models.JSONField(null=True)
+    wanted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="there_is_one_line"),)

@@ -1,0 +1,138 @@
+"""The sender: one pass over everything the station wants from the city, and the pause before the next.
+
+docs/flows/station.md shows the order and why.
+"""
+
+import logging
+import random
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from satupintu.station.link.city import City, CityRefuses, Unreachable
+from satupintu.station.link.models import Line
+from satupintu.station.link.services import fetch_day, note_line, take_wish
+from satupintu.station.problems import Refused
+from satupintu.station.vault import receipts, selectors
+from satupintu.station.vault.identity import Identity, find_identity
+from satupintu.station.vault.models import Packet
+
+log = logging.getLogger("satupintu.station.sender")
+LIST_EVERY = timedelta(seconds=30)
+
+
+@dataclass
+class Pass:
+    """What one pass brought."""
+
+    sent: int = 0
+    refused: int = 0
+    reachable: bool = True
+
+
+def run_once(now: datetime, *, with_list: bool = False) -> Pass:
+    """Day list when it is old, then packets oldest first, then receipts and statuses, then forget what may go."""
+    done = Pass()
+    identity = find_identity()
+    if identity is None:
+        return done
+    try:
+        with City(identity) as city:
+            _fetch_list(city, now, asked=with_list)
+            _send_waiting(city, identity, now, done)
+            _fetch_receipts(city, identity, now)
+    except Unreachable:
+        done.reachable = False
+        note_line(reachable=False, now=now)
+    except CityRefuses as no:
+        note_line(reachable=True, now=now, problem=no.problem)
+    except Refused as problem:
+        note_line(reachable=True, now=now, problem=problem.problem)
+    receipts.forget_old_packets(now=now, keep_days=settings.KEEP_DAYS)
+    return done
+
+
+def _fetch_list(city: City, now: datetime, *, asked: bool) -> None:
+    line = Line.objects.first()
+    due = line is None or line.listed_at is None or not line.reachable or now - line.listed_at >= LIST_EVERY
+    if asked or due or timezone.localdate(line.listed_at) != timezone.localdate(now):
+        fetch_day(city=city, day=timezone.localdate(now), now=now)
+        note_line(reachable=True, now=now)
+
+
+def _send_waiting(city: City, identity: Identity, now: datetime, done: Pass) -> None:
+    for packet in selectors.list_to_send(now):
+        try:
+            answer = _send(city, packet)
+        except CityRefuses as no:
+            if no.status not in {400, 409, 413, 422}:
+                raise  # about the station or the city, not about this packet: the next would fare no better
+            receipts.keep_refusal(packet=packet, problem=no.problem, now=now)
+            done.refused += 1
+            continue
+        try:
+            receipts.keep_receipt(answer=answer, by="city", identity=identity)
+            done.sent += 1
+        except Refused as wrong:
+            receipts.keep_refusal(packet=packet, problem=wrong.problem, now=now)
+            done.refused += 1
+        note_line(reachable=True, now=now)
+
+
+def _send(city: City, packet: Packet) -> object:
+    """The city's receipt, from the announcement when it has the packet already, else for the bytes."""
+    known = city.announce(packet_id=packet.packet_id, sequence=packet.sequence, sha256=packet.sha256, size=packet.size)
+    if known.get("receipt"):
+        return known["receipt"]
+    return city.upload(packet.packet_id, bytes(packet.content or b"")).get("receipt")
+
+
+def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
+    if not selectors.is_anything_awaited(now):
+        return
+    answer = city.receipts(selectors.ask_receipts_after(now))
+    for by in ("city", "centre"):
+        for receipt in answer.get(by) or []:
+            receipts.keep_receipt(answer=receipt, by=by, identity=identity)
+    for status in answer.get("statuses") or []:
+        receipts.keep_status(answer=status)
+    note_line(reachable=True, now=now)
+
+
+def pause(failures: int, *, roll: float) -> float:
+    """Seconds until the next pass: the usual beat, or doubling while the city is away, capped, with jitter.
+
+    `roll` in [0, 1): spreads stations that lost the same line, so that they do not all come back in one second.
+    """
+    if not failures:
+        return float(settings.SEND_EVERY)
+    return min(settings.LONGEST_WAIT, 2.0 ** min(failures, 10)) * (0.5 + roll / 2)
+
+
+def run_for_ever() -> None:
+    """Pass after pass until the process is stopped. A wish at the desk or a new packet ends the pause."""
+    failures, with_list = 0, True
+    while True:
+        now = timezone.now()
+        done = run_once(now, with_list=with_list)
+        failures = 0 if done.reachable else failures + 1
+        if done.sent or done.refused or failures == 1:
+            log.info("sent %s, refused %s, city %s", done.sent, done.refused, "answers" if done.reachable else "away")
+        with_list = _wait(pause(failures, roll=random.random()), quiet=bool(failures))  # noqa: S311 - no secret
+        close_old_connections()
+
+
+def _wait(seconds: float, *, quiet: bool) -> bool:
+    """Sleep in short steps. True when the operator asked to try at once."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        time.sleep(min(0.5, seconds))
+        if take_wish():
+            return True
+        if not quiet and next(iter(selectors.list_to_send(timezone.now())), None) is not None:
+            return False
+    return False

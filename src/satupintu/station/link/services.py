@@ -1,0 +1,128 @@
+"""What the station does with the city's answers, and how the line is. Transactions here never wait for the network."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from satupintu.packets.closing import Agreement
+from satupintu.packets.keys import ReaderKey, VerifyingKey
+from satupintu.packets.problem import Problem, SealProblem
+from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
+from satupintu.station.link.models import Entry, Line
+from satupintu.station.link.selectors import as_appointment
+from satupintu.station.operators.services import keep_operators
+from satupintu.station.problems import Refused
+from satupintu.station.vault import closing
+from satupintu.station.vault.identity import get_identity, signing_key
+from satupintu.station.vault.models import Enrolment
+from satupintu.station.vault.rules import Appointment
+
+DESK_TIMEOUT = 6  # seconds: an operator waits for this call
+
+
+@transaction.atomic
+def note_line(*, reachable: bool, now: datetime, problem: Problem | None = None) -> None:
+    """Keep how the line is; `since` moves only when it changes."""
+    line, _made = Line.objects.get_or_create(pk=1, defaults={"reachable": reachable, "since": now})
+    if line.reachable != reachable:
+        line.since = now
+    line.reachable, line.problem = reachable, problem.to_dict() if problem else None
+    line.save()
+
+
+@transaction.atomic
+def ask_to_send(*, now: datetime) -> None:
+    """The operator wants the line tried at once."""
+    Line.objects.update_or_create(pk=1, defaults={"wanted": True}, create_defaults={"wanted": True, "since": now})
+
+
+@transaction.atomic
+def take_wish() -> bool:
+    """Whether somebody asked since the last look."""
+    return bool(Line.objects.filter(wanted=True).update(wanted=False))
+
+
+def enrol(*, code: str, name: str, now: datetime) -> Enrolment:
+    """Give the city our public key, once, in exchange for a code. Raises Refused, CityRefuses, Unreachable."""
+    with City(None) as city:
+        answer = city.enrol(code=code, public_key=signing_key().public, name=name)
+    keys = {key: str(answer.get(key, "")) for key in ("city_reader", "centre_reader", "city_signer", "centre_signer")}
+    try:
+        for key, public in keys.items():
+            ReaderKey(public) if key.endswith("reader") else VerifyingKey(public)
+    except SealProblem as problem:
+        raise Refused("CITY_ANSWER_WRONG", problem.problem.detail) from None
+    told = {"station": str(trusted(answer, "station", str)), "kecamatan": str(answer.get("kecamatan", ""))}
+    row, _ = Enrolment.objects.update_or_create(pk=1, defaults={**told, **keys, "name": name, "enrolled_at": now})
+    return row
+
+
+def fetch_day(*, city: City, day: date, now: datetime) -> int:
+    """Replace the list of `day` and the accounts by the city's; returns how many people are expected."""
+    answer = city.day_list(day.isoformat())
+    entries, accounts = trusted(answer, "entries", list), trusted(answer, "operators", list)
+    with transaction.atomic():
+        kept = [_keep_entry(entry, day, walk_in=False) for entry in entries]
+        Entry.objects.filter(day=day, walk_in=False).exclude(application__in=kept).delete()
+        Entry.objects.filter(day__lt=day - timedelta(days=1)).delete()
+        keep_operators(accounts=accounts)
+        told = {"listed_at": now}
+        Line.objects.update_or_create(pk=1, defaults=told, create_defaults={**told, "reachable": True, "since": now})
+    return len(kept)
+
+
+def _keep_entry(entry: Mapping[str, Any], day: date, *, walk_in: bool) -> str:
+    try:
+        application = str(entry["application"])
+        told = {
+            "subject": str(entry["subject"]),
+            "claim_code": str(entry["claim_code"]),
+            "kind": str(entry.get("kind") or ""),
+            "slot": str(entry.get("slot") or ""),
+            "queue_number": entry.get("queue_number"),
+            "biodata": dict(entry["biodata"]),
+            "walk_in": walk_in,
+        }
+    except (KeyError, TypeError, ValueError):
+        raise Refused("CITY_ANSWER_WRONG", "An entry of the day list is incomplete.") from None
+    Entry.objects.update_or_create(day=day, application=application, defaults=told)
+    return application
+
+
+def look_up(*, claim_code: str, day: date, now: datetime) -> Appointment:
+    """A walk-in's entry, from the list when it is there, else from the city. Raises Refused."""
+    code = re.sub(r"[\s-]", "", claim_code).upper()
+    if not re.fullmatch(r"[0-9A-Z]{4,16}", code):
+        raise Refused("CLAIM_CODE_WRONG")
+    here = next((e for e in Entry.objects.filter(day=day) if re.sub(r"[\s-]", "", e.claim_code).upper() == code), None)
+    if here is None:
+        answer = _ask_city(lambda city: city.look_up(code), now)
+        entry = answer.get("entry", answer)
+        here = Entry.objects.get(day=day, application=_keep_entry(entry, day, walk_in=True))
+    return as_appointment(here)
+
+
+def close_day(*, day: date, now: datetime) -> Agreement:
+    """State the day, send the statement, compare what comes back. Raises Refused; the statement stays either way."""
+    identity = get_identity()
+    statement = closing.state_day(day=day, identity=identity, now=now)
+    answer = _ask_city(lambda city: city.close_day(statement.to_dict()), now)
+    return closing.keep_answer(day=day, answer=answer, identity=identity, now=now)
+
+
+def _ask_city(ask: Any, now: datetime) -> dict[str, Any]:
+    """One call while the operator waits. Raises Refused."""
+    with City(get_identity(), timeout=DESK_TIMEOUT) as city:
+        try:
+            answer: dict[str, Any] = ask(city)
+        except Unreachable:
+            note_line(reachable=False, now=now)
+            raise Refused("CITY_UNREACHABLE") from None
+        except CityRefuses as no:
+            note_line(reachable=True, now=now)
+            raise Refused(no.problem.code, problem=no.problem) from None
+    note_line(reachable=True, now=now)
+    return answer

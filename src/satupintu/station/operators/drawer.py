@@ -1,0 +1,56 @@
+"""The drawer: keys to operators' drafts, in the memory of the one server process and nowhere else.
+
+A key is derived from the password at sign-in (scrypt, RFC 7914). Nothing on the disk opens a draft; after a restart
+the operator signs in again and the drafts open again. Why not in the cookie: docs/flows/station.md.
+"""
+
+import os
+from dataclasses import dataclass, field
+from hashlib import scrypt
+from threading import Lock
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from satupintu.station.problems import Refused
+
+_keys: dict[str, "DraftKey"] = {}
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class DraftKey:
+    """Opens and locks the drafts of one operator (AES-256-GCM)."""
+
+    username: str
+    raw: bytes = field(repr=False)
+
+    @classmethod
+    def derive(cls, username: str, password: str, salt: bytes) -> "DraftKey":
+        return cls(username, scrypt(password.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32))
+
+    def lock(self, plain: bytes, place: str) -> bytes:
+        """Nonce (12 bytes) + ciphertext + tag. `place` binds the bytes to where they stand."""
+        nonce = os.urandom(12)
+        return nonce + AESGCM(self.raw).encrypt(nonce, plain, place.encode())
+
+    def open(self, locked: bytes, place: str) -> bytes:
+        """Raises Refused DRAFT_LOCKED when locked with another key or moved to another place."""
+        try:
+            return AESGCM(self.raw).decrypt(locked[:12], locked[12:], place.encode())
+        except InvalidTag:
+            raise Refused("DRAFT_LOCKED") from None
+
+
+def put(session: str, key: DraftKey) -> None:
+    with _lock:
+        _keys[session] = key
+
+
+def find(session: str | None) -> DraftKey | None:
+    return _keys.get(session or "")
+
+
+def take_out(session: str | None) -> None:
+    with _lock:
+        _keys.pop(session or "", None)

@@ -1,0 +1,64 @@
+"""Closing the day: the station states, signed, what it sealed, and compares what city and centre state."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from satupintu.packets import closing as statements
+from satupintu.packets.closing import Agreement, Closing, SignedClosing
+from satupintu.packets.keys import VerifyingKey
+from satupintu.packets.problem import Refusal
+from satupintu.station.problems import Refused
+from satupintu.station.vault.identity import Identity
+from satupintu.station.vault.models import DayClosing
+from satupintu.station.vault.selectors import packets_of_day
+
+
+@transaction.atomic(durable=True)
+def state_day(*, day: date, identity: Identity, now: datetime) -> SignedClosing:
+    """Sign what was sealed on `day` up to now, and keep the statement. A later statement replaces an earlier one."""
+    signed = statements.state(
+        place="station",
+        station=identity.station,
+        date=day,
+        packets=packets_of_day(day),
+        signing_key=identity.signing_key,
+    )
+    DayClosing.objects.update_or_create(
+        day=day,
+        defaults={
+            "statement": signed.to_dict(),
+            "stated_at": now,
+            "agrees": None,
+            "answer": None,
+            "answered_at": None,
+        },
+    )
+    return signed
+
+
+@transaction.atomic(durable=True)
+def keep_answer(*, day: date, answer: dict[str, Any], identity: Identity, now: datetime) -> Agreement:
+    """Compare the three statements ourselves, believing signatures only. Raises Refused CITY_ANSWER_WRONG."""
+    row = DayClosing.objects.get(day=day)
+    own = SignedClosing.from_dict(row.statement).closing
+    city = _checked(answer.get("city"), identity.city_signer, "city", own)
+    centre = _checked(answer.get("centre"), identity.centre_signer, "centre", own)
+    agreement = statements.compare(own, city, centre)
+    row.agrees, row.answered_at = agreement.agrees, now
+    row.answer = {"missing": agreement.missing, "silent": list(agreement.silent)}
+    row.save()
+    return agreement
+
+
+def _checked(answer: object, key: VerifyingKey, place: str, own: Closing) -> Closing | None:
+    if answer is None:
+        return None
+    try:
+        told = statements.check(SignedClosing.from_dict(answer), key)
+    except Refusal as problem:
+        raise Refused("CITY_ANSWER_WRONG", problem.problem.detail) from None
+    if (told.place, told.station, told.date) != (place, own.station, own.date):
+        raise Refused("CITY_ANSWER_WRONG", "A closing speaks of another place or day.")
+    return told

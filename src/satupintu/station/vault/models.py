@@ -1,0 +1,100 @@
+"""Drafts (locked, short-lived), packets (frozen), the station's enrolment, statements of closing."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class Enrolment(models.Model):
+    """What the city gave in exchange for the station's public key. One row. Keys are public halves in base64."""
+
+    station = models.CharField(max_length=64)
+    name = models.CharField(max_length=100)
+    kecamatan = models.CharField(max_length=100)
+    city_reader = models.CharField(max_length=60)
+    centre_reader = models.CharField(max_length=60)
+    city_signer = models.CharField(max_length=60)
+    centre_signer = models.CharField(max_length=60)
+    enrolled_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="a_station_is_enrolled_once"),)
+
+
+class Draft(models.Model):
+    """A recording under way. `appointment` is locked with the operator's key (operators.drawer)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    application = models.CharField(max_length=64, unique=True)
+    operator = models.CharField(max_length=150)
+    begun_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, help_text="biodata read aloud and confirmed")
+    appointment = models.BinaryField()
+
+
+class DraftPart(models.Model):
+    """One part of a draft, locked. `quality` is NFIQ 2 of the try that is kept."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="parts")
+    name = models.CharField(max_length=20)
+    content = models.BinaryField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    quality = models.PositiveSmallIntegerField(null=True)
+    settled = models.BooleanField(default=False)
+    reason = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "name"), name="a_part_stands_once_in_a_draft"),
+            models.CheckConstraint(
+                condition=Q(settled=False) | Q(content__isnull=False) ^ ~Q(reason=""),
+                name="a_settled_part_is_taken_or_excused",
+            ),
+        )
+
+
+class Packet(models.Model):
+    """A sealed packet and what others said of it. Rows stay for ever: they are the chain."""
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    packet_id = models.CharField(max_length=64, unique=True)
+    previous = models.CharField(max_length=64, unique=True)
+    application = models.CharField(max_length=64, db_index=True)
+    claim_code = models.CharField(max_length=20)
+    operator = models.CharField(max_length=150)
+    sealed_at = models.DateTimeField()
+    day = models.DateField(db_index=True)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    problem = models.JSONField(null=True)
+    city_receipt = models.JSONField(null=True)
+    city_received_at = models.DateTimeField(null=True)
+    centre_receipt = models.JSONField(null=True)
+    centre_received_at = models.DateTimeField(null=True)
+    status = models.CharField(max_length=40, default="BIO_CAPTURED")
+    status_changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="packets_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(content__isnull=False) | Q(centre_receipt__isnull=False),
+                name="kept_until_the_centre_has_it",
+            ),
+        )
+        indexes = (models.Index(fields=("city_received_at", "next_try_at")),)
+
+
+class DayClosing(models.Model):
+    """The station's signed statement of a day, and what city and centre said to it."""
+
+    day = models.DateField(unique=True)
+    statement = models.JSONField()
+    stated_at = models.DateTimeField()
+    agrees = models.BooleanField(null=True)
+    answer = models.JSONField(null=True)
+    answered_at = models.DateTimeField(null=True)

@@ -1,0 +1,70 @@
+"""What others said of a packet: receipts, status words, refusals; and forgetting what may be forgotten."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from satupintu.packets.problem import Problem, Refusal
+from satupintu.packets.receipt import Receipt, SignedReceipt, check
+from satupintu.packets.status import Status
+from satupintu.station.problems import Refused
+from satupintu.station.vault import rules
+from satupintu.station.vault.identity import Identity
+from satupintu.station.vault.models import Packet
+
+ASK_AGAIN_AFTER = timedelta(minutes=15)  # a packet the city refused; somebody there has to act first
+
+
+@transaction.atomic(durable=True)
+def keep_receipt(*, answer: object, by: str, identity: Identity) -> Receipt:
+    """Keep a receipt of `by` ("city" or "centre") after checking whose it is. Kept once; a repeat changes nothing.
+
+    Raises Refused CITY_ANSWER_WRONG when it is not signed by that place or speaks of another packet.
+    """
+    try:
+        signed = SignedReceipt.from_dict(answer)
+        receipt = check(signed, identity.city_signer if by == "city" else identity.centre_signer)
+    except Refusal as problem:
+        raise Refused("CITY_ANSWER_WRONG", problem.problem.detail) from None
+    packet = Packet.objects.filter(packet_id=receipt.packet_id).defer("content").first()
+    told = (receipt.by, receipt.station, receipt.sequence)
+    if packet is None or told != (by, identity.station, packet.sequence):
+        raise Refused("CITY_ANSWER_WRONG", "A receipt speaks of another packet.")
+    kept = {f"{by}_receipt": signed.to_dict(), f"{by}_received_at": receipt.received_at, "problem": None}
+    Packet.objects.filter(**{"pk": packet.pk, f"{by}_receipt__isnull": True}).update(**kept)
+    return receipt
+
+
+@transaction.atomic(durable=True)
+def keep_status(*, answer: dict[str, Any]) -> None:
+    """Keep the newest status word of a packet. An unknown word or packet is passed over: the city may be newer."""
+    if answer.get("status") not in list(Status):
+        return
+    changed_at = datetime.fromisoformat(str(answer.get("changed_at")))
+    Packet.objects.filter(packet_id=answer.get("packet_id")).update(
+        status=answer["status"], status_changed_at=changed_at
+    )
+
+
+@transaction.atomic(durable=True)
+def keep_refusal(*, packet: Packet, problem: Problem, now: datetime) -> None:
+    """The city will not have this packet as it is. It stays here; the next ones go on."""
+    Packet.objects.filter(pk=packet.pk).update(
+        problem=problem.to_dict(), tries=packet.tries + 1, next_try_at=now + ASK_AGAIN_AFTER
+    )
+
+
+@transaction.atomic(durable=True)
+def forget_old_packets(*, now: datetime, keep_days: int) -> int:
+    """Drop the bytes (never the row) of packets the centre has had for `keep_days`."""
+    today = localtime(now).date()
+    old = [
+        packet.sequence
+        for packet in Packet.objects.filter(content__isnull=False, centre_received_at__isnull=False).defer("content")
+        if rules.may_be_forgotten(
+            centre_receipt_on=localtime(packet.centre_received_at).date(), today=today, keep_days=keep_days
+        )
+    ]
+    return Packet.objects.filter(sequence__in=old).update(content=None)

@@ -1,0 +1,134 @@
+"""Reads of drafts and packets. Drafts open only with the key of the operator who began them."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from satupintu.packets.status import Status
+from satupintu.station.operators.drawer import DraftKey
+from satupintu.station.problems import Refused
+from satupintu.station.vault import rules
+from satupintu.station.vault.models import DayClosing, Draft, DraftPart, Packet
+
+
+def get_draft(draft_id: UUID, key: DraftKey) -> Draft:
+    """Raises Refused DRAFT_NOT_FOUND or DRAFT_OF_ANOTHER."""
+    draft = Draft.objects.filter(pk=draft_id).first()
+    if draft is None:
+        raise Refused("DRAFT_NOT_FOUND")
+    if draft.operator != key.username:
+        raise Refused("DRAFT_OF_ANOTHER")
+    return draft
+
+
+def open_appointment(draft: Draft, key: DraftKey) -> rules.Appointment:
+    """Raises Refused DRAFT_LOCKED."""
+    return rules.Appointment(**json.loads(key.open(bytes(draft.appointment), f"{draft.id}/appointment")))
+
+
+def list_parts(draft: Draft) -> dict[str, rules.Part]:
+    """By name, what has been tried so far."""
+    rows = DraftPart.objects.filter(draft=draft).defer("content").annotate(taken=Q(content__isnull=False))
+    return {row.name: as_part(row, taken=row.taken) for row in rows}
+
+
+def as_part(row: DraftPart, *, taken: bool | None = None) -> rules.Part:
+    has = row.content is not None if taken is None else taken
+    return rules.Part(row.name, row.tries, row.quality, has, row.settled, row.reason)
+
+
+def get_part_content(draft: Draft, name: str, key: DraftKey) -> bytes:
+    """The picture kept of a part. Raises Refused NOTHING_TO_KEEP or DRAFT_LOCKED."""
+    row = DraftPart.objects.filter(draft=draft, name=name, content__isnull=False).first()
+    if row is None:
+        raise Refused("NOTHING_TO_KEEP")
+    return key.open(bytes(row.content or b""), f"{draft.id}/{name}")
+
+
+def drafts_by_application() -> dict[str, Draft]:
+    return {draft.application: draft for draft in Draft.objects.all()}
+
+
+def get_packet(packet_id: str) -> Packet:
+    """Raises Refused PART_UNKNOWN."""
+    packet = Packet.objects.filter(packet_id=packet_id).defer("content").first()
+    if packet is None:
+        raise Refused("DRAFT_NOT_FOUND")
+    return packet
+
+
+def list_packets(limit: int = 200) -> QuerySet[Packet]:
+    """Newest first, without their bytes."""
+    return Packet.objects.defer("content").order_by("-sequence")[:limit]
+
+
+def list_to_send(now: datetime) -> Iterable[Packet]:
+    """Oldest first: what the city has not acknowledged and may be tried now. One at a time, bytes included."""
+    return Packet.objects.filter(city_receipt__isnull=True, next_try_at__lte=now).order_by("sequence").iterator(1)
+
+
+def sealed_applications(day: date) -> dict[str, Packet]:
+    return {packet.application: packet for packet in Packet.objects.filter(day=day).defer("content")}
+
+
+def is_sealed_today(application: str, day: date) -> bool:
+    return Packet.objects.filter(application=application, day=day).exists()
+
+
+def count_waiting() -> int:
+    return Packet.objects.filter(city_receipt__isnull=True).count()
+
+
+def packets_of_day(day: date) -> list[tuple[int, str]]:
+    return list(Packet.objects.filter(day=day).order_by("sequence").values_list("sequence", "packet_id"))
+
+
+def find_closing(day: date) -> DayClosing | None:
+    return DayClosing.objects.filter(day=day).first()
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Counts of packets. `oldest`: when the longest waiting one was sealed."""
+
+    waiting: int
+    oldest: datetime | None
+    refused: int
+    sealed_today: int
+    city: int
+    centre: int
+    last_sequence: int
+
+
+def totals(today: date) -> Totals:
+    waiting = Q(city_receipt__isnull=True)
+    found = Packet.objects.aggregate(
+        waiting=Count("pk", filter=waiting),
+        oldest=Min("sealed_at", filter=waiting),
+        refused=Count("pk", filter=waiting & Q(problem__isnull=False)),
+        sealed_today=Count("pk", filter=Q(day=today)),
+        city=Count("pk", filter=Q(city_receipt__isnull=False)),
+        centre=Count("pk", filter=Q(centre_receipt__isnull=False)),
+    )
+    head = Packet.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    return Totals(**found, last_sequence=head or 0)
+
+
+def ask_receipts_after(now: datetime) -> int:
+    """The sequence to name when asking for receipts; after a month without change a packet is left in peace."""
+    rows = Packet.objects.order_by("sequence").values_list("sequence", "centre_received_at", "status", "sealed_at")
+    old = now - timedelta(days=30)
+    final = {word.value for word in Status if word.is_final}
+    return rules.ask_after(
+        [rules.Known(seq, bool(centre) and (status in final or sealed < old)) for seq, centre, status, sealed in rows]
+    )
+
+
+def is_anything_awaited(now: datetime) -> bool:
+    """Whether asking the city for receipts can bring news."""
+    head = Packet.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    return head is not None and ask_receipts_after(now) < head

@@ -1,0 +1,62 @@
+"""A station of its own for each test: enrolled with a fake city, an operator signed in, invented pictures."""
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+if not os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith("station.settings"):
+    collect_ignore_glob = ["test_*.py"]  # these tests need the station's settings; ./test runs them so
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(autouse=True)
+def quick_hashing(settings):
+    """PBKDF2 of one round: the tests are not about the hash."""
+    settings.PASSWORD_HASHERS = ["station_hasher.Quick", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture(autouse=True)
+def empty_glass():
+    from satupintu.station.devices.simulator import GLASS
+
+    GLASS.clear()
+    yield
+    GLASS.clear()
+
+
+@pytest.fixture
+def city(settings):
+    from fake_city import FakeCity
+
+    server = FakeCity()
+    settings.CITY_URL = server.url
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def station(city, transactional_db):
+    """Enrolled, with today's list; the sender has run once."""
+    from django.core.management import call_command
+    from fake_city import CODE
+
+    call_command("enrol", code=CODE, name="Stasiun uji", stdout=io.StringIO())
+    return city
+
+
+@pytest.fixture
+def desk(station, client):
+    """Sari at the desk."""
+    from steps import Desk
+
+    desk = Desk(client)
+    desk.sign_in("sari")
+    return desk
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations():
+    return True

@@ -1,0 +1,233 @@
+"""A city for the station's tests: the interface of docs/flows/journey.md over real HTTP, with real signatures.
+
+It is the outside world, not a copy of the city: it keeps everything in dictionaries and does as it is told
+(`away`, `lose_answers`, `refuse`).
+"""
+
+import json
+import threading
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from satupintu.packets import closing, receipt
+from satupintu.packets.keys import ReadingKey, SigningKey, VerifyingKey
+from satupintu.packets.packet import SealedPacket, check
+from satupintu.packets.problem import Refusal
+from satupintu.packets.requests import check_request
+
+STATION = "bontang-utara-1"
+CODE = "KODE-1234"
+PASSWORD = "kata sandi contoh"
+
+
+def an_entry(number: int, **changes: Any) -> dict[str, Any]:
+    """One invented person of the day list."""
+    return {
+        "application": f"application-{number}",
+        "claim_code": f"AB{number:02}-CD{number:02}",
+        "slot": "08:00",
+        "queue_number": number,
+        "kind": "NEW",
+        "subject": f"subject-{number}",
+        "biodata": {
+            "nik": f"64749101019900{number:02}",
+            "name": f"WARGA CONTOH {number}",
+            "birth_place": "BONTANG",
+            "birth_date": f"{1990 + number}-04-12",
+            "sex": "PEREMPUAN",
+            "blood_group": "O",
+            "address": "JL. CONTOH NO. 1",
+            "rt_rw": "001/000",
+            "kelurahan": "API-API",
+            "kecamatan": "BONTANG UTARA",
+            "religion": "ISLAM",
+            "marital_status": "BELUM KAWIN",
+            "occupation": "PELAJAR/MAHASISWA",
+            "nationality": "WNI",
+            "kk_number": f"64749100000000{number:02}",
+        },
+    } | changes
+
+
+class FakeCity:
+    """Serves on a free port of this machine until `close`."""
+
+    def __init__(self) -> None:
+        self.reader, self.centre_reader = ReadingKey.generate(), ReadingKey.generate()
+        self.signer, self.centre_signer = SigningKey.generate(), SigningKey.generate()
+        self.station_key: VerifyingKey | None = None
+        self.entries = [an_entry(n) for n in range(1, 4)]
+        self.walk_ins: dict[str, dict[str, Any]] = {}
+        self.operators = [
+            {
+                "username": "sari",
+                "name": "Sari",
+                "password": make_password(PASSWORD, hasher="quick"),
+                "roles": ["OPERATOR"],
+            },
+            {"username": "budi", "name": "Budi", "password": make_password("sandi budi", hasher="quick"), "roles": []},
+        ]
+        self.packets: dict[str, SealedPacket] = {}
+        self.receipts: dict[str, dict[str, str]] = {}
+        self.centre_receipts: dict[str, dict[str, str]] = {}
+        self.statuses: dict[str, str] = {}
+        self.calls: list[str] = []
+        self.away = False  # hangs up without an answer
+        self.lose_answers = 0  # does what was asked, then hangs up
+        self.refuse: dict[int, tuple[int, str]] = {}  # by sequence: HTTP status and code
+        self.say_no: tuple[int, str] | None = None  # to every call
+        self.answers: dict[str, Any] = {}  # by path: another answer than the right one
+        self.silent_centre = False
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def receive_at_centre(self, packet_id: str) -> None:
+        """The centre acknowledges one packet."""
+        self.centre_receipts[packet_id] = self._receipt(packet_id, "centre", self.centre_signer)
+        self.statuses[packet_id] = "RECEIVED_AT_CENTRAL"
+
+    def _receipt(self, packet_id: str, by: str, key: SigningKey) -> dict[str, str]:
+        manifest = self.packets[packet_id].contents
+        return receipt.issue(
+            packet_id=packet_id,
+            station=manifest.station,
+            sequence=manifest.sequence,
+            received_at=datetime.now(UTC).replace(microsecond=0),
+            by=by,
+            signing_key=key,
+        ).to_dict()
+
+    def answer(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
+        route = path.split("?", maxsplit=1)[0]
+        self.calls.append(f"{method} {route}")
+        if self.say_no:
+            return self.say_no[0], _problem(self.say_no[1])
+        if route in self.answers:
+            return 200, self.answers[route]
+        if route == "/api/stations/enrol":
+            return self._enrol(json.loads(body))
+        try:
+            check_request(method, path, body, headers, now=datetime.now(UTC), key=self.station_key)
+        except Refusal as refused:
+            return 401, refused.problem.to_dict()
+        if method == "PUT":
+            return self._put(route.rsplit("/", 1)[1], body)
+        return {
+            "/api/stations/day-list": self._day_list,
+            "/api/stations/look-up": self._look_up,
+            "/api/packets/announce": self._announce,
+            "/api/packets/receipts": self._receipts,
+            "/api/stations/closing": self._closing,
+        }[route](path, body)
+
+    def _enrol(self, told: dict[str, str]) -> tuple[int, Any]:
+        if told["code"] != CODE:
+            return 403, _problem("CODE_WRONG")
+        self.station_key = VerifyingKey(told["public_key"])
+        keys = {
+            "city_reader": self.reader.public,
+            "centre_reader": self.centre_reader.public,
+            "city_signer": self.signer.public,
+            "centre_signer": self.centre_signer.public,
+        }
+        return 201, {"station": STATION, "kecamatan": "Bontang Utara", **keys}
+
+    def _day_list(self, path: str, body: bytes) -> tuple[int, Any]:
+        day = path.split("date=")[1]
+        return 200, {"date": day, "entries": self.entries, "operators": self.operators, "simulated": True}
+
+    def _look_up(self, path: str, body: bytes) -> tuple[int, Any]:
+        code = json.loads(body)["claim_code"]
+        if code not in self.walk_ins:
+            return 404, _problem("CLAIM_CODE_UNKNOWN")
+        return 200, self.walk_ins[code]
+
+    def _announce(self, path: str, body: bytes) -> tuple[int, Any]:
+        told = json.loads(body)
+        if told["sequence"] in self.refuse:
+            status, code = self.refuse[told["sequence"]]
+            return status, _problem(code)
+        known = self.receipts.get(told["packet_id"])
+        return 200, {"receipt": known} if known else {"have": False}
+
+    def _put(self, packet_id: str, body: bytes) -> tuple[int, Any]:
+        packet = SealedPacket.from_bytes(body)
+        check(packet, self.station_key, city=self.reader.reader, centre=self.centre_reader.reader)
+        assert packet.packet_id == packet_id
+        repeat = packet_id in self.receipts
+        if not repeat:
+            self.packets[packet_id] = packet
+            self.receipts[packet_id] = self._receipt(packet_id, "city", self.signer)
+            self.statuses[packet_id] = "PROCESSING"
+        return 200 if repeat else 201, {"receipt": self.receipts[packet_id]}
+
+    def _receipts(self, path: str, body: bytes) -> tuple[int, Any]:
+        after = int(path.split("after=")[1])
+        ids = [i for i, packet in self.packets.items() if packet.contents.sequence > after]
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        return 200, {
+            "city": [self.receipts[i] for i in ids],
+            "centre": [self.centre_receipts[i] for i in ids if i in self.centre_receipts],
+            "statuses": [{"packet_id": i, "status": self.statuses[i], "changed_at": at} for i in ids],
+        }
+
+    def _closing(self, path: str, body: bytes) -> tuple[int, Any]:
+        own = closing.check(closing.SignedClosing.from_dict(json.loads(body)), self.station_key)
+        known = [(packet.contents.sequence, i) for i, packet in self.packets.items()]
+        there = [(sequence, i) for sequence, i in known if i in self.centre_receipts]
+        city = closing.state(place="city", station=own.station, date=own.date, packets=known, signing_key=self.signer)
+        centre = closing.state(
+            place="centre", station=own.station, date=own.date, packets=there, signing_key=self.centre_signer
+        )
+        told = None if self.silent_centre else centre.to_dict()
+        return 200, {
+            "agrees": own.ids == tuple(i for _, i in known),
+            "city": city.to_dict(),
+            "centre": told,
+            "missing": [],
+        }
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        city = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def _serve(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                if city.away:
+                    self.close_connection = True
+                    return
+                status, told = city.answer(self.command, self.path, body, dict(self.headers))
+                if city.lose_answers:
+                    city.lose_answers -= 1
+                    self.close_connection = True
+                    return
+                data = told if isinstance(told, bytes) else json.dumps(told).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            do_GET = do_POST = do_PUT = _serve  # noqa: N815
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        return Handler
+
+
+def _problem(code: str) -> dict[str, str]:
+    return {"code": code, "title": f"Ditolak: {code}.", "detail": "", "what_to_do": "Hubungi kantor."}
