@@ -1,0 +1,10 @@
+"""`python -m satupintu.centre VERB` runs a management command of the centre."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satupintu.centre.settings")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,45 @@
+"""The centre's own port beside OSIA: public keys, receipts, closings, state."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET
+
+from satupintu.centre import selectors
+from satupintu.centre.keys import reading_key, signing_key
+from satupintu.centre.problems import bad
+
+
+@require_GET
+def keys(_request: HttpRequest) -> HttpResponse:
+    """{reader, signer}: public keys, base64. Open to all: that is what public keys are for."""
+    return JsonResponse({"reader": reading_key().public, "signer": signing_key().public})
+
+
+keys.open_to_all = True  # type: ignore[attr-defined]
+
+
+@require_GET
+def receipts(request: HttpRequest) -> HttpResponse:
+    """{receipts: [...], last}: receipts given after `after`; ask on with after=last."""
+    after = request.GET.get("after") or "0"
+    if not (after.isascii() and after.isdecimal() and len(after) < 18):
+        raise bad("after is the number that the last answer gave.")
+    found, last = selectors.list_receipts(int(after))
+    return JsonResponse({"receipts": found, "last": last})
+
+
+@require_GET
+def closing(_request: HttpRequest, station: str, day: str) -> HttpResponse:
+    """The centre's signed closing of one station's day."""
+    try:
+        asked = date.fromisoformat(day)
+    except ValueError:
+        raise bad("The day is written 2026-11-24.") from None
+    return JsonResponse(selectors.closing_of(station, asked).to_dict())
+
+
+@require_GET
+def state(_request: HttpRequest) -> HttpResponse:
+    """Gallery size and what waits."""
+    return JsonResponse(selectors.state_of_centre())

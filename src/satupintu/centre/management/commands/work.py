@@ -1,0 +1,54 @@
+"""`work`: the centre's engine. Answers what was asked and delivers the answers, until it is told to stop."""
+
+import signal
+import threading
+from typing import Any
+
+import httpx
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from satupintu.centre.engine import Engine
+from satupintu.centre.lock import BusyError, gallery_lock
+from satupintu.centre.working import answer_next, deliver_next
+
+IDLE = 0.05  # seconds
+CALLBACK_WITHIN = 10.0  # seconds
+
+
+class Command(BaseCommand):
+    help = "Work off the centre's tasks until SIGTERM."
+
+    def handle(self, **_: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        try:
+            with gallery_lock():
+                self._work(stop)
+        except BusyError:
+            raise CommandError("Another `work` is running for this centre. Stop it first.") from None
+
+    def _work(self, stop: threading.Event) -> None:
+        engine = Engine.load(settings.GALLERY_FILE)
+        self.stdout.write(f"{len(engine)} encounters in the gallery; working.")
+        courier = threading.Thread(target=_deliver, args=(stop,))
+        courier.start()
+        try:
+            while not stop.is_set():
+                if not answer_next(engine):
+                    stop.wait(IDLE)
+        finally:
+            stop.set()
+            courier.join()
+            engine.save(settings.GALLERY_FILE)
+
+
+def _deliver(stop: threading.Event) -> None:
+    """Beside the engine, so that a city that does not answer holds up no search."""
+    with httpx.Client(timeout=CALLBACK_WITHIN) as client:
+        while not stop.is_set():
+            if not deliver_next(client):
+                stop.wait(IDLE)
+    connection.close()

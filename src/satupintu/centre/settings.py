@@ -1,0 +1,44 @@
+"""Settings of the centre, from the environment. It has no pages and no accounts, only programs with a token."""
+
+from satupintu import environment
+
+FOLDER = environment.folder("centre")
+SECRET_KEY = FOLDER.secret("django")
+DEBUG = False
+ALLOWED_HOSTS = environment.text("SATUPINTU_HOSTS", "127.0.0.1,localhost,testserver").split(",")
+
+TOKEN = environment.text("SATUPINTU_CENTRE_TOKEN", "") or FOLDER.secret("token")
+# answers go to the city and nowhere else: a callback elsewhere would let a caller reach into this network
+CITY_URL = environment.url("SATUPINTU_CITY_URL", "http://127.0.0.1:8000")
+KEYS = FOLDER.keys
+GALLERY = "KTP"
+GALLERY_FILE = FOLDER.path / "gallery.bin"
+WORK_LOCK = FOLDER.path / "work.lock"
+ANSWER_WITHIN = 60.0  # seconds that a call without callback waits for its answer
+
+INSTALLED_APPS = ["satupintu.centre"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "satupintu.centre.api.access.ProblemMiddleware",
+    "satupintu.centre.api.access.TokenMiddleware",
+]
+ROOT_URLCONF = "satupintu.centre.urls"
+WSGI_APPLICATION = "satupintu.centre.wsgi.application"
+APPEND_SLASH = False
+
+DATABASES = {"default": environment.sqlite(FOLDER.path / "centre.sqlite3", durable=True)}
+# a file: the work of another thread is invisible in an SQLite database kept in memory
+DATABASES["default"]["TEST"] = {"NAME": str(FOLDER.path / "test.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TIME_ZONE = "Asia/Makassar"
+USE_TZ = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a packet of 8 MB is 11 MB in base64
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"httpx": {"level": "WARNING"}},
+}

@@ -1,0 +1,105 @@
+"""Works off the queue of tasks and delivers answers. One program at a time; `kill -9` at any moment loses nothing.
+
+A task leaves PENDING in the transaction that keeps its answer, so work cut short is done again, and doing it twice
+gives the same. Verifications go first (somebody stands at the counter); the rest in order of asking, so a search
+sees every print that was added before it was asked.
+"""
+
+import json
+import logging
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+import httpx
+from django.conf import settings
+from django.db.models import Case, F, IntegerField, Value, When
+from django.utils import timezone
+
+from satupintu.centre.answering import Answer, answer
+from satupintu.centre.engine import Engine
+from satupintu.centre.models import Task
+from satupintu.centre.problems import CentreProblem, Code
+
+MOST_TRIES = 3  # a task that broke the engine this often is answered with an error, so that others go on
+MOST_DELIVERIES = 30
+LONGEST_PAUSE = 60.0  # seconds between two deliveries
+log = logging.getLogger(__name__)
+
+
+def answer_next(engine: Engine) -> bool:
+    """Answer the task whose turn it is; False when none waits."""
+    task = _next_task()
+    if task is None:
+        return False
+    # counted before the work: a task that kills the program must not do so for ever
+    Task.objects.filter(pk=task.pk).update(tries=F("tries") + 1)
+    try:
+        found = answer(task, engine) if task.tries < MOST_TRIES else _given_up()
+    except Exception:  # whatever broke, the next task must have its turn
+        log.exception("task %s (%s) failed, try %s", task.task_id, task.kind, task.tries + 1)
+        return True
+    _keep(task, found)
+    return True
+
+
+def _next_task() -> Task | None:
+    verify_first = Case(When(kind=Task.Kind.VERIFY, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Task.objects.filter(state=Task.State.PENDING).order_by(verify_first, "pk").first()
+
+
+def _given_up() -> Answer:
+    problem = CentreProblem(500, Code.SEARCH_FAILED, f"The engine failed {MOST_TRIES} times on this.")
+    return Answer(problem.status, problem.document())
+
+
+def _keep(task: Task, found: Answer) -> None:
+    now = timezone.now()
+    Task.objects.filter(pk=task.pk).update(
+        status=found.status,
+        answer=found.body,
+        answered_at=now,
+        question={},
+        state=Task.State.RESPONSE_SCHEDULED if task.callback else Task.State.COMPLETED,
+        next_delivery_at=now if task.callback else None,
+    )
+
+
+def deliver_next(client: httpx.Client, chance: Callable[[], float] = random.random) -> bool:
+    """Post the next answer that is due to its callback; False when none is."""
+    waiting = (Task.State.RESPONSE_SCHEDULED, Task.State.RESPONSE_RETRY)
+    due = Task.objects.filter(state__in=waiting, next_delivery_at__lte=timezone.now()).order_by("next_delivery_at")
+    task = due.first()
+    if task is None:
+        return False
+    if _post(client, task):
+        Task.objects.filter(pk=task.pk).update(state=Task.State.COMPLETED, next_delivery_at=None)
+    else:
+        _try_later(task, chance)
+    return True
+
+
+def _post(client: httpx.Client, task: Task) -> bool:
+    kind = "application/json" if (task.status or 500) < 300 else "application/error+json"
+    try:
+        response = client.post(
+            httpx.URL(task.callback).copy_merge_params(
+                {"transactionId": task.transaction_id, "taskId": str(task.task_id)}
+            ),
+            content=json.dumps(task.answer),
+            headers={"Content-Type": kind, "Authorization": f"Bearer {settings.TOKEN}"},
+        )
+    except httpx.HTTPError:
+        return False
+    return response.is_success
+
+
+def _try_later(task: Task, chance: Callable[[], float]) -> None:
+    deliveries = task.deliveries + 1
+    pause = min(LONGEST_PAUSE, 0.5 * 2 ** min(deliveries, 10)) * (0.5 + chance() / 2)
+    over = deliveries >= MOST_DELIVERIES
+    Task.objects.filter(pk=task.pk).update(
+        deliveries=deliveries,
+        state=Task.State.RESPONSE_ERROR if over else task.state,
+        next_delivery_at=None if over else timezone.now() + timedelta(seconds=pause),
+    )

@@ -1,0 +1,159 @@
+"""Searches: who is alike, who is new, who is who."""
+
+import pytest
+from centre_cast import NAMES, ReadyEngine, create, drawn_finger, plain_fingers, sealed, stock_person
+from django.conf import settings
+
+from satupintu.centre import services
+from satupintu.centre.engine import Engine
+from satupintu.centre.models import Encounter, FingerTemplate, Task
+from satupintu.centre.osia.reading import read_biometrics
+from satupintu.centre.problems import Code
+from satupintu.centre.working import answer_next
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def identify(caller, person_id, transaction_id="t1", **query):
+    more = "".join(f"&{name}={value}" for name, value in query.items())
+    return caller.post(
+        f"/v1/identify/KTP/{person_id}?transactionId={transaction_id}{more}", {}, content_type="application/json"
+    )
+
+
+def test_a_person_recorded_under_two_references_is_found_and_another_is_not(caller, working):
+    create(caller, sealed("subject-1", person=1, touch=1, sequence=1))
+    create(caller, sealed("subject-2", person=1, touch=2, sequence=2))
+    create(caller, sealed("subject-3", person=2, touch=1, sequence=3))
+    found = identify(caller, "subject-2").json()
+    assert [candidate["personId"] for candidate in found] == ["subject-1"]
+    assert found[0]["rank"] == 1
+    assert {score["biometricSubType"] for score in found[0]["scores"]} == set(NAMES.values())
+    assert identify(caller, "subject-3").json() == []
+
+
+def test_images_are_searched_for_and_verified(caller, working):
+    create(caller, sealed("subject-1", person=1, touch=1))
+    question = {"filter": {"biometricType": ["FINGER"]}, "biometricData": plain_fingers(1, 2)}
+    found = caller.post("/v1/identify/KTP?transactionId=t1", question, content_type="application/json").json()
+    assert found[0]["personId"] == "subject-1"
+    told = verify(caller, "subject-1", plain_fingers(1, 2))
+    assert told["decision"] is True
+    assert verify(caller, "subject-1", plain_fingers(2, 1), "t3")["decision"] is False
+    assert not Task.objects.exclude(question={}).exists(), "images of a question are forgotten once it is answered"
+
+
+def verify(caller, person_id, images, transaction_id="t2"):
+    where = f"/v1/verify/KTP/{person_id}?transactionId={transaction_id}"
+    return caller.post(where, {"biometricData": images}, content_type="application/json").json()
+
+
+def test_a_finger_is_verified_from_real_images(caller):
+    """The only test here that draws fingers and looks for their minutiae."""
+    create(caller, sealed(images={"finger-02": drawn_finger(1, 2, 1)}))
+    engine = Engine()
+    assert answer_next(engine)
+    images = read_biometrics([plain_fingers(1, 2, lambda *_: drawn_finger(1, 2, 2))[1]])
+    services.ask(Task.Kind.VERIFY, transaction_id="v", person_id="subject-1", question={"biometricData": images})
+    assert answer_next(engine)
+    assert Task.objects.get(kind="VERIFY").answer["decision"] is True
+
+
+def test_prints_that_cannot_be_used_are_an_answer_not_a_crash(caller, working):
+    create(caller, sealed(images={"finger-01": b"no image", "finger-02": b"nor this"}))
+    answer = identify(caller, "subject-1")
+    assert (answer.status_code, answer.json()["code"]) == (400, Code.NO_USABLE_FINGER)
+    answer = verify(caller, "subject-1", plain_fingers(1, 1)[:1])
+    assert answer == {"decision": False, "scores": []}
+
+
+def test_a_part_sealed_for_another_reader_cannot_be_opened(caller, working):
+    packet = sealed(images={"finger-01": b"x", "finger-02": b"y"})
+    create(caller, packet)
+    kept = Encounter.objects.get()
+    jwe = kept.document["biometricData"][0]["image"]
+    question = {"filter": {}, "biometricData": [{**kept.document["biometricData"][0], "image": jwe[:-4] + "AAAA"}]}
+    answer = caller.post("/v1/identify/KTP?transactionId=t1", question, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, Code.CANNOT_OPEN)
+
+
+def test_a_question_asked_again_in_one_transaction_gets_the_same_answer(caller, working):
+    stock_person("old", 5, touch=1)
+    create(caller, sealed("subject-1", person=1))
+    before = identify(caller, "subject-1").json()
+    create(caller, sealed("subject-2", person=1, touch=2, sequence=2))
+    assert identify(caller, "subject-1").json() == before == []
+    assert [c["personId"] for c in identify(caller, "subject-1", "t2").json()] == ["subject-2"]
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "status"),
+    [
+        ("/v1/identify/SIM/p", {}, 404),
+        ("/v1/identify/KTP/nobody", {}, 404),
+        ("/v1/verify/KTP/nobody", {"biometricData": [{"biometricType": "FINGER"}]}, 404),
+        ("/v1/identify/KTP/p", {"dateOfBirthMin": "1980-01-01"}, 400),
+        ("/v1/identify/KTP/p", {"biometricType": ["IRIS"]}, 400),
+        ("/v1/identify/KTP", {"filter": [], "biometricData": []}, 400),
+        ("/v1/identify/KTP", {"filter": {}, "biometricData": [], "more": 1}, 400),
+        ("/v1/identify/KTP/p?maxNbCand=0", {}, 400),
+        ("/v1/identify/KTP/p?threshold=high", {}, 400),
+        ("/v1/identify/KTP/p?priority=10", {}, 400),
+    ],
+)
+def test_questions_that_make_no_sense_are_refused(caller, address, body, status):
+    joint = "&" if "?" in address else "?"
+    answer = caller.post(f"{address}{joint}transactionId=t", body, content_type="application/json")
+    assert answer.status_code == status
+    assert set(answer.json()) == {"code", "message"}
+
+
+def test_the_hands_exchanged_are_found(caller):
+    prints = stock_person("old", 5)
+    engine = Engine.load(settings.GALLERY_FILE)
+    swapped = {finger.of_other_hand: template for finger, template in prints.items()}
+    engine.put("new", "e1", swapped)
+    found = engine.search(swapped, without="new", most=5, threshold=None)
+    assert [(f.person_id, f.hands_exchanged) for f in found] == [("old", True)]
+
+
+def test_a_person_deleted_is_found_no_more(caller, working):
+    create(caller, sealed("subject-1", person=1))
+    create(caller, sealed("subject-2", person=1, touch=2, sequence=2))
+    answer = caller.delete("/v1/persons/subject-1?transactionId=t")
+    assert answer.status_code == 204
+    assert identify(caller, "subject-2").json() == []
+    assert caller.delete("/v1/persons/subject-1?transactionId=t2").status_code == 404
+    assert caller.get("/closing/bontang-utara/2026-11-24").json()["document"].count("subject") == 0
+    assert Encounter.objects.get(person_id="subject-1").document == {}
+
+
+def test_a_gallery_of_people_that_are_gone_is_built_anew(caller, tmp_path):
+    stock_person("one", 1)
+    stock_person("two", 2)
+    file = tmp_path / "gallery.bin"
+    Engine.load(file).save(file)
+    FingerTemplate.objects.filter(person_id="one").delete()
+    assert len(Engine.load(file)) == 1
+    stock_person("three", 3)
+    assert len(Engine.load(file)) == 2
+    file.write_bytes(b"no gallery")
+    assert len(Engine.load(file)) == 2
+
+
+def test_a_search_sees_every_print_added_before_it_was_asked(caller):
+    """Queued together, worked off later, and by an engine that had to start again in between."""
+    create(caller, sealed("subject-1", person=1))
+    create(caller, sealed("subject-2", person=1, touch=2, sequence=2))
+    caller.post(
+        f"/v1/identify/KTP/subject-2?transactionId=t&callback={settings.CITY_URL}/x",
+        {},
+        content_type="application/json",
+    )
+    engine = ReadyEngine.load(settings.GALLERY_FILE)
+    assert answer_next(engine)
+    engine = ReadyEngine.load(settings.GALLERY_FILE)
+    assert answer_next(engine)
+    assert answer_next(engine)
+    assert not answer_next(engine)
+    assert [c["personId"] for c in Task.objects.get(kind="IDENTIFY").answer] == ["subject-1"]

@@ -1,0 +1,170 @@
+"""Work off the queue and deliver answers, whatever breaks in between."""
+
+import json
+from datetime import timedelta
+
+import httpx
+import pytest
+from centre_cast import ReadyEngine, create, sealed, stock_person
+from django.conf import settings
+from django.utils import timezone
+
+from satupintu.centre import services
+from satupintu.centre.models import Task
+from satupintu.centre.problems import Code
+from satupintu.centre.working import MOST_DELIVERIES, MOST_TRIES, answer_next, deliver_next
+
+pytestmark = pytest.mark.django_db
+CALLBACK = f"{settings.CITY_URL}/api/relay/callback?from=centre"
+NO_IMAGES = {"finger-01": b"no image", "finger-02": b"nor this"}
+
+
+class Broken:
+    """An engine that fails at everything."""
+
+    def search(self, *_, **__):
+        raise RuntimeError("out of memory")
+
+
+class Quiet(ReadyEngine):
+    """An engine that finds nobody."""
+
+    def search(self, *_, **__):
+        return []
+
+
+def asked(kind=Task.Kind.IDENTIFY, **more):
+    stock_person("p", 5)
+    return services.ask(kind, transaction_id="t", person_id="p", **more)
+
+
+class City:
+    """The city's side of a callback: answers with the given statuses, one after the other."""
+
+    def __init__(self, *statuses):
+        self.statuses = list(statuses)
+        self.heard = []
+
+    def client(self):
+        return httpx.Client(transport=httpx.MockTransport(self._answer))
+
+    def _answer(self, request):
+        self.heard.append(request)
+        status = self.statuses.pop(0)
+        if status is None:
+            raise httpx.ConnectError("down")
+        return httpx.Response(status)
+
+
+def status_of(caller, task):
+    return caller.get(f"/v1/tasks/{task.task_id}/status?transactionId=t").json()
+
+
+def due(task):
+    Task.objects.filter(pk=task.pk).update(next_delivery_at=timezone.now() - timedelta(seconds=1))
+
+
+def test_an_answer_is_posted_to_the_callback_with_task_and_transaction(caller):
+    task = asked(callback=CALLBACK)
+    assert status_of(caller, task) == "PENDING"
+    assert answer_next(Quiet())
+    assert status_of(caller, task) == "RESPONSE_SCHEDULED"
+    city = City(204)
+    assert deliver_next(city.client())
+    (request,) = city.heard
+    assert dict(request.url.params) == {"from": "centre", "transactionId": "t", "taskId": str(task.task_id)}
+    assert request.headers["Authorization"] == f"Bearer {settings.TOKEN}"
+    assert (request.headers["Content-Type"], json.loads(request.content)) == ("application/json", [])
+    assert status_of(caller, task) == "COMPLETED"
+    assert not deliver_next(city.client())
+
+
+def test_an_error_is_posted_as_an_error(caller):
+    create(caller, sealed(images=NO_IMAGES), callback=CALLBACK.partition("?")[0])
+    assert answer_next(Quiet())
+    city = City(204)
+    assert deliver_next(city.client())
+    assert city.heard[0].headers["Content-Type"] == "application/error+json"
+
+
+def test_a_delivery_that_fails_is_tried_again_later(caller):
+    task = asked(callback=CALLBACK)
+    answer_next(Quiet())
+    city = City(None, 500, 204)
+    for _ in range(2):
+        due(task)
+        assert deliver_next(city.client(), chance=lambda: 1.0)
+        assert not deliver_next(city.client()), "not at once"
+    due(task)
+    deliver_next(city.client())
+    assert status_of(caller, task) == "COMPLETED"
+
+
+def test_a_delivery_given_up_is_tried_again_when_asked(caller):
+    task = asked(callback=CALLBACK)
+    answer_next(Quiet())
+    Task.objects.update(deliveries=MOST_DELIVERIES - 1)
+    assert deliver_next(City(500).client())
+    assert status_of(caller, task) == "RESPONSE_ERROR"
+    assert caller.post(f"/v1/tasks/{task.task_id}/redeliver?transactionId=t").status_code == 204
+    assert status_of(caller, task) == "RESPONSE_RETRY"
+    assert deliver_next(City(204).client())
+    assert status_of(caller, task) == "COMPLETED"
+
+
+def test_a_task_without_callback_cannot_be_delivered_again(caller):
+    answer = caller.post(f"/v1/tasks/{asked().task_id}/redeliver?transactionId=t")
+    assert (answer.status_code, answer.json()["code"]) == (400, Code.TASK_WITHOUT_CALLBACK)
+
+
+@pytest.mark.parametrize("task_id", ["none", "00000000-0000-0000-0000-000000000000"])
+def test_an_unknown_task_is_not_found(caller, task_id):
+    assert caller.get(f"/v1/tasks/{task_id}/status?transactionId=t").status_code == 404
+    assert caller.post(f"/v1/tasks/{task_id}/redeliver?transactionId=t").status_code == 404
+
+
+def test_a_task_that_breaks_the_engine_is_given_up_and_the_next_has_its_turn(caller):
+    broken = asked()
+    for _ in range(MOST_TRIES):
+        assert answer_next(Broken())
+        broken.refresh_from_db()
+        assert broken.status is None
+    assert answer_next(Broken())
+    broken.refresh_from_db()
+    assert (broken.status, broken.answer["code"]) == (500, Code.SEARCH_FAILED)
+    assert not answer_next(Broken())
+
+
+def test_work_cut_short_is_done_again(caller):
+    """A program killed after the engine and before the answer is kept leaves the task waiting."""
+    task = asked()
+    Task.objects.filter(pk=task.pk).update(tries=1)
+    assert answer_next(Quiet())
+    task.refresh_from_db()
+    assert (task.state, task.answer) == ("COMPLETED", [])
+
+
+def test_a_verification_does_not_wait_behind_searches(caller):
+    search = asked()
+    verify = services.ask(Task.Kind.VERIFY, transaction_id="v", person_id="p", question={"biometricData": []})
+    answer_next(Quiet())
+    verify.refresh_from_db()
+    search.refresh_from_db()
+    assert (verify.status, search.status) == (400, None)
+
+
+def test_a_caller_who_waits_too_long_is_told(caller, settings):
+    settings.ANSWER_WITHIN = 0.0
+    stock_person("p", 5)
+    answer = caller.post("/v1/identify/KTP/p?transactionId=t", {}, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (500, Code.NOT_ANSWERED_IN_TIME)
+
+
+def test_the_state_says_what_waits(caller):
+    asked()
+    told = caller.get("/state").json()
+    assert (told["people"], told["prints"], told["tasks_waiting"]) == (1, 10, 1)
+
+
+def test_galleries_are_named(caller):
+    assert caller.get("/v1/galleries?transactionId=t").json() == ["KTP"]
