@@ -11,7 +11,12 @@ from satupintu.fingerprints.templates import Template
 
 
 def compare(a: Template, b: Template) -> float:
-    """How alike two prints are, 0 to 1; not changed by shift or rotation. Meaning: `thresholds.FINGER_EVIDENCE`."""
+    """How alike two prints are, 0 to 1, the same both ways round and however they are shifted.
+
+    Turning changes nothing either, up to the quarter turn between the prints that no scanner sees exceeded: pairs
+    of minutiae turned further are not considered, which halves the chance of a false match. For what a score
+    means see `thresholds.FINGER_EVIDENCE`.
+    """
     return compare_cylinders(cylinders(a), cylinders(b))
 
 

@@ -8,6 +8,7 @@ shifts with the finger. 16 × 16 cells × 6 layers of direction are projected on
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 from satupintu.fingerprints import parameters as p
 from satupintu.fingerprints.formats.iso19794 import to_units
 from satupintu.fingerprints.templates import Template
+
+Floats: TypeAlias = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,16 @@ def cylinders(template: Template) -> Cylinders:
     y = np.minimum(np.rint(template.y), template.height - 1)
     units = to_units(template.angle)
     cells, valid = responses(x, y, units * (2 * np.pi / 256))
-    return Cylinders(project(cells[valid]), x[valid].astype(np.int16), y[valid].astype(np.int16), units[valid])
+    return Cylinders(signs(cells[valid]), x[valid].astype(np.int16), y[valid].astype(np.int16), units[valid])
 
 
-def project(cells: NDArray[np.float32]) -> NDArray[np.uint64]:
-    """Responses (n, 1536) to bits (n, 2)."""
-    mean, axes = _projection()
-    signs = (np.nan_to_num(cells - mean) @ axes) > 0  # an invalid cell says nothing: it stands at the mean
-    return np.packbits(signs, axis=1).view(np.uint64).reshape(len(cells), p.BITS // 64)
+def signs(cells: NDArray[np.float32]) -> NDArray[np.uint64]:
+    """Cells (n, m) of valid cylinders to bits (n, 2)."""
+    from satupintu.fingerprints.kernels.cells import project
+
+    bits = np.empty((len(cells), p.BITS // 64), np.uint64)
+    project(cells, *_projection(), bits)
+    return bits
 
 
 @cache
@@ -56,74 +61,26 @@ def _projection() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         return stored["mean"].astype(np.float32), stored["axes"].astype(np.float32) * stored["scale"]
 
 
-def responses(
-    x: NDArray[np.floating], y: NDArray[np.floating], angle: NDArray[np.floating]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Cell values 0 to 1 of each minutia's cylinder (n, 1536), NaN where invalid; and which cylinders are valid."""
-    n = len(x)
-    cells = np.full((n, p.CELLS * p.CELLS, p.LAYERS), np.nan, np.float32)
-    valid = np.zeros(n, bool)
-    if n <= p.LEAST_NEIGHBOURS:
-        return cells.reshape(n, -1), valid
-    upward = -y  # the paper's y axis points up
-    hull = _hull_edges(x, upward)
-    grid_x, grid_y = _grid()
-    for i in range(n):
-        cos, sin = np.cos(angle[i]), np.sin(angle[i])
-        cell_x = x[i] + cos * grid_x - sin * grid_y
-        cell_y = upward[i] + sin * grid_x + cos * grid_y
-        inside = (hull[:, :2] @ np.stack([cell_x, cell_y]) + hull[:, 2:] <= p.HULL_MARGIN).all(axis=0)
-        distance = np.hypot(x - x[i], upward - upward[i])
-        near = (distance <= p.RADIUS + 3 * p.SIGMA_S) & (np.arange(n) != i)
-        if inside.mean() < p.LEAST_VALID_CELLS or near.sum() < p.LEAST_NEIGHBOURS:
-            continue
-        valid[i] = True
-        within = _disc()
-        place = _spatial(cell_x, cell_y, x[near], upward[near])
-        cells[i, within] = _activate(place @ _directional(angle[i], angle[near]))
-        cells[i, np.flatnonzero(within)[~inside]] = np.nan
-    return cells.reshape(n, -1), valid
+def responses(x: Floats, y: Floats, angle: Floats) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Cells of each minutia's cylinder (n, m), 0 to 1, NaN where off the finger; and which are valid."""
+    from satupintu.fingerprints.kernels.cells import fill
+
+    grid = _grid()
+    values = np.full((len(x), len(grid), p.LAYERS), np.nan, np.float32)
+    minutiae = np.stack([x, -np.asarray(y), angle], axis=1).astype(np.float64)  # the paper's y axis points up
+    valid = fill(minutiae, _hull_edges(minutiae[:, 0], minutiae[:, 1]), grid, values)
+    return values.reshape(len(x), len(grid) * p.LAYERS), valid
 
 
-def _disc() -> NDArray[np.bool_]:
+@cache
+def _grid() -> NDArray[np.float64]:
+    """Centres (cells, 2) of the cells inside the disc, the first axis along the minutia."""
     centres = (np.arange(p.CELLS) - (p.CELLS - 1) / 2) * (2 * p.RADIUS / p.CELLS)
-    return np.asarray(np.hypot(centres[:, None], centres[None, :]) <= p.RADIUS).ravel()
+    square = np.stack(np.meshgrid(centres, centres, indexing="ij"), axis=2).reshape(-1, 2)
+    return np.ascontiguousarray(square[np.hypot(*square.T) <= p.RADIUS])
 
 
-def _grid() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Centres of the cells inside the disc, the first axis along the minutia."""
-    centres = (np.arange(p.CELLS) - (p.CELLS - 1) / 2) * (2 * p.RADIUS / p.CELLS)
-    first, second = np.meshgrid(centres, centres, indexing="ij")
-    return first.ravel()[_disc()], second.ravel()[_disc()]
-
-
-def _spatial(cell_x, cell_y, x, y):  # type: ignore[no-untyped-def]
-    squared = (cell_x[:, None] - x) ** 2 + (cell_y[:, None] - y) ** 2
-    near = squared <= (3 * p.SIGMA_S) ** 2
-    return np.where(near, np.exp(squared / (-2 * p.SIGMA_S**2)) / (p.SIGMA_S * np.sqrt(2 * np.pi)), 0)
-
-
-def _directional(own: float, others: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Of each neighbour and layer: the part of a Gaussian around its direction that falls into the layer."""
-    width = 2 * np.pi / p.LAYERS
-    layers = -np.pi + (np.arange(p.LAYERS) + 0.5) * width
-    off = np.remainder(layers[None, :] - (own - others)[:, None] + np.pi, 2 * np.pi) - np.pi
-    return _below((off + width / 2) / p.SIGMA_D) - _below((off - width / 2) / p.SIGMA_D)
-
-
-def _below(z: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The normal distribution function, by Abramowitz and Stegun 7.1.26 (error below 1e-7): no SciPy to load."""
-    t = 1 / (1 + 0.3275911 * np.abs(z) / np.sqrt(2))
-    poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-    half = (1 - poly * np.exp(-(z**2) / 2)) / 2
-    return np.asarray(0.5 + np.sign(z) * half)
-
-
-def _activate(sums: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(1 / (1 + np.exp(-p.TAU_PSI * (sums - p.MU_PSI))))
-
-
-def _hull_edges(x: NDArray[np.floating], y: NDArray[np.floating]) -> NDArray[np.float64]:
+def _hull_edges(x: Floats, y: Floats) -> Floats:
     """Rows (a, b, c): ax + by + c is how far a point lies outside an edge of the convex hull (Andrew, 1979)."""
     points = sorted(set(zip(x.tolist(), y.tolist(), strict=True)))
     ring = _chain(points) + _chain(points[::-1])

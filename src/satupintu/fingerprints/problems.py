@@ -20,7 +20,7 @@ PROBLEMS: Final = {
 }
 
 
-class FingerprintProblem(Exception):  # noqa: N818 - the house calls what a person can act on a problem
+class FingerprintProblem(Exception):
     """An image, template or gallery that cannot be used; `code` is a key of `PROBLEMS`."""
 
     def __init__(self, code: str, detail: str = "") -> None:

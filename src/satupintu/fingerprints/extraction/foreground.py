@@ -24,12 +24,12 @@ def locate(image: NDArray[np.uint8]) -> tuple[slice, slice]:
         raise FingerprintProblem("NOT_A_FINGERPRINT", share)
     if ridged.sum() < p.LEAST_FOREGROUND:
         raise FingerprintProblem("TOO_SMALL", f"Ridges cover {ridged.sum()} blocks of {p.BLOCK} pixels.")
-    rows, columns = (_span(ridged.any(axis=axis), side) for axis, side in ((1, image.shape[0]), (0, image.shape[1])))
-    return rows, columns
+    rows = _span(np.asarray(ridged.any(axis=1)), image.shape[0])
+    return rows, _span(np.asarray(ridged.any(axis=0)), image.shape[1])
 
 
 def map_of(image: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Of each window: has it texture, and does it with its neighbours show ridges of one direction?
+    """Of each window: does it have texture, and does it with its neighbours show ridges of one direction.
 
     Ridges: enough of the energy lies at the spacing of ridges and along one direction. Directions are summed as
     vectors of the doubled angle (Kass and Witkin, 1987), so blots cancel and ridges add up.

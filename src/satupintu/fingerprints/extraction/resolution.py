@@ -7,8 +7,8 @@ from satupintu.fingerprints.parameters import DPI, HIGHEST_DPI, LOWEST_DPI, MAX_
 from satupintu.fingerprints.problems import FingerprintProblem
 
 
-def check_array(image: NDArray[np.uint8], dpi: int) -> None:
-    """Raises BAD_ARRAY, BAD_RESOLUTION, TOO_SMALL or TOO_LARGE."""
+def check_array(image: object, dpi: int) -> None:
+    """A grey image that can be a finger; raises BAD_ARRAY, BAD_RESOLUTION, TOO_SMALL or TOO_LARGE."""
     if not isinstance(image, np.ndarray) or image.ndim != 2 or image.dtype != np.uint8:
         raise FingerprintProblem("BAD_ARRAY")
     if not LOWEST_DPI <= dpi <= HIGHEST_DPI:

@@ -26,9 +26,7 @@ def decode(data: bytes) -> NDArray[np.uint8]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's bomb warning: the limit below is far lower
             with Image.open(io.BytesIO(data), formats=formats) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    detail = f"It has {image.width} × {image.height} pixels, at most {MAX_PIXELS} are read."
-                    raise FingerprintProblem("TOO_LARGE", detail)
+                _check_size(image.width, image.height)
                 return _grey(image)
     except FingerprintProblem:
         raise
@@ -38,6 +36,11 @@ def decode(data: bytes) -> NDArray[np.uint8]:
         raise FingerprintProblem("UNKNOWN_FORMAT", "It reads PNG, BMP, TIFF and JPEG.") from error
     except Exception as error:  # decoders raise what they like on broken bytes
         raise FingerprintProblem("BROKEN_IMAGE", str(error)[:200]) from error
+
+
+def _check_size(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise FingerprintProblem("TOO_LARGE", f"It has {width} × {height} pixels, at most {MAX_PIXELS} are read.")
 
 
 def _grey(image: Any) -> NDArray[np.uint8]:

@@ -59,7 +59,8 @@ def read_record(data: bytes) -> Template:
     if max(sides) > MAX_SIDE:
         raise _broken(14 if sides[0] > MAX_SIDE else 16, "the finger would be over 80 cm long")
     x, y = np.minimum(x * scale_x, sides[0] - 1), np.minimum(y * scale_y, sides[1] - 1)
-    return Template(x, y, angle * (2 * np.pi / ANGLE_UNITS), kind, quality, *sides)
+    turned = (angle * (2 * np.pi / ANGLE_UNITS)).astype(np.float32)
+    return Template(x, y, turned, kind, quality, *sides)
 
 
 def _read_header(data: bytes) -> tuple[int, int, tuple[int, int]]:

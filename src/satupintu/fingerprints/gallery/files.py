@@ -33,7 +33,7 @@ def write(gallery: "Gallery", path: Path) -> None:
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
         with os.fdopen(handle, "wb") as file:
-            np.savez(file, **arrays)  # type: ignore[arg-type]  # NumPy's stub knows no arrays by name
+            np.savez(file, **arrays)
             file.flush()
             os.fsync(file.fileno())
         Path(beside).replace(path)

@@ -1,12 +1,19 @@
 """Stage 2: Local Similarity Sort with Relaxation."""
 
 import math
+from typing import TypeAlias
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from satupintu.fingerprints import parameters as p
-from satupintu.fingerprints.kernels.bits import distance
+from satupintu.fingerprints.kernels.bits import popcount
+
+Words: TypeAlias = NDArray[np.uint64]
+Angles: TypeAlias = NDArray[np.uint8]
+Floats: TypeAlias = NDArray[np.float32]
+Rows: TypeAlias = NDArray[np.int32]
 
 _TURN = 2 * math.pi
 _UNIT = _TURN / 256
@@ -16,58 +23,54 @@ _MIN_PAIRS, _MAX_PAIRS = p.PAIRS
 _PAIRS_MU, _PAIRS_TAU = p.PAIRS_MU, p.PAIRS_TAU
 _ROUNDS, _KEPT = p.ROUNDS, p.KEPT
 (_MU1, _TAU1), (_MU2, _TAU2), (_MU3, _TAU3) = p.RHO
+_FAR, _TURNED = 12.0, 0.7  # where ρ has fallen below 1e-5
 
 
-@njit(cache=True)
-def similarity(bits_a, xy_a, angle_a, bits_b, xy_b, angle_b):  # type: ignore[no-untyped-def]
-    """Score 0 to 1 of two sets of cylinders: bits uint64 (n, 2), xy float32 (n, 2), angle uint8 (n)."""
+@njit(cache=True, nogil=True)
+def similarity(bits_a: Words, xy_a: Floats, angle_a: Angles, bits_b: Words, xy_b: Floats, angle_b: Angles) -> float:
+    """Score 0 to 1 of two sets of cylinders: bits (n, 2), xy (n, 2) in pixels, angle (n) in 1/256 turns."""
     most = min(len(angle_a), len(angle_b))
-    if most == 0:
-        return 0.0
     rows, columns, start = _best_pairs(bits_a, angle_a, bits_b, angle_b, most)
-    relaxed = _relax(start, _agreements(rows, columns, xy_a, angle_a, xy_b, angle_b))
-    wanted = _MIN_PAIRS + round((_MAX_PAIRS - _MIN_PAIRS) / (1 + math.exp(-_PAIRS_TAU * (most - _PAIRS_MU))))
-    return _mean_of_gainers(start, relaxed, wanted)
+    rho = _agreements(rows, columns, xy_a, angle_a, xy_b, angle_b)
+    relaxed = _relax(start, rho)
+    more = (_MAX_PAIRS - _MIN_PAIRS) / (1 + math.exp(-_PAIRS_TAU * (most - _PAIRS_MU)))
+    return _mean_of_gainers(start, relaxed, _MIN_PAIRS + int(more + 0.5))
 
 
 @njit(cache=True)
-def _best_pairs(bits_a, angle_a, bits_b, angle_b, most):  # type: ignore[no-untyped-def]
-    """The `most` most similar pairs within the angle gate, by counting sort of their Hamming distances."""
+def _best_pairs(bits_a: Words, angle_a: Angles, bits_b: Words, angle_b: Angles, most: int) -> tuple[Rows, Rows, Floats]:
+    """The `most` most similar pairs within the angle gate, by counting their Hamming distances."""
     n, m = len(angle_a), len(angle_b)
-    distances = np.empty((n, m), np.uint8)
+    distances = np.empty((n, m), np.int32)
     counts = np.zeros(_BITS + 2, np.int32)
     for i in range(n):
         for j in range(m):
-            d = distance(bits_a[i, 0], bits_a[i, 1], bits_b[j, 0], bits_b[j, 1])
-            turned = np.int32(angle_a[i]) - np.int32(angle_b[j])
-            turned = min(turned & 255, -turned & 255)
-            d = d if turned <= _GATE else np.uint64(_BITS + 1)
-            distances[i, j] = d
-            counts[d] += 1
-    limit, seen = 0, 0
-    while limit <= _BITS and seen + counts[limit] < most:
-        seen += counts[limit]
+            apart = np.int32(popcount(bits_a[i, 0] ^ bits_b[j, 0]) + popcount(bits_a[i, 1] ^ bits_b[j, 1]))
+            turned = (np.int32(angle_a[i]) - np.int32(angle_b[j]) + _GATE) & 255
+            distances[i, j] = apart if turned <= 2 * _GATE else _BITS + 1
+            counts[distances[i, j]] += 1
+    limit, below = 0, 0
+    while limit < _BITS and below + counts[limit] < most:
+        below += counts[limit]
         limit += 1
-    rows, columns = np.empty(most, np.int32), np.empty(most, np.int32)
-    similarities = np.empty(most, np.float32)
-    found, at_limit = 0, most - seen
+    at_limit = min(most - below, counts[limit])
+    rows, columns = np.empty(below + at_limit, np.int32), np.empty(below + at_limit, np.int32)
+    start = np.empty(below + at_limit, np.float32)
+    found = 0
     for i in range(n):
         for j in range(m):
-            d = distances[i, j]
-            if d > limit or d > _BITS or found == most:
-                continue
-            if d == limit:
-                if at_limit == 0:
-                    continue
-                at_limit -= 1
-            rows[found], columns[found], similarities[found] = i, j, max(0.0, 1 - d / (_BITS / 2))
-            found += 1
-    return rows[:found], columns[:found], similarities[:found]
+            apart = distances[i, j]
+            if apart < limit or (apart == limit and at_limit > 0):
+                at_limit -= apart == limit
+                rows[found], columns[found] = i, j
+                start[found] = max(0.0, 1 - apart / (_BITS / 2))  # half of the bits agree by chance
+                found += 1
+    return rows, columns, start
 
 
 @njit(cache=True, fastmath=True)
-def _agreements(rows, columns, xy_a, angle_a, xy_b, angle_b):  # type: ignore[no-untyped-def]
-    """ρ of all pairs of pairs: do they agree in distance, in relative direction, in bearing?"""
+def _agreements(rows: Rows, columns: Rows, xy_a: Floats, angle_a: Angles, xy_b: Floats, angle_b: Angles) -> Floats:
+    """ρ of all pairs of pairs: how far they agree in distance, in relative direction, in bearing."""
     n = len(rows)
     rho = np.zeros((n, n), np.float32)
     for t in range(n):
@@ -75,53 +78,52 @@ def _agreements(rows, columns, xy_a, angle_a, xy_b, angle_b):  # type: ignore[no
             ax, ay = xy_a[rows[k], 0] - xy_a[rows[t], 0], xy_a[rows[t], 1] - xy_a[rows[k], 1]
             bx, by = xy_b[columns[k], 0] - xy_b[columns[t], 0], xy_b[columns[t], 1] - xy_b[columns[k], 1]
             apart = abs(math.sqrt(ax * ax + ay * ay) - math.sqrt(bx * bx + by * by))
-            if apart > 12:  # ρ below 1e-5
+            if apart > _FAR:
                 continue
-            at, ak = angle_a[rows[t]] * _UNIT, angle_a[rows[k]] * _UNIT
-            bt, bk = angle_b[columns[t]] * _UNIT, angle_b[columns[k]] * _UNIT
-            turned = abs(_wrap((at - ak) - (bt - bk)))
-            if turned > 0.7:  # ρ below 1e-5
+            own = (angle_a[rows[t]] - np.float32(angle_b[columns[t]])) * _UNIT
+            other = (angle_a[rows[k]] - np.float32(angle_b[columns[k]])) * _UNIT
+            turned = abs(_wrap(own - other))
+            if turned > _TURNED:
                 continue
-            bearing_a, bearing_b = math.atan2(ay, ax), math.atan2(by, bx)
-            there = abs(_wrap((at - bearing_a) - (bt - bearing_b)))
-            back = abs(_wrap((ak - bearing_a) - (bk - bearing_b)))
+            swung = math.atan2(ay, ax) - math.atan2(by, bx)
             near = _sigmoid(apart, _MU1, _TAU1) * _sigmoid(turned, _MU2, _TAU2)
-            rho[t, k] = near * _sigmoid(there, _MU3, _TAU3)
-            rho[k, t] = near * _sigmoid(back, _MU3, _TAU3)
+            rho[t, k] = near * _sigmoid(abs(_wrap(own - swung)), _MU3, _TAU3)
+            rho[k, t] = near * _sigmoid(abs(_wrap(other - swung)), _MU3, _TAU3)
     return rho
 
 
 @njit(cache=True, fastmath=True)
-def _relax(start, rho):  # type: ignore[no-untyped-def]
+def _relax(start: Floats, rho: Floats) -> Floats:
     n = len(start)
-    share = np.float32((1 - _KEPT) / max(1, n - 1))
-    now, before = start.copy(), np.empty_like(start)
+    share = (1 - _KEPT) / max(1, n - 1)
+    now, before = start.copy(), start.copy()
     for _ in range(_ROUNDS):
         before[:] = now
         for t in range(n):
             support = np.float32(0)
             for k in range(n):
                 support += rho[t, k] * before[k]
-            now[t] = np.float32(_KEPT) * before[t] + share * support
+            now[t] = _KEPT * before[t] + share * support
     return now
 
 
 @njit(cache=True)
-def _mean_of_gainers(start, relaxed, wanted):  # type: ignore[no-untyped-def]
-    """Mean of the `wanted` pairs whose strength the rounds kept best."""
-    gain = relaxed / np.maximum(start, np.float32(1e-6))
-    order = np.argsort(-gain)
+def _mean_of_gainers(start: Floats, relaxed: Floats, wanted: int) -> float:
+    """Mean strength of the `wanted` pairs that the rounds kept best; missing pairs count as nothing."""
+    left = relaxed / np.maximum(start, np.float32(1e-6))
     total = 0.0
-    for i in order[:wanted]:
-        total += relaxed[i]
+    for _ in range(min(wanted, len(start))):
+        best = np.argmax(left)
+        total += relaxed[best]
+        left[best] = -1
     return total / wanted
 
 
-@njit(cache=True, inline="always")
-def _sigmoid(value, mu, tau):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _sigmoid(value: float, mu: float, tau: float) -> float:
     return 1 / (1 + math.exp(-tau * (value - mu)))
 
 
-@njit(cache=True, inline="always")
-def _wrap(angle):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _wrap(angle: float) -> float:
     return angle - _TURN * math.floor(angle / _TURN + 0.5)

@@ -2,6 +2,7 @@
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from satupintu.fingerprints import parameters as p
 from satupintu.fingerprints.kernels.bits import popcount
@@ -12,7 +13,14 @@ _NEAR = p.NEAR
 
 
 @njit(cache=True, nogil=True)
-def sweep(probe_bits, probe_angle, bits, angle, owner, sums):  # type: ignore[no-untyped-def]
+def sweep(
+    probe_bits: NDArray[np.uint64],
+    probe_angle: NDArray[np.uint8],
+    bits: NDArray[np.uint64],
+    angle: NDArray[np.uint8],
+    owner: NDArray[np.int32],
+    sums: NDArray[np.float32],
+) -> None:
     """Add to sums[owner] how near the probe's cylinders are to a template's, in bits under NEAR, on average.
 
     probe_bits uint64 (n, 2), probe_angle uint8 (n); bits uint64 (blocks, slots, 2, 64), angle uint8 (blocks,
@@ -32,8 +40,7 @@ def sweep(probe_bits, probe_angle, bits, angle, owner, sums):  # type: ignore[no
                 for lane in range(_LANES):
                     apart = np.int64(popcount(first ^ words[0, lane]) + popcount(second ^ words[1, lane]))
                     turned = (turn - np.int64(angles[lane])) & 255
-                    apart = apart if turned <= 2 * _GATE else _NEAR
-                    near[lane] = min(near[lane], apart)
+                    near[lane] = min(near[lane], apart if turned <= 2 * _GATE else _NEAR)
             for lane in range(_LANES):
                 total[lane] += _NEAR - near[lane]
         for lane in range(_LANES):

@@ -1,0 +1,168 @@
+"""Who is in the gallery is found, who is not is unique."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from satupintu.fingerprints import Decision, Finger, FingerprintProblem, Gallery, Template, decide, is_same_person
+
+PEOPLE = 20
+
+
+@pytest.fixture(scope="module")
+def filled(ten_prints, tmp_path_factory) -> Path:
+    gallery = Gallery()
+    for person in range(PEOPLE):
+        gallery.add(f"person {person}", ten_prints(person))
+    path = tmp_path_factory.mktemp("gallery") / "filled"
+    gallery.save(path)
+    return path
+
+
+@pytest.fixture
+def gallery(filled) -> Gallery:
+    """Twenty people with ten fingers each, person 0 to person 19."""
+    return Gallery.load(filled)
+
+
+def test_a_person_is_found_again(gallery, ten_prints, taken_again):
+    found = gallery.search(taken_again(ten_prints(7)), limit=5)
+    assert found[0].person_id == "person 7"
+    assert set(found[0].per_finger) == set(Finger)
+    assert decide(found) is Decision.DUPLICATE
+    assert len(found) == 5
+    assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
+
+
+def test_a_stranger_is_unique(gallery, ten_prints):
+    assert decide(gallery.search(ten_prints(PEOPLE))) is Decision.UNIQUE
+
+
+def test_nobody_is_found_in_an_empty_gallery(ten_prints):
+    assert Gallery().search(ten_prints(1)) == []
+    assert decide([]) is Decision.UNIQUE
+
+
+@pytest.mark.parametrize("missing", [Finger.RIGHT_THUMB, Finger.LEFT_LITTLE])
+def test_a_missing_finger_hides_nobody(gallery, ten_prints, taken_again, missing):
+    probe = taken_again(ten_prints(7))
+    del probe[missing]
+    found = gallery.search(probe)
+    assert (found[0].person_id, decide(found)) == ("person 7", Decision.DUPLICATE)
+    assert missing not in found[0].per_finger
+
+
+def test_fingers_missing_on_both_sides_are_found_by_those_in_common(ten_prints, taken_again):
+    gallery, prints = Gallery(), ten_prints(7)
+    gallery.add("left and two", {f: p for f, p in prints.items() if f > 3})
+    found = gallery.search({f: p for f, p in taken_again(prints).items() if f < 7})
+    assert set(found[0].per_finger) == {Finger.RIGHT_RING, Finger.RIGHT_LITTLE, Finger.LEFT_THUMB}
+    assert decide(found) is Decision.DUPLICATE
+
+
+def test_no_finger_in_common_is_no_candidate(ten_prints, taken_again):
+    gallery, prints = Gallery(), ten_prints(7)
+    gallery.add("right index", {Finger.RIGHT_INDEX: prints[Finger.RIGHT_INDEX]})
+    thumb = {Finger.RIGHT_THUMB: taken_again(prints)[Finger.RIGHT_THUMB]}
+    assert gallery.search(thumb) == []
+    assert gallery.verify("right index", thumb) is None
+
+
+def test_exchanged_hands_are_found(gallery, ten_prints, taken_again):
+    probe = {finger.of_other_hand: print_ for finger, print_ in taken_again(ten_prints(7)).items()}
+    found = gallery.search(probe)
+    assert (found[0].person_id, found[0].hands_exchanged) == ("person 7", True)
+    assert decide(found) is Decision.DUPLICATE
+    assert [c.person_id for c in found].count("person 7") == 1
+
+
+def test_one_finger_alone_is_for_officers_to_judge(gallery, ten_prints, taken_again):
+    one = {Finger.RIGHT_INDEX: taken_again(ten_prints(7))[Finger.RIGHT_INDEX]}
+    found = gallery.search(one)
+    assert (found[0].person_id, decide(found)) == ("person 7", Decision.UNDECIDED)
+
+
+def test_a_search_sees_whoever_was_added_before_it(gallery, ten_prints, taken_again):
+    for person in range(PEOPLE, PEOPLE + 70):
+        gallery.add(f"person {person}", {Finger.LEFT_THUMB: ten_prints(person)[Finger.LEFT_THUMB]})
+    gallery.add("late", ten_prints(500))
+    assert gallery.search(taken_again(ten_prints(500)), limit=1)[0].person_id == "late"
+    assert len(gallery) == PEOPLE + 71
+
+
+def test_a_removed_person_is_gone_and_the_place_is_used_again(gallery, ten_prints, taken_again):
+    assert gallery.remove("person 7")
+    assert not gallery.remove("person 7")
+    assert "person 7" not in gallery
+    assert decide(gallery.search(taken_again(ten_prints(7)))) is Decision.UNIQUE
+    assert gallery.verify("person 7", ten_prints(7)) is None
+    gallery.add("new", ten_prints(99))
+    assert gallery.search(taken_again(ten_prints(99)))[0].person_id == "new"
+    assert gallery.search(taken_again(ten_prints(8)))[0].person_id == "person 8"
+    assert len(gallery) == PEOPLE
+
+
+def test_nobody_is_added_twice(gallery, ten_prints):
+    with pytest.raises(FingerprintProblem) as refused:
+        gallery.add("person 7", ten_prints(7))
+    assert refused.value.code == "ALREADY_IN_GALLERY"
+
+
+@pytest.mark.parametrize("prints", [{}, {Finger.LEFT_THUMB: Template([1], [1], [0], [1], [1], 374, 388)}])
+def test_prints_without_a_usable_finger_are_refused(gallery, prints):
+    with pytest.raises(FingerprintProblem) as refused:
+        gallery.add("empty", prints)
+    assert refused.value.code == "EMPTY_TENPRINT"
+    with pytest.raises(FingerprintProblem):
+        gallery.search(prints)
+    assert "empty" not in gallery
+
+
+def test_a_person_is_verified_by_one_finger(gallery, ten_prints, taken_again):
+    index = {Finger.RIGHT_INDEX: taken_again(ten_prints(7))[Finger.RIGHT_INDEX]}
+    assert is_same_person(gallery.verify("person 7", index))
+    assert not is_same_person(gallery.verify("person 8", index))
+    assert not is_same_person(gallery.verify("nobody", index))
+
+
+def test_a_saved_gallery_answers_as_before(gallery, ten_prints, taken_again, tmp_path):
+    gallery.remove("person 3")
+    gallery.save(tmp_path / "gallery")
+    loaded = Gallery.load(tmp_path / "gallery")
+    assert len(loaded) == PEOPLE - 1
+    for person in (3, 7, PEOPLE + 1):
+        probe = taken_again(ten_prints(person))
+        assert loaded.search(probe) == gallery.search(probe)
+    loaded.add("person 3", ten_prints(3))
+    assert loaded.search(taken_again(ten_prints(3)))[0].person_id == "person 3"
+    assert [file.name for file in tmp_path.iterdir()] == ["gallery"]
+
+
+def test_a_gallery_that_cannot_be_written_leaves_the_old_one(gallery, tmp_path, monkeypatch):
+    path = tmp_path / "gallery"
+    gallery.save(path)
+    before = path.read_bytes()
+
+    def full_disk(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full_disk)
+    with pytest.raises(OSError, match="space"):
+        gallery.save(path)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["gallery"]
+
+
+def test_a_broken_gallery_file_is_named(gallery, tmp_path):
+    path = tmp_path / "gallery"
+    gallery.save(path)
+    whole = path.read_bytes()
+    rng = np.random.default_rng(1)
+    for broken in (b"", rng.bytes(1000), whole[: len(whole) // 2], whole.replace(b"gallery 1", b"gallery 0", 1)):
+        path.write_bytes(broken)
+        with pytest.raises(FingerprintProblem) as refused:
+            Gallery.load(path)
+        assert refused.value.code == "BROKEN_GALLERY"
+    with pytest.raises(FileNotFoundError):
+        Gallery.load(tmp_path / "missing")
