@@ -21,10 +21,16 @@ Residents                                are here for
   lala     1988, F, moved away           no longer counted
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.hashers import make_password
 
 from satupintu.city.applications import services as applications
 from satupintu.city.applications.models import Slot
@@ -32,6 +38,7 @@ from satupintu.city.areas import services as areas
 from satupintu.city.areas.rules import AreaEntry, PlaceEntry
 from satupintu.city.foundation import services as foundation
 from satupintu.city.foundation.models import Account
+from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Grant, Role, Viewer, program
 from satupintu.city.register.models import FamilyCard, Resident
 from satupintu.city.register.rules import kk_number, nik
@@ -104,8 +111,14 @@ def hire(name: str) -> Viewer:
     """The account of one member of the staff; gives its viewer."""
     full_name, role, area = _STAFF[name]
     grants = (Grant(role, area),)
-    account = foundation.open_account(viewer=SYSTEM, username=name, name=full_name, password=PASSWORD, grants=grants)
+    account, _ = Account.objects.get_or_create(username=name, defaults={"name": full_name, "password": _encoded()})
+    foundation.open_account(viewer=SYSTEM, username=name, name=full_name, password=PASSWORD, grants=grants)
     return Viewer(account.pk, account.name, grants)
+
+
+@cache
+def _encoded() -> str:
+    return make_password(PASSWORD)  # slow on purpose, so once for all
 
 
 def account(name: str) -> Account:
@@ -173,3 +186,11 @@ def slots(place: str = PLACE_UTARA, day: date = TODAY, *, capacity: int = 3, quo
 
 def tomorrow() -> date:
     return TODAY + timedelta(days=1)
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """What stands inside must be refused with the problem of this code."""
+    with pytest.raises(Problem) as caught:
+        yield
+    assert caught.value.kind.code == code

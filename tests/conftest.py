@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from satupintu.running.preparing import compile_translations
+
 os.environ.setdefault("SATUPINTU_VAR", str(Path(tempfile.gettempdir()) / f"satupintu-tests-{os.getuid()}"))
 os.environ.setdefault("SATUPINTU_SIMULATED", "1")
 sys.path.insert(0, str(Path(__file__).parent))  # importlib mode puts no folder on the path
+compile_translations()
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +22,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture
+def cast(db, settings):
+    """The cast of `cast.py` in its small city, with the clock stopped at a Monday morning, eight o'clock."""
+    from cast import NOW, assemble
+    from satupintu.city.foundation import clock
+
+    # eight accounts with Argon2 would take longer than the test that needs them
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    with clock.stopped(NOW):
+        yield assemble()

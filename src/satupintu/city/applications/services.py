@@ -40,7 +40,7 @@ def apply(
     The viewer may be anyone: residents ask without an account, having shown who they are. Raises NO_SUCH_RESIDENT,
     NOT_REGISTERED, NOT_WAJIB, FOREIGNERS_ONLY, NOT_OFFERED, ALREADY_OPEN, NO_SUCH_SLOT, SLOT_FULL.
     """
-    resident_id = _check_may_ask(kind, resident_ref)
+    resident_id = check_may_ask(kind=kind, resident_ref=resident_ref)
     now = clock.now()
     application = Application(
         claim_code=claim_codes.new(),
@@ -65,11 +65,14 @@ def apply(
     return application.claim_code
 
 
-def _check_may_ask(kind: Kind, resident_ref: UUID | str) -> int:
+def check_may_ask(*, kind: Kind, resident_ref: UUID | str) -> int:
+    """Raise what `apply` would raise about the person, before they answer more questions; gives the register's row."""
     facts = register.facts_for_application(resident_ref)
     why_not = refusal(kind, registered=facts.registered, wajib=facts.wajib, indonesian=facts.indonesian)
     if why_not is not None:
         raise Problem(problems.REFUSALS[why_not])
+    if Application.objects.filter(resident=facts.row, kind=kind, closed_at__isnull=True).exists():
+        raise Problem(problems.ALREADY_OPEN)
     return facts.row
 
 

@@ -10,4 +10,6 @@ handler500 = "satupintu.city.web.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("satupintu.city.web.urls")),
     path("", include("satupintu.city.foundation.urls")),
+    path("", include("satupintu.city.notices.urls")),
+    path("", include("satupintu.city.applications.urls")),
 ]

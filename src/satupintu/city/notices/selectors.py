@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from satupintu.city.foundation import claim_codes
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.notices.models import Message
 from satupintu.city.notices.rules import MOST_TRIES, Channel, Template
@@ -27,17 +28,17 @@ class MessageEntry:
 
 
 def list_messages(viewer: Viewer, *, claim_code: str = "", limit: int = 100) -> list[MessageEntry]:
-    """The newest messages, of one claim code (as shown, in groups) when given."""
+    """The newest messages, of one claim code when given."""
     viewer.need(*READERS)
     rows = Message.objects.order_by("-created_at", "-pk")
     if claim_code:
-        rows = rows.filter(context__claim_code=claim_code)
+        rows = rows.filter(context__claim_code=claim_codes.shown(claim_code))
     return [
         MessageEntry(
             template=Template(row.template),
             channel=Channel(row.channel),
             address=row.address,
-            claim_code=row.context.get("claim_code", ""),
+            claim_code=claim_codes.find(row.context.get("claim_code", "")) or "",
             text=text_of(Template(row.template), row.context, row.language),
             created_at=row.created_at,
             sent_at=row.sent_at,

@@ -1,0 +1,54 @@
+"""The catalogue of problems: one code one thing, every one says what to do."""
+
+import pytest
+from django.http import HttpRequest
+from django.utils import translation
+
+from satupintu.city.foundation import clock
+from satupintu.city.foundation.middleware import ProblemMiddleware, answer
+from satupintu.city.foundation.problems import NOT_ALLOWED, NOT_FOUND, Problem, catalogue, declare
+
+
+def test_a_code_is_declared_once():
+    with pytest.raises(ValueError, match="twice"):
+        declare("NOT_FOUND", 404, "x", "y")
+
+
+def test_every_problem_speaks_indonesian_and_says_what_to_do():
+    english = {}
+    for kind in catalogue():
+        with translation.override("en"):
+            english[kind.code] = (str(kind.title), str(kind.what_to_do))
+        with translation.override("id"):
+            assert str(kind.title), kind.code
+            assert str(kind.what_to_do), kind.code
+            assert english[kind.code] != (str(kind.title), str(kind.what_to_do)), kind.code
+
+
+def test_a_problem_reads_as_title_detail_and_advice():
+    with translation.override("en"):
+        assert str(Problem(NOT_FOUND, "Page 7.")) == (
+            "This is not here. Page 7. Check the address or go back to the list."
+        )
+
+
+def test_programs_get_a_problem_document():
+    request = HttpRequest()
+    request.path = "/api/stations/enrol"
+    reply = answer(request, Problem(NOT_ALLOWED))
+    assert reply.status_code == 403
+    assert reply.headers["Content-Type"] == "application/problem+json"
+
+
+def test_other_exceptions_pass():
+    middleware = ProblemMiddleware(lambda request: None)
+    assert middleware.process_exception(HttpRequest(), ValueError()) is None
+    assert middleware(HttpRequest()) is None
+
+
+def test_the_clock_goes_on_after_it_was_stopped():
+    with clock.stopped(clock.now()) as _:
+        assert clock.now() == clock.now()
+    before = clock.now()
+    assert clock.now() > before
+    assert clock.local().tzinfo.key == "Asia/Makassar"
