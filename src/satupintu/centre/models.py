@@ -40,10 +40,11 @@ class FingerTemplate(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=("encounter", "finger"), name="a_finger_has_one_template_an_encounter"),
             models.UniqueConstraint(
-                fields=("person_id", "encounter", "finger"),
-                name="a_finger_has_one_template_an_encounter",
-                nulls_distinct=False,
+                fields=("person_id", "finger"),
+                condition=Q(encounter__isnull=True),
+                name="invented_people_have_one_template_a_finger",
             ),
             models.CheckConstraint(condition=Q(finger__gte=1, finger__lte=10), name="people_have_ten_fingers"),
         )

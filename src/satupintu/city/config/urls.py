@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("satupintu.city.foundation.urls")),
     path("", include("satupintu.city.notices.urls")),
     path("", include("satupintu.city.applications.urls")),
+    path("", include("satupintu.city.enrolment.urls")),
 ]

@@ -3,6 +3,7 @@ from django.db.models import Q
 
 from satupintu.city.applications.models import Application
 from satupintu.city.areas.models import Place
+from satupintu.city.enrolment.rules.receiving import Link
 from satupintu.city.register.models import Resident
 
 
@@ -12,7 +13,7 @@ class Station(models.Model):
     code = models.CharField(max_length=20, primary_key=True)
     name = models.CharField(max_length=100)
     place = models.ForeignKey(Place, models.PROTECT)
-    public_key = models.CharField(max_length=60, blank=True)
+    public_key = models.CharField(max_length=60, blank=True, help_text="never changes: a new machine is a new station")
     enrolled_at = models.DateTimeField(null=True)
     valid_until_sequence = models.PositiveBigIntegerField(null=True, help_text="set when the station is revoked")
     seen_at = models.DateTimeField(null=True)
@@ -37,8 +38,10 @@ class Packet(models.Model):
     station = models.ForeignKey(Station, models.PROTECT, related_name="packets")
     sequence = models.PositiveBigIntegerField()
     previous = models.CharField(max_length=64)
+    link = models.CharField(max_length=10, choices=[(link.value, link.name) for link in Link])
     content = models.BinaryField()
     sealed_at = models.DateTimeField()
+    sealed_on = models.DateField(help_text="the day at the station, which its closing counts")
     received_at = models.DateTimeField()
     receipt = models.JSONField()
 
@@ -47,6 +50,7 @@ class Packet(models.Model):
             models.UniqueConstraint(fields=("station", "sequence"), name="a_sequence_holds_one_packet"),
             models.CheckConstraint(condition=Q(sequence__gte=1), name="sequences_count_from_one"),
         )
+        indexes = (models.Index(fields=("station", "sealed_on")),)
 
 
 class RefusedPacket(models.Model):

@@ -1,0 +1,72 @@
+"""A station fetches its day and looks somebody up. Enrolling, receipts and closing stand in relay, which knows the centre."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from satupintu.city.applications import selectors as applications
+from satupintu.city.applications.rules.entries import ApplicationEntry
+from satupintu.city.enrolment.api.access import read_object, signed_by
+from satupintu.city.enrolment.models import Station
+from satupintu.city.foundation import clock
+from satupintu.city.foundation.access import gate
+from satupintu.city.foundation.limits import count_try
+from satupintu.city.foundation.problems import BAD_REQUEST, Problem
+from satupintu.city.foundation.selectors import list_operators
+from satupintu.city.foundation.viewers import Viewer, program
+from satupintu.city.register import selectors as register
+
+
+@csrf_exempt
+@gate("station signature")
+@require_GET
+def day_list(request: HttpRequest) -> HttpResponse:
+    """Who is expected on a day, and who may operate the station."""
+    station = signed_by(request)
+    try:
+        day = date.fromisoformat(request.GET.get("date", "")) if request.GET.get("date") else clock.today()
+    except ValueError:
+        raise Problem(BAD_REQUEST, "The date is written 2026-11-24.") from None
+    entries = [e for e in applications.day_list(station.place_id, day) if e.needs_recording]
+    return JsonResponse(
+        {
+            "date": day.isoformat(),
+            "entries": [_entry(station, e.application, e.queue_number) for e in entries],
+            "operators": list_operators(station.place.area_id),
+            "simulated": settings.SIMULATED,
+        }
+    )
+
+
+@csrf_exempt
+@gate("station signature")
+@require_POST
+def look_up(request: HttpRequest) -> HttpResponse:
+    """{claim_code} → one entry of the same form, for somebody who walks in."""
+    station = signed_by(request)
+    count_try("station look-up", station.code, limit=300)
+    told = read_object(request, claim_code=str)
+    return JsonResponse(_entry(station, applications.get_by_claim_code(_viewer(station), told["claim_code"]), None))
+
+
+def _entry(station: Station, application: ApplicationEntry, queue_number: int | None) -> dict[str, Any]:
+    starts = f"{application.day}T{application.starts:%H:%M}" if application.day and application.starts else None
+    return {
+        "application": str(application.id),
+        "claim_code": application.claim_code,
+        "slot": starts,
+        "queue_number": queue_number,
+        "kind": application.kind.value,
+        "status": application.status.value,
+        "subject": str(application.subject),
+        "biodata": register.get_card_data(_viewer(station), application.subject).as_biodata(),
+    }
+
+
+def _viewer(station: Station) -> Viewer:
+    # residents of any kecamatan may book here, so the area of the place is no limit
+    return program(f"station {station.code}")

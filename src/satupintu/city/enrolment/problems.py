@@ -1,0 +1,65 @@
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.city.foundation.problems import declare
+
+STATION_SIGNATURE = declare(
+    "STATION_SIGNATURE",
+    401,
+    _("The call is not signed by a station that is known here."),
+    _("Enrol the station with a new code. If it was enrolled, tell the administrator."),
+)
+STATION_CLOCK = declare(
+    "STATION_CLOCK",
+    401,
+    _("The station's clock is wrong."),
+    _("Set the station's clock and send again. What was recorded is safe."),
+)
+STATION_REVOKED = declare(
+    "STATION_REVOKED",
+    403,
+    _("This station has been revoked."),
+    _("Bring it to the office. What it recorded before is accepted."),
+)
+NO_SUCH_STATION = declare("NO_SUCH_STATION", 404, _("There is no such station."), _("Choose a station from the list."))
+STATION_EXISTS = declare(
+    "STATION_EXISTS", 409, _("There is a station with this code already."), _("Choose another code.")
+)
+ENROLMENT_CODE = declare(
+    "ENROLMENT_CODE",
+    403,
+    _("This enrolment code does not open."),
+    _("Ask the administrator for a new code; each opens once."),
+)
+STATION_ENROLLED = declare(
+    "STATION_ENROLLED",
+    409,
+    _("This station has been enrolled with another key."),
+    _("Make a new station for a new machine and revoke the old one."),
+)
+CENTRE_UNKNOWN = declare(
+    "CENTRE_UNKNOWN",
+    503,
+    _("The city does not know the centre's keys yet."),
+    _("Start the centre and the relay, then enrol again."),
+)
+PACKET_QUARANTINED = declare(
+    "PACKET_QUARANTINED",
+    422,
+    _("The packet cannot be accepted. The bytes were kept."),
+    _("Keep the packet at the station, go on with the next one, and tell the administrator."),
+)
+OTHER_PACKET_UNDER_NUMBER = declare(
+    "OTHER_PACKET_UNDER_NUMBER",
+    409,
+    _("Another packet was received under this number. The bytes were kept."),
+    _("Do not delete anything. Tell the administrator: two machines may be using one identity."),
+)
+NO_SUCH_PACKET = declare(
+    "NO_SUCH_PACKET", 404, _("There is no such packet."), _("Open the list again and choose from it.")
+)
+PART_MISSING = declare(
+    "PART_MISSING",
+    404,
+    _("The recording has no such part."),
+    _("Look at its exceptions: the part may not have been taken."),
+)

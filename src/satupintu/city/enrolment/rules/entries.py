@@ -1,0 +1,58 @@
+"""Values that other stages get from this one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from satupintu.packets.status import Status
+
+
+@dataclass(frozen=True)
+class RecordingEntry:
+    """One recording. `packet_id` and `application` are None for those from before this service."""
+
+    id: int
+    subject: UUID
+    application: int | None
+    packet_id: str | None
+    place: str
+    recorded_on: date
+    status: Status
+    status_since: datetime
+    counts: bool
+    exceptions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class NotRecorded:
+    """One line of the list of those who must have a card and are not recorded."""
+
+    subject: UUID
+    name: str
+    birth_date: date
+    address: str
+    area: str
+
+
+@dataclass(frozen=True)
+class NotRecordedPage:
+    """One page of that list, counted from 1, and how many there are in all."""
+
+    rows: tuple[NotRecorded, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True)
+class StationEntry:
+    """A station, without its key."""
+
+    code: str
+    name: str
+    place: str
+    enrolled_at: datetime | None
+    seen_at: datetime | None
+    valid_until_sequence: int | None
+    packets: int
+    gaps: tuple[tuple[int, int], ...]

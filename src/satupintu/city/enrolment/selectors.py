@@ -1,0 +1,192 @@
+"""Reads of this stage: stations, packets, recordings; who must have a card and is not recorded."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from satupintu.city.enrolment import keys
+from satupintu.city.enrolment.models import Packet, Recording, RefusedPacket, Station
+from satupintu.city.enrolment.problems import NO_SUCH_PACKET, NO_SUCH_STATION, PART_MISSING
+from satupintu.city.enrolment.rules.entries import NotRecorded, NotRecordedPage, RecordingEntry, StationEntry
+from satupintu.city.enrolment.rules.receiving import gaps
+from satupintu.city.foundation import audit, clock
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.register import selectors as register
+from satupintu.packets.packet import SealedPacket
+from satupintu.packets.packet import open_part as open_sealed
+from satupintu.packets.problem import Refusal
+from satupintu.packets.status import Status
+
+LISTERS = (Role.FRONT_DESK, Role.PLANNER, Role.VERIFIER, Role.HEAD, Role.RT_HEAD)
+OPENERS = (Role.STOCK_OFFICER, Role.VERIFIER, Role.FRONT_DESK)
+WATCHERS = (Role.VERIFIER, Role.HEAD, Role.ADMINISTRATOR, Role.AUDITOR)
+PAGE = 50  # people
+
+
+# -- recordings -----------------------------------------------------------------------------------
+def is_recorded(subject: UUID | str) -> bool:
+    """Whether a recording of the person counts."""
+    return Recording.objects.filter(resident__ref=subject, counts=True).exists()
+
+
+def list_recordings(subjects: Iterable[UUID | str]) -> list[RecordingEntry]:
+    """Recordings of these people, newest first; says when and where, nothing of the person."""
+    rows = Recording.objects.filter(resident__ref__in=list(subjects)).order_by("-recorded_on", "-pk")
+    return [_entry(row) for row in rows.select_related("resident", "packet").prefetch_related("exceptions")]
+
+
+def find_recording(packet_id: str) -> RecordingEntry | None:
+    """The recording that a packet brought."""
+    row = Recording.objects.select_related("resident", "packet").filter(packet__packet_id=packet_id).first()
+    return _entry(row) if row else None
+
+
+def find_newest_packet(application: int) -> str | None:
+    """Id of the newest packet whose recording counts for an application: its photo goes on the card."""
+    rows = Recording.objects.filter(application=application, counts=True, packet__isnull=False)
+    return rows.order_by("-pk").values_list("packet__packet_id", flat=True).first()
+
+
+def open_part(viewer: Viewer, packet_id: str, name: str) -> bytes:
+    """The bytes of a part that was sealed for the city: "biodata", "photo" or "signature". Audited.
+
+    Raises NOT_ALLOWED, NO_SUCH_PACKET, PART_MISSING (not taken, or not the city's to open).
+    """
+    recording = Recording.objects.select_related("resident", "packet").filter(packet__packet_id=packet_id).first()
+    if recording is None or recording.packet is None:
+        raise Problem(NO_SUCH_PACKET)
+    viewer.need(*OPENERS)
+    audit.record(
+        viewer, "PACKET_PART_OPENED", subjects=[recording.resident.ref], detail={"packet": packet_id, "part": name}
+    )
+    packet = SealedPacket.from_bytes(bytes(recording.packet.content))
+    try:
+        return open_sealed(packet, name, keys.reading_key())
+    except Refusal as refusal:
+        raise Problem(PART_MISSING, refusal.code) from None
+
+
+# -- who is recorded and who is not ---------------------------------------------------------------
+def count_recorded(on: date, area: str = "") -> int:
+    """How many of those who must have a KTP on that day were recorded by then."""
+    return _wajib(on, area).filter(_recorded_by(on)).count()
+
+
+def count_not_recorded(on: date, area: str = "") -> int:
+    """How many of those who must have a KTP on that day were not recorded by then."""
+    return _wajib(on, area).filter(~_recorded_by(on)).count()
+
+
+def list_not_recorded(viewer: Viewer, area: str = "", page: int = 1) -> NotRecordedPage:
+    """Those who must have a KTP today and are not recorded, inside `area` and the viewer's own, by RT and name.
+
+    Audited. Raises NOT_ALLOWED for an area outside the viewer's.
+    """
+    viewer.need(*LISTERS, area=area)
+    rows = _wajib(clock.today(), area).filter(~_recorded_by(clock.today())).order_by("rt_id", "name", "pk")
+    total = rows.count()
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    found = rows[(page - 1) * PAGE : page * PAGE].values_list("ref", "name", "birth_date", "address", "rt_id")
+    lines = tuple(NotRecorded(*row) for row in found)
+    audit.record(
+        viewer, "NOT_RECORDED_LISTED", subjects=[line.subject for line in lines], detail={"area": area, "page": page}
+    )
+    return NotRecordedPage(lines, page, pages, total)
+
+
+def _wajib(on: date, area: str) -> QuerySet[Any]:
+    return register.residents_on(on, area).filter(register.wajib_ktp_on(on))
+
+
+def _recorded_by(on: date) -> Exists:
+    return Exists(Recording.objects.filter(resident=OuterRef("pk"), counts=True, recorded_on__lte=on))
+
+
+# -- stations and packets -------------------------------------------------------------------------
+def get_station(code: str) -> Station:
+    """The enrolled station with this code, for this stage's own interface. Raises NO_SUCH_STATION."""
+    station = Station.objects.select_related("place").filter(code=code).exclude(public_key="").first()
+    if station is None:
+        raise Problem(NO_SUCH_STATION)
+    return station
+
+
+def list_stations(viewer: Viewer) -> list[StationEntry]:
+    """Stations with what came from them and what is missing in between."""
+    viewer.need(*WATCHERS)
+    rows = Station.objects.annotate(number=Count("packets")).order_by("code")
+    return [
+        StationEntry(
+            row.code,
+            row.name,
+            row.place_id,
+            row.enrolled_at,
+            row.seen_at,
+            row.valid_until_sequence,
+            row.number,
+            tuple(gaps(list(row.packets.values_list("sequence", flat=True)))),
+        )
+        for row in rows
+    ]
+
+
+def find_receipt(packet_id: str) -> dict[str, str] | None:
+    """The receipt given for a packet, or None when it was not received."""
+    return Packet.objects.filter(packet_id=packet_id).values_list("receipt", flat=True).first()
+
+
+def list_receipts(station: str, after: int = 0) -> list[dict[str, str]]:
+    """Receipts given to a station for packets numbered above `after`, by number."""
+    rows = Packet.objects.filter(station=station, sequence__gt=after)
+    return list(rows.order_by("sequence").values_list("receipt", flat=True))
+
+
+def list_statuses(station: str, after: int = 0) -> list[tuple[str, Status, datetime]]:
+    """(packet id, status, since when) of a station's packets numbered above `after`.
+
+    The recording's own word up to PRINT_READY_RECORD, from then on the application's, to the card in hand.
+    """
+    rows = Recording.objects.filter(packet__station=station, packet__sequence__gt=after).order_by("packet__sequence")
+    found = []
+    for row in rows.select_related("application", "packet").defer("packet__content"):
+        goes_on = row.status == Status.PRINT_READY_RECORD and row.application
+        word, since = (
+            (row.application.status, row.application.status_since)
+            if goes_on and row.application
+            else (row.status, row.status_since)
+        )
+        found.append((row.packet.packet_id if row.packet else "", Status(word), since))
+    return found
+
+
+def list_sealed_on(station: str, day: date) -> list[tuple[int, str]]:
+    """(sequence, packet id) of the packets that a station sealed on its day and that came."""
+    rows = Packet.objects.filter(station=station, sealed_on=day).order_by("sequence")
+    return list(rows.values_list("sequence", "packet_id"))
+
+
+def list_refused(viewer: Viewer, limit: int = 50) -> list[tuple[str, str, str, datetime]]:
+    """(station, problem, detail, when) of the newest refused packets."""
+    viewer.need(*WATCHERS)
+    rows = RefusedPacket.objects.order_by("-refused_at")[:limit]
+    return [(row.station_id or "", row.problem, row.detail, row.refused_at) for row in rows]
+
+
+def _entry(row: Recording) -> RecordingEntry:
+    return RecordingEntry(
+        row.pk,
+        row.resident.ref,
+        row.application_id,
+        row.packet.packet_id if row.packet else None,
+        row.place_id,
+        row.recorded_on,
+        Status(row.status),
+        row.status_since,
+        row.counts,
+        tuple((e.part, e.reason) for e in row.exceptions.all()),
+    )

@@ -1,0 +1,25 @@
+"""What changes in this stage: stations, packets received, recordings moving on."""
+
+from satupintu.city.enrolment.services.progress import advance, withdraw
+from satupintu.city.enrolment.services.receiving import Received, receive
+from satupintu.city.enrolment.services.stations import (
+    Enrolled,
+    enrol_station,
+    make_enrolment_code,
+    note_seen,
+    open_station,
+    revoke_station,
+)
+
+__all__ = [
+    "Enrolled",
+    "Received",
+    "advance",
+    "enrol_station",
+    "make_enrolment_code",
+    "note_seen",
+    "open_station",
+    "receive",
+    "revoke_station",
+    "withdraw",
+]

@@ -1,0 +1,40 @@
+"""Recordings move on, and their applications with them."""
+
+from django.db import transaction
+
+from satupintu.city.applications import selectors as applications
+from satupintu.city.applications import services as application_services
+from satupintu.city.enrolment.models import Recording
+from satupintu.city.foundation import clock
+from satupintu.city.foundation.viewers import program
+from satupintu.packets.status import Status, may_follow
+
+VIEWER = program("relay")
+
+
+@transaction.atomic
+def advance(*, packet_id: str, status: Status, note: str = "") -> bool:
+    """Move a packet's recording, and its application where the same step may follow there.
+
+    False, and nothing changes, when the recording cannot take the step: answers may come late or twice.
+    """
+    recording = Recording.objects.select_for_update(of=("self",)).get(packet__packet_id=packet_id)
+    if not may_follow(Status(recording.status), status):
+        return False
+    Recording.objects.filter(pk=recording.pk).update(status=status, status_since=clock.now())
+    if recording.application_id is not None:
+        move_application(recording.application_id, status, note)
+    return True
+
+
+@transaction.atomic
+def withdraw(*, packet_id: str) -> None:
+    """Let a recording no longer count: it is a duplicate, or the centre could not use it."""
+    Recording.objects.filter(packet__packet_id=packet_id).update(counts=False)
+
+
+def move_application(application: int, status: Status, note: str = "") -> None:
+    """Give an application its next word where the word may follow; a closed or further one stays as it is."""
+    entry = applications.get_application(VIEWER, application)
+    if entry.closed_at is None and may_follow(entry.status, status):
+        application_services.advance_status(viewer=VIEWER, application_id=application, to=status, note=note)

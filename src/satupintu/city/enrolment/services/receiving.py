@@ -1,0 +1,175 @@
+"""A packet comes in (docs/flows/relay.md). The receipt is written with the packet and given after the commit."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from satupintu.city.applications import selectors as applications
+from satupintu.city.enrolment import keys
+from satupintu.city.enrolment.models import Packet, Recording, RecordingException, RefusedPacket, Station
+from satupintu.city.enrolment.problems import OTHER_PACKET_UNDER_NUMBER, PACKET_QUARANTINED, STATION_REVOKED
+from satupintu.city.enrolment.rules.receiving import Arrival, Link, Ruling, judge, link
+from satupintu.city.enrolment.services.progress import move_application
+from satupintu.city.foundation import audit, clock
+from satupintu.city.foundation.problems import Problem, ProblemKind
+from satupintu.city.foundation.viewers import program
+from satupintu.city.register import selectors as register
+from satupintu.packets.keys import VerifyingKey
+from satupintu.packets.manifest import Manifest
+from satupintu.packets.packet import SealedPacket, check
+from satupintu.packets.problem import Refusal
+from satupintu.packets.receipt import issue
+from satupintu.packets.status import Status
+
+VIEWER = program("enrolment")
+LONGEST_KEPT = 8 * 1024 * 1024  # bytes of a refused packet
+
+
+@dataclass(frozen=True)
+class Received:
+    """The receipt (a signed statement), and whether the packet came for the first time."""
+
+    receipt: dict[str, str]
+    new: bool
+
+
+def receive(*, station: Station, packet_id: str, body: bytes) -> Received:
+    """Check a packet's seal, keep it and its receipt, link it to resident and application.
+
+    Raises PACKET_QUARANTINED, OTHER_PACKET_UNDER_NUMBER or STATION_REVOKED; the bytes are kept in each case, and
+    the next packet is judged on its own.
+    """
+    try:
+        packet = SealedPacket.from_bytes(body)
+        manifest = check(
+            packet,
+            VerifyingKey(station.public_key),
+            city=keys.reading_key().reader,
+            centre=keys.find_centre_reader(),
+        )
+    except Refusal as refusal:
+        raise _refused(station, body, PACKET_QUARANTINED, refusal.code, refusal.problem.detail) from None
+    arrival = Arrival(packet.packet_id, manifest.station, manifest.sequence, manifest.previous, station.code, packet_id)
+    outcome = _keep(station, arrival, manifest, body)
+    if isinstance(outcome, Received):
+        return outcome
+    raise _refused(station, body, *_WHY[outcome])
+
+
+_WHY: dict[str, tuple[ProblemKind, str, str]] = {
+    Ruling.OTHER_BYTES: (OTHER_PACKET_UNDER_NUMBER, "OTHER_BYTES", "Another packet has this number."),
+    Ruling.REVOKED: (STATION_REVOKED, "REVOKED", "Sealed after the station was revoked."),
+    Ruling.WRONG_STATION: (PACKET_QUARANTINED, "WRONG_STATION", "Sealed by another station."),
+    Ruling.WRONG_ADDRESS: (PACKET_QUARANTINED, "WRONG_ADDRESS", "Sent to the address of another packet."),
+    "SUBJECT_UNKNOWN": (PACKET_QUARANTINED, "SUBJECT_UNKNOWN", "The register does not hold this subject."),
+    "APPLICATION_UNKNOWN": (PACKET_QUARANTINED, "APPLICATION_UNKNOWN", "The subject has no such application."),
+}
+
+
+@transaction.atomic
+def _keep(station: Station, arrival: Arrival, manifest: Manifest, body: bytes) -> Received | str:
+    """The receipt, or why there is none (a key of `_WHY`)."""
+    last_valid = _lock(station)
+    held = Packet.objects.filter(station=station, sequence=arrival.sequence).first()
+    ruling = judge(arrival, holds=held.packet_id if held else None, last_valid=last_valid)
+    if ruling is Ruling.REPEAT and held:
+        return Received(held.receipt, new=False)
+    if ruling is not Ruling.ACCEPT:
+        return ruling
+    resident = _find_resident(manifest.subject)
+    if resident is None:
+        return "SUBJECT_UNKNOWN"
+    application = _find_application(manifest)
+    if application is None:
+        return "APPLICATION_UNKNOWN"
+    packet = _write_packet(station, arrival, manifest, body)
+    recording = Recording.objects.create(
+        resident_id=resident,
+        application_id=application,
+        packet=packet,
+        place_id=station.place_id,
+        recorded_on=packet.sealed_on,
+        status=Status.PROCESSING,
+        status_since=packet.received_at,
+    )
+    RecordingException.objects.bulk_create(
+        RecordingException(recording=recording, part=e.part, reason=e.reason) for e in manifest.exceptions
+    )
+    for status in (Status.BIO_CAPTURED, Status.PROCESSING):
+        move_application(application, status)
+    audit.record(VIEWER, "PACKET_RECEIVED", subjects=[manifest.subject], detail={"packet": packet.packet_id})
+    return Received(packet.receipt, new=True)
+
+
+def _lock(station: Station) -> int | None:
+    """Packets of one station come one after the other; the last number that counts if it was revoked."""
+    rows = Station.objects.select_for_update().filter(pk=station.pk)
+    return rows.values_list("valid_until_sequence", flat=True).get()
+
+
+def _find_resident(subject: str) -> int | None:
+    try:
+        return register.facts_for_application(subject).row
+    except Problem:
+        return None
+
+
+def _find_application(manifest: Manifest) -> int | None:
+    """The number of the application when it is the subject's own."""
+    mine = {entry.id for entry in applications.list_of_subject(VIEWER, uuid.UUID(manifest.subject))}
+    return next((number for number in mine if str(number) == manifest.application), None)
+
+
+def _write_packet(station: Station, arrival: Arrival, manifest: Manifest, body: bytes) -> Packet:
+    now = clock.now()
+    found = _link(station, arrival)
+    if found is Link.BROKEN:
+        audit.record(VIEWER, "ALARM_CHAIN_BROKEN", detail={"station": station.code, "sequence": arrival.sequence})
+    return Packet.objects.create(
+        packet_id=arrival.packet_id,
+        station=station,
+        sequence=arrival.sequence,
+        previous=arrival.previous,
+        link=found,
+        content=body,
+        sealed_at=manifest.sealed_at,
+        sealed_on=manifest.sealed_at.date(),
+        received_at=now,
+        receipt=issue(
+            packet_id=arrival.packet_id,
+            station=station.code,
+            sequence=arrival.sequence,
+            received_at=now,
+            by="city",
+            signing_key=keys.signing_key(),
+        ).to_dict(),
+    )
+
+
+def _link(station: Station, arrival: Arrival) -> Link:
+    near = Packet.objects.filter(station=station, sequence__in=(arrival.sequence - 1, arrival.sequence + 1))
+    found: dict[int, tuple[str, str]] = {s: (i, p) for s, i, p in near.values_list("sequence", "packet_id", "previous")}
+    before, after = found.get(arrival.sequence - 1), found.get(arrival.sequence + 1)
+    return link(arrival, before=before and before[0], after=after and after[1])
+
+
+@transaction.atomic
+def _refused(station: Station, body: bytes, kind: ProblemKind, code: str, detail: str) -> Problem:
+    """Keep the bytes and sound the alarm; the problem to raise once this is committed."""
+    digest = hashlib.sha256(body).hexdigest()
+    kept: dict[str, Any] = {
+        "station": station,
+        "content": body[:LONGEST_KEPT],
+        "problem": code,
+        "detail": detail[:300],
+        "refused_at": clock.now(),
+    }
+    _, first = RefusedPacket.objects.get_or_create(sha256=digest, defaults=kept)
+    if first:
+        audit.record(
+            VIEWER, "ALARM_PACKET_REFUSED", detail={"station": station.code, "problem": code, "sha256": digest}
+        )
+    return Problem(kind, f"{code}: {detail}")

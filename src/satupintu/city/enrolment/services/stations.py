@@ -1,0 +1,139 @@
+"""Stations: opened, enrolled with their key, revoked. A station keeps one key for life; a new machine is a new one."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from satupintu.city.areas.selectors import get_area, get_place
+from satupintu.city.enrolment import keys
+from satupintu.city.enrolment.models import EnrolmentCode, Packet, Station
+from satupintu.city.enrolment.problems import (
+    CENTRE_UNKNOWN,
+    ENROLMENT_CODE,
+    NO_SUCH_STATION,
+    STATION_ENROLLED,
+    STATION_EXISTS,
+)
+from satupintu.city.foundation import audit, claim_codes, clock
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import Role, Viewer, program
+from satupintu.packets.keys import VerifyingKey
+from satupintu.packets.problem import SealProblem
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """What a station gets when it enrols: who it is, and the public keys (base64) of those it seals for."""
+
+    station: str
+    kecamatan: str
+    city_reader: str
+    centre_reader: str
+    city_signer: str
+    centre_signer: str
+
+    def document(self) -> dict[str, str]:
+        return asdict(self)
+
+
+@transaction.atomic
+def open_station(*, viewer: Viewer, code: str, name: str, place: str) -> None:
+    """Make a station at a place. Raises STATION_EXISTS, NO_SUCH_PLACE, NOT_ALLOWED."""
+    viewer.need(Role.ADMINISTRATOR)
+    get_place(place)
+    _, made = Station.objects.get_or_create(code=code, defaults={"name": name, "place_id": place})
+    if not made:
+        raise Problem(STATION_EXISTS)
+    audit.record(viewer, "STATION_OPENED", detail={"station": code})
+
+
+@transaction.atomic
+def make_enrolment_code(*, viewer: Viewer, station: str) -> str:
+    """A code with which one machine enrols as `station`, once; told here and nowhere again. Raises NO_SUCH_STATION."""
+    viewer.need(Role.ADMINISTRATOR)
+    found = Station.objects.filter(code=station).first()
+    if found is None:
+        raise Problem(NO_SUCH_STATION)
+    code = claim_codes.new()
+    EnrolmentCode.objects.create(code_hash=_hashed(code), station=found, made_at=clock.now())
+    audit.record(viewer, "STATION_CODE_MADE", detail={"station": station})
+    return claim_codes.shown(code)
+
+
+@transaction.atomic
+def enrol_station(*, code: str, public_key: str, name: str) -> Enrolled:
+    """Note a station's public key, once per code; the same key with the same code gets the same answer again.
+
+    Raises ENROLMENT_CODE (unknown, used by another key, not a key), STATION_ENROLLED, CENTRE_UNKNOWN.
+    """
+    entry = (
+        EnrolmentCode.objects.select_for_update(of=("self",))
+        .select_related("station__place")
+        .filter(code_hash=_hashed(claim_codes.find(code) or ""))
+        .first()
+    )
+    if entry is None or not _is_key(public_key) or (entry.used_at and entry.station.public_key != public_key):
+        raise Problem(ENROLMENT_CODE)
+    station = entry.station
+    if station.public_key not in {"", public_key}:
+        raise Problem(STATION_ENROLLED)
+    answer = _enrolled(station)
+    if entry.used_at is None:
+        now = clock.now()
+        EnrolmentCode.objects.filter(pk=entry.pk).update(used_at=now)
+        Station.objects.filter(pk=station.pk).update(
+            public_key=public_key, name=name[:100] or station.name, enrolled_at=now, seen_at=now
+        )
+        audit.record(program(f"station {station.code}"), "STATION_ENROLLED", detail={"station": station.code})
+    return answer
+
+
+def _enrolled(station: Station) -> Enrolled:
+    reader, signer = keys.find_centre_reader(), keys.find_centre_signer()
+    if reader is None or signer is None:
+        raise Problem(CENTRE_UNKNOWN)
+    return Enrolled(
+        station=station.code,
+        kecamatan=get_area(station.place.area_id).name,
+        city_reader=keys.reading_key().public,
+        centre_reader=reader.public,
+        city_signer=keys.signing_key().public,
+        centre_signer=signer.public,
+    )
+
+
+@transaction.atomic
+def revoke_station(*, viewer: Viewer, station: str) -> None:
+    """Accept nothing more that `station` seals from now on; what it sealed up to the last received number stays valid.
+
+    Raises NO_SUCH_STATION.
+    """
+    viewer.need(Role.ADMINISTRATOR)
+    if not Station.objects.filter(code=station).exists():
+        raise Problem(NO_SUCH_STATION)
+    last = Packet.objects.filter(station=station).aggregate(last=Max("sequence"))["last"] or 0
+    Station.objects.filter(code=station).update(valid_until_sequence=last)
+    audit.record(viewer, "STATION_REVOKED", detail={"station": station, "valid_until": last})
+
+
+def note_seen(station: str) -> None:
+    """Keep when a station last called, to the minute."""
+    now = clock.now()
+    Station.objects.filter(Q(code=station), Q(seen_at=None) | Q(seen_at__lt=now - timedelta(minutes=1))).update(
+        seen_at=now
+    )
+
+
+def _hashed(code: str) -> str:
+    return hashlib.sha256(f"station:{code}".encode()).hexdigest()
+
+
+def _is_key(text: str) -> bool:
+    try:
+        VerifyingKey(text)
+    except SealProblem:
+        return False
+    return True

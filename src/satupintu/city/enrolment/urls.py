@@ -1,0 +1,12 @@
+"""Addresses that stations call."""
+
+from django.urls import path
+
+from satupintu.city.enrolment.api import packets, stations
+
+urlpatterns = [
+    path("api/stations/day-list", stations.day_list),
+    path("api/stations/look-up", stations.look_up),
+    path("api/packets/announce", packets.announce),
+    path("api/packets/<str:packet_id>", packets.packet),
+]

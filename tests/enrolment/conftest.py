@@ -1,0 +1,19 @@
+"""A city at a stopped clock with its cast, the centre's keys known, and one station enrolled."""
+
+import pytest
+from cast import NOW, assemble
+from stations import Machine, know_the_centre
+
+from satupintu.city.foundation import clock
+
+
+@pytest.fixture
+def cast(db):
+    with clock.stopped(NOW):
+        know_the_centre()
+        yield assemble()
+
+
+@pytest.fixture
+def utara(cast) -> Machine:
+    return Machine().enrol()
