@@ -44,12 +44,19 @@ class Blank(models.Model):
                 condition=~Q(state="FREE") | Q(slot__isnull=True, application__isnull=True),
                 name="a_free_blank_belongs_to_nobody",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="RESERVED") | Q(slot__isnull=False), name="a_reserved_blank_belongs_to_a_slot"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("FREE", "RESERVED", "USED", "SPOILED", "RETURNED")),
+                name="a_blank_is_in_a_known_state",
+            ),
         )
         indexes = (models.Index(fields=("state", "serial")),)
 
 
 class BlankMovement(models.Model):
-    """The ledger of blanks: every change of state, by whom and why. Rows are only added."""
+    """The ledger of blanks: every change of state, by whom and why. Rows are only added; `before` "" is a delivery."""
 
     blank = models.ForeignKey(Blank, models.PROTECT, related_name="movements")
     before = models.CharField(max_length=10, blank=True)
@@ -57,6 +64,9 @@ class BlankMovement(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = (models.Index(fields=("at",)),)
 
 
 class StockDay(models.Model):
@@ -69,12 +79,15 @@ class StockDay(models.Model):
 
 
 class Card(models.Model):
-    """A printed KTP-el. One living card a person (UU 24/2013 art. 63(6))."""
+    """A printed KTP-el. A person has one card only (UU 24/2013 art. 63(6)); a new one may wait beside it."""
 
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="cards")
     application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="cards")
     blank = models.OneToOneField(Blank, models.PROTECT, null=True, related_name="card")
     token = models.CharField(max_length=26, unique=True, help_text="in the QR; says nothing about the person")
+    elements = models.JSONField(
+        default=dict, help_text="what was printed: a later change in the register does not change it"
+    )
     printed_at = models.DateTimeField()
     printed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     handed_over_at = models.DateTimeField(null=True)
@@ -83,9 +96,17 @@ class Card(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("resident",), condition=Q(revoked_at__isnull=True), name="one_living_card_a_person"
+                fields=("resident",),
+                condition=Q(revoked_at__isnull=True, handed_over_at__isnull=False),
+                name="one_card_in_hand_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=("resident",),
+                condition=Q(revoked_at__isnull=True, handed_over_at__isnull=True),
+                name="one_card_waiting_a_person",
             ),
         )
+        indexes = (models.Index(fields=("printed_at",)),)
 
 
 class HandOver(models.Model):
@@ -103,6 +124,16 @@ class HandOver(models.Model):
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(how="OFFICER") | ~Q(reason=""), name="an_officer_vouches_with_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(how="FINGER") | Q(finger__range=(1, 10)), name="a_finger_has_a_position_of_1_to_10"
+            ),
+        )
+
 
 class Suket(models.Model):
     """A letter in place of the card, only while no blank is left; valid six months (letter 471.13/10231/Dukcapil)."""
@@ -111,6 +142,7 @@ class Suket(models.Model):
     token = models.CharField(max_length=26, unique=True)
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="sukets")
     application = models.ForeignKey(Application, models.PROTECT, related_name="sukets")
+    elements = models.JSONField(default=dict, help_text="what was printed")
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     valid_until = models.DateField()

@@ -1,0 +1,1 @@
+"""Decisions about blanks, cards and letters. No Django, no database."""

@@ -1,0 +1,115 @@
+"""What waits for whom: applications for the printer, cards for their owners, letters that run."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from satupintu.city.applications import selectors as applications
+from satupintu.city.cards.models import Blank, Card, Suket
+from satupintu.city.cards.rules.entries import CardEntry, SuketEntry, ToPrint
+from satupintu.city.cards.rules.problems import CARD_NOT_WAITING
+from satupintu.city.foundation import clock
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.register import selectors as register
+from satupintu.packets.status import Status
+
+READERS = (Role.FRONT_DESK, Role.VERIFIER, Role.HEAD)
+MOST_ROWS = 200
+
+
+def list_to_print(viewer: Viewer) -> list[ToPrint]:
+    """Applications that the centre found unique, longest waiting first."""
+    viewer.need(*READERS)
+    entries = applications.list_open(viewer, [Status.PRINT_READY_RECORD])[:MOST_ROWS]
+    names = register.names_of(viewer, [entry.subject for entry in entries])
+    ids = [entry.id for entry in entries]
+    own = set(
+        Blank.objects.filter(application__in=ids, state=Blank.State.RESERVED).values_list("application", flat=True)
+    )
+    running = Suket.objects.filter(application__in=ids, withdrawn_at__isnull=True, valid_until__gte=clock.today())
+    sukets = dict(running.values_list("application", "pk"))
+    return [
+        ToPrint(
+            application=entry.id,
+            claim_code=entry.claim_code,
+            kind=entry.kind,
+            name=names.get(entry.subject, ""),
+            since=entry.status_since,
+            blank_set_aside=entry.id in own,
+            suket=sukets.get(entry.id),
+        )
+        for entry in entries
+    ]
+
+
+def list_printed(viewer: Viewer) -> list[tuple[CardEntry, str, str]]:
+    """(card, claim code, name) of cards that wait for their owners, newest first."""
+    viewer.need(*READERS)
+    waiting = _cards().filter(revoked_at__isnull=True, handed_over_at__isnull=True, application__isnull=False)
+    rows = list(waiting.order_by("-printed_at", "-pk")[:MOST_ROWS])
+    visible = {entry.id: entry for entry in applications.list_open(viewer, [Status.CARD_PRINTED])}
+    names = register.names_of(viewer, [row.resident.ref for row in rows if row.application_id in visible])
+    return [
+        (_entry(row), visible[row.application_id].claim_code, names.get(row.resident.ref, ""))
+        for row in rows
+        if row.application_id in visible
+    ]
+
+
+def get_card(viewer: Viewer, card_id: int) -> CardEntry:
+    """One card whose application the viewer may see. Raises CARD_NOT_WAITING when there is none."""
+    viewer.need(*READERS)
+    row = _cards().filter(pk=card_id).first()
+    if row is None:
+        raise Problem(CARD_NOT_WAITING)
+    if row.application_id is not None:
+        applications.get_application(viewer, row.application_id)
+    return _entry(row)
+
+
+def find_waiting_card(viewer: Viewer, claim_code: str) -> CardEntry | None:
+    """The card that waits to be handed over for this claim code. Raises NO_SUCH_APPLICATION for a wrong code."""
+    viewer.need(*READERS)
+    entry = applications.get_by_claim_code(viewer, claim_code)
+    row = _cards().filter(application=entry.id, revoked_at__isnull=True, handed_over_at__isnull=True).first()
+    return _entry(row) if row else None
+
+
+def list_cards(subject: UUID) -> list[CardEntry]:
+    """All cards of a resident, newest first; says when and which serial, nothing of the person."""
+    return [_entry(row) for row in _cards().filter(resident__ref=subject).order_by("-printed_at", "-pk")]
+
+
+def list_sukets(subject: UUID) -> list[SuketEntry]:
+    """All letters in place of the card of a resident, newest first."""
+    rows = Suket.objects.select_related("resident").filter(resident__ref=subject).order_by("-issued_at", "-pk")
+    return [
+        SuketEntry(
+            row.pk,
+            row.resident.ref,
+            row.application_id,
+            row.number,
+            row.issued_at,
+            row.valid_until,
+            row.override_reason,
+            row.withdrawn_at,
+        )
+        for row in rows
+    ]
+
+
+def _cards() -> QuerySet[Card]:
+    return Card.objects.select_related("resident", "blank")
+
+
+def _entry(row: Card) -> CardEntry:
+    return CardEntry(
+        row.pk,
+        row.resident.ref,
+        row.application_id,
+        row.blank.serial if row.blank else "",
+        row.printed_at,
+        row.handed_over_at,
+        row.revoked_at,
+    )
