@@ -18,14 +18,14 @@ def test_the_score_is_the_same_both_ways_round(invent, a, b):
 @given(finger=st.integers(0, 50), turn=st.floats(-1.2, 1.2), dx=st.floats(-30, 30), dy=st.floats(-30, 30))
 def test_a_print_turned_by_less_than_a_quarter_and_shifted_still_matches(invent, again, finger, turn, dx, dy):
     template = invent(finger)
-    assert compare(template, again(template, finger + 1, turn, (dx, dy))) > 0.04
+    assert compare(template, again(template, finger + 1, turn, (dx, dy))) > 0.3
 
 
 @settings(max_examples=25, deadline=None)
 @given(a=st.integers(0, 1000), b=st.integers(0, 1000))
 def test_different_fingers_score_low(invent, a, b):
     if a != b:
-        assert compare(invent(a), invent(b)) < 0.04
+        assert compare(invent(a), invent(b)) < 0.3
 
 
 def test_a_print_matches_itself_best(invent, again):
@@ -41,8 +41,8 @@ def test_a_print_written_as_a_record_scores_as_before(invent, again):
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
 def test_a_print_with_almost_no_minutiae_matches_nothing(invent, count):
     few = invent(1, count)
-    assert compare(few, invent(1)) < 0.02
-    assert compare(few, few) < 0.2
+    assert compare(few, invent(1)) < 0.2
+    assert compare(few, few) < 0.6
 
 
 def test_points_in_one_line_or_in_one_place_do_no_harm():
@@ -58,4 +58,4 @@ def test_255_minutiae_are_compared_too():
     rng = np.random.default_rng(1)
     x, y = rng.uniform(0, 374, (2, 255))
     full = Template(x, y, rng.uniform(0, 6.28, 255), x * 0, x * 0, 374, 388)
-    assert compare(full, full) > 0.3
+    assert compare(full, full) > 0.6

@@ -18,15 +18,15 @@ def test_a_clear_print_gives_minutiae_inside_the_image(image):
 
 def test_two_impressions_of_one_finger_match_and_other_fingers_do_not(image):
     a, again, b = (extract(image(name)) for name in ("a_1", "a_2", "b_1"))
-    assert compare(a, again) > 0.06
-    assert compare(a, b) < 0.03
+    assert compare(a, again) > 0.37
+    assert compare(a, b) < 0.28
 
 
 def test_paper_around_the_finger_changes_nothing_but_the_place(image):
     grey = image("a_1")
     wide = np.pad(grey, ((64, 96), (128, 32)), constant_values=int(grey[0, 0]))
     near, far = extract(grey), extract(wide)
-    assert compare(near, far) > 0.3
+    assert compare(near, far) > 0.5
     assert abs(far.x.mean() - near.x.mean() - 128) < 4
     assert abs(far.y.mean() - near.y.mean() - 64) < 4
 
@@ -36,7 +36,7 @@ def test_a_print_of_1000_dpi_matches_the_one_of_500(image):
     large = np.asarray(grey.resize((grey.width * 2, grey.height * 2), Image.Resampling.BICUBIC))
     template = extract(large, dpi=1000)
     assert (template.width, template.height) == grey.size
-    assert compare(template, extract(image("a_1"))) > 0.3
+    assert compare(template, extract(image("a_1"))) > 0.5
 
 
 def test_angles_turn_counterclockwise_with_the_image(image):

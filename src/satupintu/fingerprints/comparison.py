@@ -1,7 +1,9 @@
-"""One finger against one finger: Local Similarity Sort with Relaxation on projected cylinders.
+"""One finger against one finger: relaxed local similarities, and what matches when one print is laid over the other.
 
-Cappelli, Ferrara, Maltoni, IEEE TPAMI 32(12), 2010, section 4: take the most similar pairs of minutiae, let pairs
-that agree in distance and direction strengthen each other for a few rounds, average the pairs that gained most.
+Local Similarity Sort with Relaxation (Cappelli, Ferrara, Maltoni, IEEE TPAMI 32(12), 2010, section 4): take the most
+similar pairs of minutiae, let pairs that agree in distance and direction strengthen each other for a few rounds,
+average the pairs that gained most. The strongest pairs then say how to lay one print over the other; the share of
+minutiae that fall together there is the second half of the score.
 """
 
 import numpy as np
@@ -22,7 +24,7 @@ def compare(a: Template, b: Template) -> float:
 
 def compare_cylinders(a: Cylinders, b: Cylinders) -> float:
     """As `compare`, for cylinders already made."""
-    from satupintu.fingerprints.kernels.relaxation import similarity
+    from satupintu.fingerprints.kernels.similarity import similarity
 
     if len(a) > len(b) or (len(a) == len(b) and a.bits.tobytes() > b.bits.tobytes()):
         a, b = b, a  # one order for both ways round: the same score to the last bit

@@ -2,7 +2,8 @@
 
 A cylinder says where around one minutia others lie and how they point, seen from that minutia: it turns and
 shifts with the finger. 16 × 16 cells × 6 layers of direction are projected on 128 axes of which the sign is kept
-(Ferrara, Maltoni, Cappelli, IEEE TIFS 7(6), 2012); the axes are learnt by `bench/fingerprints/projection.py`.
+(as Ferrara, Maltoni, Cappelli, IEEE TIFS 7(6), 2012, with discriminant instead of principal axes). The axes are
+learnt from invented fingers by `bench/fingerprints/projection.py`.
 """
 
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ def signs(cells: NDArray[np.float32]) -> NDArray[np.uint64]:
 @cache
 def _projection() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     with files(__package__).joinpath("projection.npz").open("rb") as file, np.load(file) as stored:
-        return stored["mean"].astype(np.float32), stored["axes"].astype(np.float32) * stored["scale"]
+        return stored["mean"].astype(np.float32), stored["axes"].astype(np.float32)
 
 
 def responses(x: Floats, y: Floats, angle: Floats) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

@@ -49,6 +49,14 @@ ROUNDS: Final = 5  # of relaxation
 KEPT: Final = 0.5  # wR
 RHO: Final = ((5.0, -1.6), (math.pi / 12, -30.0), (math.pi / 12, -30.0))  # distance, direction, bearing
 
+# -- comparison: laying one print over the other; tried 5-10 alignments, 14-20 pixels: little depends on it -------
+ALIGNMENTS: Final = 10
+SAME_PLACE: Final = 16.0  # pixels, two ridges: what a pressed finger stretches
+SAME_DIRECTION: Final = 0.5  # radians
+COVERED: Final = 40.0  # pixels: a place with no minutia of the other print this near is not in its picture
+FEW_MATCHED: Final = 8.0  # fewer matched minutiae count in proportion: three of three prove little
+ALIGNED_WEIGHT: Final = 0.5  # beside the relaxation's score; 0.05 to 0.4 of the squares do as well
+
 # -- gallery --------------------------------------------------------------------------------
 LANES: Final = 64  # templates side by side in a block: eight registers of AVX-512 for one word each
 SIZES: Final = (16, 24, 32, 40, 48, 64, 96, 128, 256)  # cylinders a template is padded to: 15% of memory lost

@@ -27,14 +27,29 @@ _FAR, _TURNED = 12.0, 0.7  # where ρ has fallen below 1e-5
 
 
 @njit(cache=True, nogil=True)
-def similarity(bits_a: Words, xy_a: Floats, angle_a: Angles, bits_b: Words, xy_b: Floats, angle_b: Angles) -> float:
-    """Score 0 to 1 of two sets of cylinders: bits (n, 2), xy (n, 2) in pixels, angle (n) in 1/256 turns."""
-    most = min(len(angle_a), len(angle_b))
-    rows, columns, start = _best_pairs(bits_a, angle_a, bits_b, angle_b, most)
-    rho = _agreements(rows, columns, xy_a, angle_a, xy_b, angle_b)
-    relaxed = _relax(start, rho)
+def relax(
+    bits_a: Words, xy_a: Floats, angle_a: Angles, bits_b: Words, xy_b: Floats, angle_b: Angles
+) -> tuple[Rows, Rows, Floats, Floats]:
+    """The most similar pairs as rows of a and b, their strength at the start and after relaxation.
+
+    bits (n, 2); xy (n, 2) in pixels, y down; angle (n) in 1/256 turns.
+    """
+    rows, columns, start = _best_pairs(bits_a, angle_a, bits_b, angle_b, min(len(angle_a), len(angle_b)))
+    return rows, columns, start, _spread(start, _agreements(rows, columns, xy_a, angle_a, xy_b, angle_b))
+
+
+@njit(cache=True, nogil=True)
+def mean_of_gainers(start: Floats, relaxed: Floats, most: int) -> float:
+    """Mean strength of the pairs that the rounds kept best; `most` pairs were possible, missing ones count as 0."""
     more = (_MAX_PAIRS - _MIN_PAIRS) / (1 + math.exp(-_PAIRS_TAU * (most - _PAIRS_MU)))
-    return _mean_of_gainers(start, relaxed, _MIN_PAIRS + int(more + 0.5))
+    wanted = _MIN_PAIRS + int(more + 0.5)
+    left = relaxed / np.maximum(start, np.float32(1e-6))
+    total = 0.0
+    for _ in range(min(wanted, len(start))):
+        best = np.argmax(left)
+        total += relaxed[best]
+        left[best] = -1
+    return total / wanted
 
 
 @njit(cache=True)
@@ -93,7 +108,7 @@ def _agreements(rows: Rows, columns: Rows, xy_a: Floats, angle_a: Angles, xy_b: 
 
 
 @njit(cache=True, fastmath=True)
-def _relax(start: Floats, rho: Floats) -> Floats:
+def _spread(start: Floats, rho: Floats) -> Floats:
     n = len(start)
     share = (1 - _KEPT) / max(1, n - 1)
     now, before = start.copy(), start.copy()
@@ -105,18 +120,6 @@ def _relax(start: Floats, rho: Floats) -> Floats:
                 support += rho[t, k] * before[k]
             now[t] = _KEPT * before[t] + share * support
     return now
-
-
-@njit(cache=True)
-def _mean_of_gainers(start: Floats, relaxed: Floats, wanted: int) -> float:
-    """Mean strength of the `wanted` pairs that the rounds kept best; missing pairs count as nothing."""
-    left = relaxed / np.maximum(start, np.float32(1e-6))
-    total = 0.0
-    for _ in range(min(wanted, len(start))):
-        best = np.argmax(left)
-        total += relaxed[best]
-        left[best] = -1
-    return total / wanted
 
 
 @njit(cache=True)
