@@ -1,0 +1,88 @@
+"""Fingers as points: plausible, quickly made, and recognised by the engine."""
+
+import time
+
+import numpy as np
+import pytest
+
+from satupintu.fingerprints import compare
+from satupintu.synthetic.minutiae import CONTACT, CROWDED, HEIGHT, WIDTH, impression_of, minutiae_of
+
+PEOPLE = range(40)
+
+
+@pytest.fixture(scope="module")
+def sets():
+    return [minutiae_of(person, person % 10 + 1) for person in PEOPLE]
+
+
+def test_the_same_numbers_give_the_same_points(sets) -> None:
+    for one, again in ((sets[3], minutiae_of(3, 4)), (impression_of(sets[3], 2), impression_of(sets[3], 2))):
+        for column in ("x", "y", "angle", "kind", "quality"):
+            assert np.array_equal(getattr(one, column), getattr(again, column))
+
+
+@pytest.mark.parametrize("other", [(4, 4, 0), (3, 5, 0), (3, 4, 1)], ids=["person", "finger", "seed"])
+def test_another_person_finger_or_seed_is_another_finger(sets, other) -> None:
+    assert not np.array_equal(minutiae_of(*other).x[:10], sets[3].x[:10])
+
+
+def test_there_are_as_many_minutiae_as_on_real_prints(sets) -> None:
+    counts = [len(one) for one in sets]
+    assert min(counts) >= 20
+    assert max(counts) <= 80
+    assert 38 <= np.mean(counts) <= 52
+
+
+def test_minutiae_keep_their_distance_and_lie_on_the_finger(sets) -> None:
+    for one in sets:
+        z = one.x + 1j * one.y
+        apart = np.abs(z[:, None] - z[None, :]) + 1e9 * np.eye(len(z))
+        assert apart.min() >= CROWDED - 1e-3
+        across, along = (one.x - WIDTH / 2) / CONTACT[0], (one.y - HEIGHT / 2) / CONTACT[1]
+        assert (across**2 + along**2).max() <= 1.001
+
+
+def test_a_set_and_its_impressions_are_what_the_engine_calls_a_template(sets) -> None:
+    for one in sets:
+        for points in (one, impression_of(one, 1)):
+            template = points.template()  # checks every limit of the standard
+            assert len(template) == len(points) >= 12
+            assert set(np.unique(template.kind)) <= {1, 2}
+            assert template.angle.min() >= 0
+            assert template.angle.max() < 2 * np.pi
+
+
+def test_an_impression_misses_some_points_and_invents_others(sets) -> None:
+    one = sets[5]
+    found = impression_of(one, 1)
+    assert len(found) != len(one) or not np.allclose(found.x, one.x)
+    assert not np.array_equal(found.x, impression_of(one, 2).x)
+
+
+def test_the_engine_tells_the_same_finger_from_others(sets) -> None:
+    pairs = [(impression_of(one, 1).template(), impression_of(one, 2).template()) for one in sets[:12]]
+    genuine = [compare(a, b) for a, b in pairs]
+    impostor = [compare(pairs[i][0], pairs[j][1]) for i in range(12) for j in range(12) if i != j]
+    assert min(genuine) > max(impostor)
+    assert np.median(genuine) > 4 * np.median(impostor)
+
+
+def test_a_finger_takes_under_a_millisecond() -> None:
+    minutiae_of(0, 1)
+    assert min(_seconds_for_two_hundred(seed) for seed in range(3)) < 0.2
+
+
+def _seconds_for_two_hundred(seed: int) -> float:
+    start = time.process_time()
+    for person in range(20):
+        for finger in range(1, 11):
+            minutiae_of(person, finger, seed)
+    return time.process_time() - start
+
+
+def test_impressions_are_counted_from_one_and_fingers_to_ten(sets) -> None:
+    with pytest.raises(ValueError, match="numbered from 1"):
+        impression_of(sets[0], 0)
+    with pytest.raises(ValueError, match="numbered 1 to 10"):
+        minutiae_of(1, 11)
