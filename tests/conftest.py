@@ -34,3 +34,30 @@ def cast(db, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     with clock.stopped(NOW):
         yield assemble()
+
+
+@pytest.fixture
+def committed_cast(_audit_can_be_emptied, transactional_db):
+    """The cast in committed rows, for tests with several threads; the clock runs (a thread does not see it stopped)."""
+    from cast import assemble
+
+    return assemble()
+
+
+@pytest.fixture
+def _audit_can_be_emptied(django_db_setup, django_db_blocker):
+    """Emptying the tables after a test is the one moment when lines of the audit trail may go."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        triggers = []
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_%'")
+                triggers = cursor.fetchall()
+                for name, _ in triggers:
+                    cursor.execute(f"DROP TRIGGER {name}")
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for _, sql in triggers:
+            cursor.execute(sql)

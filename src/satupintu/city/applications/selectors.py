@@ -5,7 +5,7 @@ a desk from elsewhere is served there.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
@@ -99,6 +99,16 @@ def count_requests(since: date, until: date) -> dict[str, int]:
     """Requests made from `since` to before `until`, by kind."""
     rows = Application.objects.filter(created_at__date__gte=since, created_at__date__lt=until)
     return dict(rows.values_list("kind").annotate(number=Count("pk")).order_by("kind"))
+
+
+def list_ways(since: date) -> list[tuple[str, datetime | None, tuple[Step, ...]]]:
+    """(claim code, when closed, steps) of applications open at some time since a day, oldest first: names nobody."""
+    open_since = Q(closed_at__isnull=True) | Q(closed_at__date__gte=since)
+    rows = Application.objects.filter(open_since).order_by("pk").prefetch_related("changes")
+    return [
+        (row.claim_code, row.closed_at, tuple(Step(Status(c.after), c.at) for c in sorted(row.changes.all(), key=lambda c: c.pk)))
+        for row in rows
+    ]
 
 
 # -- slots --------------------------------------------------------------------------------------

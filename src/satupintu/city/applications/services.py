@@ -226,11 +226,14 @@ def open_slots(
     capacity: int,
     quota: int = 0,
 ) -> int:
-    """Open times at a place on days; those open already stay as they are. Gives how many exist on these days."""
+    """Open times at a place on days; those open already stay as they are. Gives how many exist on these days.
+
+    `quota` seats of each have a blank set aside; more than `capacity` is cut down to it.
+    """
     viewer.need(Role.PLANNER, Role.HEAD, area=areas.get_place(place).area)
     Slot.objects.bulk_create(
         [
-            Slot(place_id=place, day=day, starts=starts, ends=ends, capacity=capacity, quota=quota)
+            Slot(place_id=place, day=day, starts=starts, ends=ends, capacity=capacity, quota=min(quota, capacity))
             for day in days
             for starts, ends in times
         ],

@@ -51,7 +51,7 @@ def stand(request: HttpRequest) -> HttpResponse:
     """Say at which place and window this screen stands."""
     here, window = _standing_at(request)
     places = [(place.code, place.name) for place in _places(_viewer(request))]
-    form = forms.CounterForm(request.POST or None, places=places, initial={"place": here.code, "window": window})
+    form = forms.CounterForm(forms.posted(request), places=places, initial={"place": here.code, "window": window})
     if request.method == "POST" and form.is_valid():
         request.session["counter"] = form.cleaned_data
         return redirect("counter")
@@ -94,7 +94,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @never_cache
 def search(request: HttpRequest) -> HttpResponse:
     """Find somebody who walked in. The search is posted: a NIK never stands in an address."""
-    form = forms.SearchForm(request.POST or None)
+    form = forms.SearchForm(forms.posted(request))
     found: list[dict[str, Any]] | None = None
     if request.method == "POST" and form.is_valid():
         lines = register.list_residents(_viewer(request), text=form.cleaned_data["query"])

@@ -21,7 +21,7 @@ from satupintu.city.foundation.access import public
 @public
 @never_cache
 def status(request: HttpRequest) -> HttpResponse:
-    form = forms.StatusForm(request.POST or None)
+    form = forms.StatusForm(forms.posted(request))
     if request.method == "POST" and form.is_valid():
         answer = _look_up(request, form.cleaned_data)
         if answer is not None:
