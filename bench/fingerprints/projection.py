@@ -2,10 +2,11 @@
 
     python -m bench.fingerprints.projection [FINGERS]      (220 fingers: ten minutes on one core)
 
-Two impressions of each invented finger (`ridges.py`) are extracted and laid over each other; what falls together
-is the same minutia. The axes are those along which different minutiae differ most and two views of one minutia least (Fisher's
-linear discriminant): the generalised eigenvectors of the total covariance against that of the differences, which is
-kept from being too sure of itself by adding its mean variance to each cell. Writes `projection.npz` of the engine.
+Two impressions of each invented finger (`ridges.py`) are extracted and laid over each other; what falls together is
+the same minutia. The axes are those along which different minutiae differ most and two views of one minutia least
+(Fisher's linear discriminant): generalised eigenvectors of the covariance of all against that of the differences,
+kept from being too sure of themselves by adding the differences' mean variance to each cell. Writes the engine's
+`projection.npz`.
 """
 
 import sys

@@ -1,0 +1,49 @@
+"""The engine and the baseline behind one face: features of an image, score of two features."""
+
+import io
+from typing import Any
+
+import numpy as np
+from bench.fingerprints.protocol import Impression
+from PIL import Image
+
+from satupintu.fingerprints import FingerprintProblem, decode, extract
+from satupintu.fingerprints.comparison import compare_cylinders
+from satupintu.fingerprints.cylinders import cylinders
+
+
+class SatuPintu:
+    """LEADER minutiae, projected cylinders, relaxation and alignment."""
+
+    name = "satupintu"
+
+    def features(self, image: Impression) -> Any:
+        try:
+            return cylinders(extract(decode(image.path.read_bytes())))
+        except FingerprintProblem:
+            return None
+
+    def score(self, a: Any, b: Any) -> float:
+        return compare_cylinders(a, b)
+
+
+class Nist:
+    """mindtct and bozorth3 of NBIS, by nbis-py."""
+
+    name = "mindtct + bozorth3"
+
+    def __init__(self) -> None:
+        import nbis
+
+        settings = nbis.NbisExtractorSettings(
+            min_quality=0.0, get_center=False, check_fingerprint=False, compute_nfiq2=False, ppi=500.0
+        )
+        self._extractor = nbis.new_nbis_extractor(settings)
+
+    def features(self, image: Impression) -> Any:
+        file = io.BytesIO()
+        Image.fromarray(np.asarray(decode(image.path.read_bytes()))).save(file, "PNG", compress_level=1)
+        return self._extractor.extract_minutiae(file.getvalue())
+
+    def score(self, a: Any, b: Any) -> float:
+        return float(a.compare(b))
