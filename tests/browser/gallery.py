@@ -73,13 +73,18 @@ def _context(*, wrong: bool) -> dict[str, Any]:
     }
 
 
-def show(page: Page, template: str, *, wrong: bool = False) -> None:
-    """Open a gallery page in the browser, with the real style sheets and no server."""
+def show(page: Page, template: str, *, wrong: bool = False) -> list[str]:
+    """Open a gallery page in the browser, with the real style sheets and no server.
+
+    Returns the methods by which the page was asked for; the list grows as forms on it are sent.
+    """
+    sent: list[str] = []
     html = engines["django"].from_string((HERE / template).read_text()).render(_context(wrong=wrong))  # type: ignore[arg-type]
 
     def answer(route: Route) -> None:
         name = route.request.url.removeprefix(HOST + "/")
         if not name:
+            sent.append(route.request.method)
             route.fulfill(body=html, content_type="text/html")
         elif found := finders.find(name.removeprefix("static/")):
             route.fulfill(path=str(found), content_type=mimetypes.guess_type(name)[0])
@@ -88,3 +93,4 @@ def show(page: Page, template: str, *, wrong: bool = False) -> None:
 
     page.route(HOST + "/**", answer)
     page.goto(HOST + "/")
+    return sent
