@@ -2,7 +2,7 @@
 
 import pytest
 
-from cast import PLACE_UTARA, SYSTEM, refused, slots
+from cast import PLACE_UTARA, SYSTEM, TODAY, refused, slots, tomorrow
 from satupintu.city.applications import selectors, services
 from satupintu.city.applications.models import StatusChange
 from satupintu.city.applications.rules.kinds import Kind
@@ -99,3 +99,13 @@ def test_staff_see_their_area_and_who_comes_to_their_place(cast, number):
             selectors.get_application(viewer, number)
         with refused("NOT_ALLOWED"):
             selectors.list_open(viewer)
+
+
+def test_ways_of_applications_name_nobody_and_leave_out_what_closed_before(cast, number):
+    for status in WAY:
+        advance(number, status)
+    lost = services.apply(viewer=ANYONE, kind=Kind.LOST, resident_ref=cast.fajar)
+    first, second = selectors.list_ways(TODAY)
+    assert [step.status for step in first[2]] == [Status.UNREGISTERED, *WAY]
+    assert (second[0], second[1]) == (lost, None)
+    assert [way[0] for way in selectors.list_ways(tomorrow())] == [lost]

@@ -162,5 +162,13 @@ def test_a_place_without_times_can_still_be_chosen(client, cast):
     assert client.post(TIME, {}).status_code == 400
 
 
+def test_every_page_opens_with_the_answer_given_before(walk):
+    assert 'value="BARU"' in walk.get(KIND).content.decode()
+    for path in (KIND, PLACE, TIME):
+        assert "checked" in walk.get(path).content.decode()
+    assert 'value="0812 3456 7890"' in walk.get(CONTACT).content.decode()
+    assert 'value="' not in re.sub(r"<input type=.hidden.[^>]*>", "", walk.get(WHO).content.decode())
+
+
 def test_pages_are_not_kept_by_the_browser(walk):
     assert "no-store" in walk.get(CHECK).headers["Cache-Control"]

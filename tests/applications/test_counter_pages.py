@@ -85,7 +85,7 @@ def test_a_screen_stands_where_it_is_told(ani, cast):
     assert "Kantor Disdukcapil" in ani.get(DESK).content.decode()
     assert ani.get(f"{DESK}loket/").status_code == 200
     assert "Loket 3" in page_after(ani, f"{DESK}loket/", place=PLACE_UTARA, window=3)
-    assert ani.post(f"{DESK}loket/", {"place": "nowhere", "window": 1}).status_code == 200
+    assert ani.post(f"{DESK}loket/", {"place": "nowhere", "window": 1}).status_code == 400
 
 
 def test_a_desk_whose_area_has_no_place_stays_shut(client, cast):

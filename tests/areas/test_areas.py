@@ -4,7 +4,7 @@ import pytest
 
 from cast import CITY, OFFICE, RT_UTARA, SYSTEM, UTARA, refused
 from satupintu.city.areas import selectors, services
-from satupintu.city.areas.models import Area
+from satupintu.city.areas.models import Area, Place
 from satupintu.city.areas.rules import AreaEntry, AreaPath, PlaceEntry, rt_and_rw, same_name
 
 
@@ -64,7 +64,7 @@ def test_loading_again_renews_what_is_there(cast):
     assert selectors.get_place(OFFICE).name == "Kantor Baru"
     area = Area.objects.get(code=UTARA)
     assert (area.latitude, area.longitude) == (0.15, 117.49)
-    assert str(area) == "Bontang Utara Baru"
+    assert [str(area), str(Place.objects.get(code=OFFICE))] == ["Bontang Utara Baru", "Kantor Baru"]
 
 
 def test_only_the_administrator_loads_areas(cast):

@@ -106,7 +106,11 @@ def list_ways(since: date) -> list[tuple[str, datetime | None, tuple[Step, ...]]
     open_since = Q(closed_at__isnull=True) | Q(closed_at__date__gte=since)
     rows = Application.objects.filter(open_since).order_by("pk").prefetch_related("changes")
     return [
-        (row.claim_code, row.closed_at, tuple(Step(Status(c.after), c.at) for c in sorted(row.changes.all(), key=lambda c: c.pk)))
+        (
+            row.claim_code,
+            row.closed_at,
+            tuple(Step(Status(c.after), c.at) for c in sorted(row.changes.all(), key=lambda c: c.pk)),
+        )
         for row in rows
     ]
 

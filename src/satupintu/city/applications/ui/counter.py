@@ -55,7 +55,8 @@ def stand(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         request.session["counter"] = form.cleaned_data
         return redirect("counter")
-    return render(request, "applications/form.html", {"form": form, "heading": _("Where do you stand?")})
+    context = {"form": form, "heading": _("Where do you stand?")}
+    return render(request, "applications/form.html", context, status=400 if form.errors else 200)
 
 
 @requires(Role.FRONT_DESK)
