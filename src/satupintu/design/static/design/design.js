@@ -2,6 +2,11 @@
 (() => {
   "use strict";
 
+  const release = (form) => {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+  };
+
   // One press, one request: a slow line invites a second press.
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -13,12 +18,11 @@
     if (event.defaultPrevented || form.method !== "post") return;
     form.dataset.sent = "yes";
     for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+    // an answer that is a file leaves the page standing, and the line may have died
+    window.setTimeout(release, 10_000, form);
   });
   window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-sent]")) {
-      delete form.dataset.sent;
-      for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
-    }
+    document.querySelectorAll("form[data-sent]").forEach(release);
   });
 
   // Errors are read first, by eye and by screen reader.
