@@ -32,7 +32,7 @@ def test_any_text_either_parses_or_has_errors(text):
         with pytest.raises(BadNikError) as caught:
             nik.parse(text)
         assert caught.value.errors == nik.errors(text)
-        assert not text or text not in str(caught.value)
+        assert len(text) < 4 or text not in str(caught.value)
     else:
         assert str(nik.parse(text)) == text
 
