@@ -58,8 +58,6 @@ def scored(shape: tuple[int, int], lines: tuple[Crease, ...], rng: np.random.Gen
     for line in lines:
         low = np.maximum(np.floor(line.points.min(0)).astype(int) - 6, 0)
         high = np.minimum(np.ceil(line.points.max(0)).astype(int) + 7, (shape[1], shape[0]))
-        if (high <= low).any():
-            continue
         y, x = np.mgrid[low[1] : high[1], low[0] : high[0]].astype(np.float32)
         part = _profile(x, y, line, rng)
         window = score[low[1] : high[1], low[0] : high[0]]
