@@ -33,11 +33,12 @@ class Addresses:
 def city(settings, live_server) -> str:
     settings.ROOT_URLCONF = Addresses
     settings.SIMULATED = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow ones are for living guessers
     return live_server.url
 
 
 @pytest.fixture
-def rina() -> Account:
+def rina(city: str) -> Account:
     account = Account(username="rina", name="Rina Anggraini")
     account.set_password(PASSWORD)
     account.save()
