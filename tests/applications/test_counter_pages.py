@@ -119,6 +119,10 @@ def test_the_screen_in_the_room_shows_numbers_and_nothing_else(client, cast):
     page = client.get("/antrean/UTARA/").content.decode()
     assert re.findall(r'data-called="(\d+)"', page) == ["2", "1"]
     assert 'data-waiting="1"' in page
-    assert 'http-equiv="refresh"' in page
     assert not any(code in page for code in codes)
     assert client.get("/antrean/nowhere/").status_code == 404
+
+
+def test_the_screen_renews_itself_only_when_asked_to(client, cast):
+    assert client.get("/antrean/UTARA/?layar").headers["Refresh"] == "5"
+    assert "Refresh" not in client.get("/antrean/UTARA/").headers

@@ -26,5 +26,6 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "rows": [{"message": entry, "channel": CHANNELS[entry.channel]} for entry in entries],
         "waiting": selectors.count_waiting(),
         "heading": _("Messages"),
+        "no_aside": True,
     }
     return render(request, "notices/outbox.html", context)

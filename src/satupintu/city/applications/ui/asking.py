@@ -73,7 +73,7 @@ def place(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = _answers(request).get("place") != form.cleaned_data["place"]
         return _keep(request, "place", place=form.cleaned_data["place"], **({"slot": None} if changed else {}))
-    return _page(request, "place", form, _("Where will you come?"))
+    return _page(request, "place", form, _("Place"))
 
 
 @public
@@ -85,7 +85,7 @@ def time(request: HttpRequest) -> HttpResponse:
     form = forms.SlotForm(forms.posted(request), place=answers["place"], initial=answers)
     if request.method == "POST" and form.is_valid():
         return _keep(request, "slot", slot=form.cleaned_data["slot"])
-    return _page(request, "slot", form, _("When will you come?"))
+    return _page(request, "slot", form, _("Time"))
 
 
 @public

@@ -101,7 +101,7 @@ def search(request: HttpRequest) -> HttpResponse:
         lines = register.list_residents(_viewer(request), text=form.cleaned_data["query"])
         found = [{"line": line, "open": _open_of(_viewer(request), line.ref)} for line in lines]
     kinds = [(kind.value, words.KINDS[kind]) for kind in OFFERED]
-    context = {"form": form, "found": found, "kinds": kinds, "heading": _("Find a resident")}
+    context = {"form": form, "found": found, "kinds": kinds, "heading": _("Find a resident"), "no_aside": True}
     return render(request, "applications/search.html", context)
 
 
