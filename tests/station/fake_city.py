@@ -52,6 +52,11 @@ def an_entry(number: int, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def an_operator(username: str, password: str) -> dict[str, Any]:
+    encoded = make_password(password, hasher="quick")
+    return {"username": username, "name": username.title(), "password": encoded, "roles": ["OPERATOR"]}
+
+
 class FakeCity:
     """Serves on a free port of this machine until `close`."""
 
@@ -61,15 +66,7 @@ class FakeCity:
         self.station_key: VerifyingKey | None = None
         self.entries = [an_entry(n) for n in range(1, 4)]
         self.walk_ins: dict[str, dict[str, Any]] = {}
-        self.operators = [
-            {
-                "username": "sari",
-                "name": "Sari",
-                "password": make_password(PASSWORD, hasher="quick"),
-                "roles": ["OPERATOR"],
-            },
-            {"username": "budi", "name": "Budi", "password": make_password("sandi budi", hasher="quick"), "roles": []},
-        ]
+        self.operators = [an_operator("sari", PASSWORD), an_operator("budi", "sandi budi")]
         self.packets: dict[str, SealedPacket] = {}
         self.receipts: dict[str, dict[str, str]] = {}
         self.centre_receipts: dict[str, dict[str, str]] = {}

@@ -35,11 +35,11 @@ def a_print(person: int = 7, finger: int = 1) -> bytes:
     return _PRINTS[person, finger]
 
 
-def a_smear() -> bytes:
-    """A finger nobody could read: ridges run together."""
-    from satupintu.station.devices.simulator import _smeared
+def a_dab() -> bytes:
+    """The same finger barely put down: poor, but a finger."""
+    from satupintu.station.devices.simulator import dabbed
 
-    return _smeared(a_print())
+    return dabbed(a_print())
 
 
 class Desk:

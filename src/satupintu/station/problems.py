@@ -17,9 +17,10 @@ class Words(NamedTuple):
 class Refused(Exception):
     """The station does not do what was asked. `problem` is what the operator reads."""
 
-    def __init__(self, code: str, detail: str = "", *, problem: Problem | None = None) -> None:
+    def __init__(self, code: str, detail: str = "", *, problem: Problem | None = None, draft: str = "") -> None:
         super().__init__(code, detail)
         self.code = code
+        self.draft = draft  # a recording that nobody here can open; the page offers to discard it
         self.status = CATALOGUE[code].status if code in CATALOGUE else 502
         words = CATALOGUE.get(code)
         self.problem = problem or Problem(

@@ -88,11 +88,12 @@ class Problems:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
-            return show(request, exception.problem, exception.status)
+            return show(request, exception.problem, exception.status, draft=exception.draft)
         if isinstance(exception, Refusal):
             return show(request, exception.problem, 409)
         return None
 
 
-def show(request: HttpRequest, problem: Problem, status: int) -> HttpResponse:
-    return render(request, "desk/problem.html", {"heading": problem.title, "problem": problem}, status=status)
+def show(request: HttpRequest, problem: Problem, status: int, *, draft: str = "") -> HttpResponse:
+    context = {"heading": problem.title, "problem": problem, "draft": draft}
+    return render(request, "desk/problem.html", context, status=status)

@@ -1,5 +1,6 @@
 """Names as they stand on the page: parts, steps, reasons, biodata elements."""
 
+import re
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -94,7 +95,13 @@ def biodata_rows(appointment: Appointment) -> list[Row]:
     others = [name for name in appointment.biodata if name not in BIODATA]
     values = appointment.biodata
     return [
-        Row(name, str(BIODATA.get(name, name.replace("_", " "))), "" if values[name] is None else str(values[name]))
+        Row(name, str(BIODATA.get(name, name.replace("_", " "))), _spoken(values[name]))
         for name in (*known, *others)
         if not isinstance(values[name], dict | list)
     ]
+
+
+def _spoken(value: object) -> str:
+    """As it stands on the card: dates with the day first."""
+    text = "" if value is None else str(value)
+    return re.sub(r"^(\d{4})-(\d\d)-(\d\d)$", r"\3-\2-\1", text)

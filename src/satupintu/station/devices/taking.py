@@ -8,14 +8,15 @@ from satupintu.station.devices.pictures import Picture, normal
 from satupintu.station.devices.ports import Devices
 from satupintu.station.devices.simulator import GLASS, Simulator, person_of
 from satupintu.station.problems import Refused
+from satupintu.station.vault.rules import Appointment
 
 
-def devices_for(*, picture: bytes | None, subject: str, person: str) -> Devices:
+def devices_for(*, picture: bytes | None, appointment: Appointment, person: str) -> Devices:
     """A sent picture counts first; in a simulated city the simulator steps in for every device."""
     if picture or not settings.SIMULATED:
         return Files(picture)
-    number = int(person) if person.isdecimal() and len(person) <= 12 else person_of(subject)
-    return Simulator(number, GLASS.hand)
+    number = int(person) if person.isdecimal() and len(person) <= 12 else person_of(appointment.subject)
+    return Simulator(number, GLASS.hand, appointment.biodata)
 
 
 def take(name: str, devices: Devices, *, attempt: int) -> Picture:

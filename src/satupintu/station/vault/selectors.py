@@ -21,13 +21,17 @@ def get_draft(draft_id: UUID, key: DraftKey) -> Draft:
     if draft is None:
         raise Refused("DRAFT_NOT_FOUND")
     if draft.operator != key.username:
-        raise Refused("DRAFT_OF_ANOTHER")
+        raise Refused("DRAFT_OF_ANOTHER", draft=str(draft.id))
     return draft
 
 
 def open_appointment(draft: Draft, key: DraftKey) -> rules.Appointment:
     """Raises Refused DRAFT_LOCKED."""
-    return rules.Appointment(**json.loads(key.open(bytes(draft.appointment), f"{draft.id}/appointment")))
+    try:
+        plain = key.open(bytes(draft.appointment), f"{draft.id}/appointment")
+    except Refused as locked:
+        raise Refused(locked.code, draft=str(draft.id)) from None
+    return rules.Appointment(**json.loads(plain))
 
 
 def list_parts(draft: Draft) -> dict[str, rules.Part]:

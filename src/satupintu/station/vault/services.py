@@ -41,7 +41,7 @@ def start_draft(*, appointment: rules.Appointment, key: DraftKey, now: datetime)
     draft = Draft.objects.filter(application=appointment.application).first()
     if draft is not None:
         if draft.operator != key.username:
-            raise Refused("DRAFT_OF_ANOTHER")
+            raise Refused("DRAFT_OF_ANOTHER", draft=str(draft.id))
         return draft
     if selectors.is_sealed_today(appointment.application, localtime(now).date()):
         raise Refused("ALREADY_SEALED")

@@ -51,7 +51,8 @@ def closing(request: StationRequest) -> HttpResponse:
         try:
             services.close_day(day=day, now=now)
         except Refused as refused:
-            messages.warning(request, f"{refused.problem.title} {refused.problem.what_to_do}")
+            if refused.code != "CITY_UNREACHABLE":  # the page says that by itself
+                messages.warning(request, f"{refused.problem.title} {refused.problem.what_to_do}")
         return redirect("closing")
     row = selectors.find_closing(day)
     packets = selectors.packets_of_day(day)
@@ -103,7 +104,7 @@ def state(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 @csrf_exempt  # a program lays the hand; only in a simulated city
 @require_http_methods(["GET", "POST"])
 def hand(request: HttpRequest) -> JsonResponse:
-    """Lay a hand on the simulator's glass: person, poor (fingers that smear once), pictures by part name."""
+    """Lay a hand on the simulator's glass: person, poor (fingers barely put down once), pictures by part name."""
     if not settings.SIMULATED:
         problem = Refused("SIMULATOR_OFF").problem
         return JsonResponse(problem.to_dict(), status=404)

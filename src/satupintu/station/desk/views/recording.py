@@ -50,7 +50,7 @@ def capture(request: StationRequest, draft_id: UUID, name: str) -> HttpResponse:
     appointment = selectors.open_appointment(draft, request.draft_key)
     devices = devices_for(
         picture=upload.read() if upload else None,
-        subject=appointment.subject,
+        appointment=appointment,
         person=request.POST.get("person", ""),
     )
     content, quality = None, None
@@ -60,7 +60,6 @@ def capture(request: StationRequest, draft_id: UUID, name: str) -> HttpResponse:
     except Refused as refused:
         if name not in FINGERS or refused.code != "FINGER_UNREADABLE":
             raise
-        messages.warning(request, f"{refused.problem.title} {refused.problem.what_to_do}")
     after = services.keep_part(draft=draft, name=name, content=content, quality=quality, key=request.draft_key)
     return _back(draft, name, stay=not after.settled)
 

@@ -14,6 +14,18 @@
   };
   if (strip) setInterval(freshen, 5000);
 
+  // The next press is always the Enter key; a page that scrolls there by itself would hide its own head.
+  if (!document.querySelector("[data-focus]")) document.querySelector("[data-first]")?.focus({ preventScroll: true });
+
+  // A list of reasons opened by key must not hide behind the bar at the foot.
+  for (const choice of document.querySelectorAll("details.leave-out")) {
+    choice.addEventListener("toggle", () => {
+      if (!choice.open) return;
+      choice.scrollIntoView({ block: "center" });
+      choice.querySelector("input")?.focus({ preventScroll: true });
+    });
+  }
+
   // Put a drawn picture where a chosen file would be, so that one form serves both.
   const attach = (form, blob, name) => {
     const files = new DataTransfer();
