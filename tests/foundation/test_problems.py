@@ -1,5 +1,7 @@
 """The catalogue of problems: one code one thing, every one says what to do."""
 
+from datetime import date
+
 import pytest
 from django.http import HttpRequest
 from django.utils import translation
@@ -52,3 +54,4 @@ def test_the_clock_goes_on_after_it_was_stopped():
     before = clock.now()
     assert clock.now() > before
     assert clock.local().tzinfo.key == "Asia/Makassar"
+    assert clock.starts(date(2026, 7, 6)).isoformat() == "2026-07-06T00:00:00+08:00"

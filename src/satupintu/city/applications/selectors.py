@@ -97,13 +97,13 @@ def day_list(place_code: str, day: date) -> list[DayEntry]:
 
 def count_requests(since: date, until: date) -> dict[str, int]:
     """Requests made from `since` to before `until`, by kind."""
-    rows = Application.objects.filter(created_at__date__gte=since, created_at__date__lt=until)
+    rows = Application.objects.filter(created_at__gte=clock.starts(since), created_at__lt=clock.starts(until))
     return dict(rows.values_list("kind").annotate(number=Count("pk")).order_by("kind"))
 
 
 def list_ways(since: date) -> list[tuple[str, datetime | None, tuple[Step, ...]]]:
     """(claim code, when closed, steps) of applications open at some time since a day, oldest first: names nobody."""
-    open_since = Q(closed_at__isnull=True) | Q(closed_at__date__gte=since)
+    open_since = Q(closed_at__isnull=True) | Q(closed_at__gte=clock.starts(since))
     rows = Application.objects.filter(open_since).order_by("pk").prefetch_related("changes")
     return [
         (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -23,6 +23,11 @@ def local() -> datetime:
 def today() -> date:
     """The day in the office's own time zone."""
     return local().date()
+
+
+def starts(day: date) -> datetime:
+    """The first moment of a day in the office's time zone, for comparing with moments kept in UTC."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @contextmanager

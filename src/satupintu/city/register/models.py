@@ -68,10 +68,10 @@ class Resident(models.Model):
                 name="an_invalid_row_is_never_counted",
             ),
         )
+        # none on registered_from: nearly everybody matches, and SQLite would look up each row by it, 17 times slower
         indexes = (
             models.Index(fields=("birth_date",)),
             models.Index(fields=("name",)),
-            models.Index(fields=("registered_from", "registered_until")),
         )
 
 

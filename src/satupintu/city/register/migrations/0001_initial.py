@@ -80,10 +80,6 @@ class Migration(migrations.Migration):
             model_name='resident',
             index=models.Index(fields=['name'], name='register_re_name_bf9960_idx'),
         ),
-        migrations.AddIndex(
-            model_name='resident',
-            index=models.Index(fields=['registered_from', 'registered_until'], name='register_re_registe_a2f3ae_idx'),
-        ),
         migrations.AddConstraint(
             model_name='resident',
             constraint=models.CheckConstraint(condition=models.Q(('sex__in', (1, 2))), name='sex_is_1_or_2'),
