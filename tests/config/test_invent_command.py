@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 import cast
 from satupintu.city.config.inventing.people import references
+from satupintu.city.config.inventing.stock import name_stations
 from satupintu.city.config.inventing.writing import OtherDataError, Wanted, is_written, write_city
 from satupintu.city.register.models import FamilyCard, Resident
 from satupintu.synthetic.city import invent
@@ -56,6 +57,10 @@ def test_nothing_is_invented_beside_residents_who_were_not():
     with pytest.raises(CommandError, match="empty database"):
         call_command("invent", residents=300)
     assert FamilyCard.objects.count() == before
+
+
+def test_without_an_invented_city_no_outage_is_named():
+    assert name_stations() == 0
 
 
 def test_a_failure_half_way_leaves_nothing():

@@ -12,8 +12,10 @@ from satupintu.city.applications.models import Application, DayCount, StatusChan
 from satupintu.city.areas import selectors as areas
 from satupintu.city.areas.models import Place
 from satupintu.city.cards.models import Blank, Card, StockDay, Suket
-from satupintu.city.config.inventing.writing import OtherDataError, Wanted, is_written, write_city
+from satupintu.city.config.inventing.stock import name_stations
+from satupintu.city.config.inventing.writing import SYSTEM, OtherDataError, Wanted, is_written, write_city
 from satupintu.city.enrolment.models import Recording
+from satupintu.city.enrolment.services.stations import open_station
 from satupintu.city.foundation import audit, claim_codes
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.selectors import find_setting
@@ -139,6 +141,15 @@ def test_outages_are_over_before_today(city):
     assert Outage.objects.count() == len(city.outages)
     assert set(Outage.objects.values_list("line", flat=True)) == {"CITY_CENTRE", "STATION_CITY"}
     assert not Outage.objects.filter(ended_at__lte=F("began_at")).exists()
+
+
+def test_outages_of_a_station_line_find_their_station_once_it_is_opened(city):
+    on_station_lines = Outage.objects.filter(line="STATION_CITY")
+    assert name_stations() == 0
+    open_station(viewer=SYSTEM, code="ST-X", name="Perekaman Utara", place="UTARA")
+    assert name_stations() == on_station_lines.filter(station="ST-X").count() > 0
+    assert on_station_lines.filter(station=None).count() == sum(each.kecamatan in {1, 2} for each in city.outages)
+    assert name_stations() == 0
 
 
 def test_the_database_is_marked_as_simulated_and_the_trail_says_who_wrote(city):

@@ -68,6 +68,16 @@ def test_some_of_those_held_back_are_recorded_after_the_cut_off_but_not_all(city
     assert (city.truth.reason[late] < 0).any()  # who turned 17 since
 
 
+def test_who_could_come_today_is_alive_has_the_duty_and_is_not_recorded(city):
+    waiting = city.not_recorded_today
+    assert 0 < len(waiting) < city.totals.not_recorded + 1000
+    assert not set(waiting.tolist()) & set(city.recordings.resident.tolist())
+    assert (city.truth.duty_from[waiting] <= day(TODAY)).all()
+    assert np.isnat(city.truth.died_on[waiting]).all()
+    reasons = city.truth.reason[waiting]
+    assert len(set(reasons.tolist()) - {-1}) == len(codes.REASONS) - 2
+
+
 def test_religion_occupation_and_education_are_spread_as_known(city):
     people = city.residents
     religion = np.bincount(people.religion, minlength=6) / len(people)

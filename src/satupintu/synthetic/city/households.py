@@ -126,8 +126,6 @@ def _elders(rng: np.random.Generator, people: People, kin: Kin, husbands: Whole,
 
 def _matching(rng: np.random.Generator, people: People, elders: Whole, children: Whole) -> tuple[Whole, Whole]:
     """For each elder a family whose husband (or wife) is a generation younger; one elder a family."""
-    if not len(children):
-        return elders[:0], elders[:0]
     order = np.argsort(people.age[children], kind="stable")
     ages = people.age[children][order]
     low = np.searchsorted(ages, people.age[elders] - GENERATION[1])
@@ -162,8 +160,6 @@ def _with_the_old_people(rng: np.random.Generator, people: People, kin: Kin, hus
     )
     young = young[rng.random(len(young)) < YOUNG_COUPLES_WITH_PARENTS]
     old = np.flatnonzero((people.age[wives] >= 42) & (people.age[wives] <= 66))
-    if not len(old):
-        return
     homes = rng.choice(old, len(young))
     child_is_wife = rng.random(len(young)) < 0.5
     child = np.where(child_is_wife, wives[young], husbands[young])

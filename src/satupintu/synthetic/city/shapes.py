@@ -5,6 +5,9 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
+
+from satupintu.synthetic.city.days import day
 from satupintu.synthetic.city.draws import Day, Text, Whole, Yes
 from satupintu.synthetic.city.livelihood import Institution
 from satupintu.synthetic.city.places import Area, Rt
@@ -187,6 +190,14 @@ class InventedCity:
     def blanks_left(self) -> int:
         """Blank cards in the safe this morning."""
         return int(self.stock_days.left[-1])
+
+    @property
+    def not_recorded_today(self) -> Whole:
+        """Positions of residents who live here, have the duty and could come to be recorded today."""
+        truth = self.truth
+        waiting = (truth.duty_from <= day(self.today)) & np.isnat(truth.died_on) & np.isnat(truth.moved_on)
+        waiting[self.recordings.resident] = False
+        return np.flatnonzero(waiting)
 
     @property
     def schools(self) -> tuple[Institution, ...]:

@@ -4,11 +4,19 @@ from datetime import date
 
 from satupintu.city.cards.models import StockDay
 from satupintu.city.cards.services.blanks import book_delivery
+from satupintu.city.config.inventing.areas import place_code
 from satupintu.city.config.inventing.rows import write_rows
+from satupintu.city.enrolment.models import Station
+from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.relay.models import Outage
 from satupintu.synthetic.city import InventedCity
+from satupintu.synthetic.city.draws import source
+from satupintu.synthetic.city.history import invent_outages
+from satupintu.synthetic.city.places import kecamatan
 
+SETTING = "invented_city"
+"""Which city stands in the database: residents, seed, today, cut_off."""
 LARGEST_BOX = 20_000
 
 
@@ -33,5 +41,21 @@ def _serial(city: InventedCity, number: int) -> str:
 
 
 def write_outages(city: InventedCity) -> None:
-    """Stations are opened later, so an outage on a station's line does not say which one it was."""
+    """Stations are opened later: `name_stations` then says on whose line an outage was."""
     write_rows(Outage, (Outage(line=each.line, began_at=each.began, ended_at=each.ended) for each in city.outages))
+
+
+def name_stations() -> int:
+    """Give each invented outage of a station's line the station that stands at its place; how many got one."""
+    there = find_setting(SETTING)
+    if there is None:
+        return 0
+    stations = dict(Station.objects.order_by("-code").values_list("place", "code"))
+    told = Outage.objects.filter(line=Outage.Line.STATION_CITY, station=None)
+    named = 0
+    outages = invent_outages(source(there["seed"], there["residents"], "outages"), date.fromisoformat(there["today"]))
+    for each in outages:
+        station = None if each.kecamatan is None else stations.get(place_code(kecamatan()[each.kecamatan]))
+        if station:
+            named += told.filter(began_at=each.began).update(station=station)
+    return named

@@ -9,7 +9,7 @@ from satupintu.city.config.inventing.areas import write_areas
 from satupintu.city.config.inventing.desks import write_desks
 from satupintu.city.config.inventing.people import write_people
 from satupintu.city.config.inventing.recordings import write_recordings
-from satupintu.city.config.inventing.stock import write_outages, write_stock
+from satupintu.city.config.inventing.stock import SETTING, write_outages, write_stock
 from satupintu.city.foundation import audit
 from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.services import note_setting
@@ -17,7 +17,6 @@ from satupintu.city.foundation.viewers import program
 from satupintu.city.register.models import Resident
 from satupintu.synthetic.city import InventedCity
 
-SETTING = "invented_city"
 SYSTEM = program("invent")
 Progress = Callable[[str], None]
 
