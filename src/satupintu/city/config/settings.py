@@ -105,12 +105,11 @@ USE_TZ = True
 DATE_FORMAT = "j F Y"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = FOLDER.path / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # served from where they stand; nothing is collected
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a packet is at most 8 MB
 
 CONTENT_SECURITY_POLICY = {

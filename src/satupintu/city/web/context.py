@@ -14,7 +14,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: who looks, where they may go, what place this is."""
     viewer = getattr(request, "viewer", ANYONE)  # a request that fails early has none
     return bare_frame() | {
-        "home_url": reverse("home") if viewer.account is None else settings.LOGIN_REDIRECT_URL,
+        "home_url": "/" if viewer.account is None else settings.LOGIN_REDIRECT_URL,
         "nav_items": navigation.list_open(viewer, request.path),
         "viewer_name": viewer.name,
         "sign_in_url": reverse("sign_in"),

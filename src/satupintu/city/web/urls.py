@@ -1,10 +1,7 @@
-"""The home page and the language switch."""
+"""The language switch. The home page's shell is `web/home.html`; the desk fills it."""
 
 from django.urls import path
 
 from satupintu.city.web import ui
 
-urlpatterns = [
-    path("", ui.home, name="home"),
-    path("bahasa/", ui.language, name="language"),
-]
+urlpatterns = [path("bahasa/", ui.language, name="language")]
