@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polib
@@ -30,8 +31,10 @@ def prepare(layout: Layout, say: Say) -> None:
             " or add --fresh to throw that city away."
         )
     compile_translations()
-    for title, command in _steps(layout):
-        _run_step(layout, say, title, command)
+    lanes = _lanes(layout)
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        for lane in [pool.submit(_run_lane, layout, say, steps) for steps in lanes]:
+            lane.result()
     _remember_city(layout)
 
 
@@ -49,20 +52,27 @@ def compile_translations() -> None:
             polib.pofile(str(source)).save_as_mofile(str(compiled))
 
 
-def _steps(layout: Layout) -> list[tuple[str, tuple[str, ...]]]:
-    """Title and module arguments of each step."""
+def _lanes(layout: Layout) -> list[list[tuple[str, tuple[str, ...]]]]:
+    """Steps as title and module arguments; the places do not wait for one another, a place's steps do."""
     size = ("--residents", str(layout.residents), "--seed", str(layout.seed))
+    people = ("--people", "2000", "--seed", str(layout.seed))
     return [
-        ("Databases: city", ("satupintu.city", "migrate", "--verbosity", "0")),
-        ("Databases: centre", ("satupintu.centre", "migrate", "--verbosity", "0")),
-        ("Databases: station", ("satupintu.station", "migrate", "--verbosity", "0")),
-        ("Invented city", ("satupintu.city", "invent", *size)),
-        ("Accounts, stations, blanks, slots", ("satupintu.city", "demo")),
-        (
-            "Invented people at the centre",
-            ("satupintu.centre", "stock", "--people", "2000", "--seed", str(layout.seed)),
-        ),
+        [
+            ("City: database", ("satupintu.city", "migrate", "--verbosity", "0")),
+            ("City: inventing it", ("satupintu.city", "invent", *size)),
+            ("City: accounts, stations, slots", ("satupintu.city", "demo")),
+        ],
+        [
+            ("Centre: database", ("satupintu.centre", "migrate", "--verbosity", "0")),
+            ("Centre: fingerprints of 2,050 invented people", ("satupintu.centre", "stock", *people)),
+        ],
+        [("Station: database", ("satupintu.station", "migrate", "--verbosity", "0"))],
     ]
+
+
+def _run_lane(layout: Layout, say: Say, steps: list[tuple[str, tuple[str, ...]]]) -> None:
+    for title, command in steps:
+        _run_step(layout, say, title, command)
 
 
 def _run_step(layout: Layout, say: Say, title: str, command: tuple[str, ...]) -> None:
