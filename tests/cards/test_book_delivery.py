@@ -59,7 +59,7 @@ def test_nothing_leaves_the_books_without_a_reason(cast):
     ):
         with pytest.raises(Problem) as problem:
             wrong()
-        assert problem.value.kind.code == "REASON_MISSING"
+        assert problem.value.kind.code == "REASON_NEEDED"
 
 
 def test_a_spoiled_blank_is_gone_and_cannot_be_spoiled_again(cast):

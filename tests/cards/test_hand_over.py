@@ -45,7 +45,7 @@ def test_another_finger_gets_nothing(cast, card):
 
 def test_a_verifier_vouches_with_a_reason_and_nobody_else_does(cast, card):
     refuses("NOT_ALLOWED", viewer=cast.ani, card_id=card, verification=ByOfficer("burnt fingers"))
-    refuses("REASON_MISSING", viewer=cast.vina, card_id=card, verification=ByOfficer(" "))
+    refuses("REASON_NEEDED", viewer=cast.vina, card_id=card, verification=ByOfficer(" "))
     services.hand_over(viewer=cast.vina, card_id=card, verification=ByOfficer("burnt fingers"))
     assert HandOver.objects.get().reason == "burnt fingers"
 

@@ -64,4 +64,4 @@ PICTURE_UNREADABLE = declare(
     _("This file is not a picture of a finger."),
     _("Take the finger again: a PNG of at most 1 MB."),
 )
-REASON_MISSING = declare("REASON_MISSING", 400, _("A reason is missing."), _("Write in a few words why."))
+REASON_NEEDED = declare("REASON_NEEDED", 400, _("A reason is missing."), _("Write in a few words why."))

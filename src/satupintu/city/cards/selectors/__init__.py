@@ -14,6 +14,7 @@ from satupintu.city.cards.selectors.stock import (
 from satupintu.city.cards.selectors.waiting import (
     find_waiting_card,
     get_card,
+    get_suket,
     list_cards,
     list_printed,
     list_sukets,
@@ -26,6 +27,7 @@ __all__ = [
     "count_printed",
     "find_waiting_card",
     "get_card",
+    "get_suket",
     "list_cards",
     "list_deliveries",
     "list_ledger",

@@ -99,6 +99,17 @@ def list_sukets(subject: UUID) -> list[SuketEntry]:
     ]
 
 
+def get_suket(viewer: Viewer, suket_id: int) -> SuketEntry:
+    """One letter whose application the viewer may see. Raises CARD_NOT_WAITING when there is none."""
+    viewer.need(*READERS)
+    subject = Suket.objects.filter(pk=suket_id).values_list("resident__ref", flat=True).first()
+    found = next((entry for entry in list_sukets(subject) if entry.id == suket_id), None) if subject else None
+    if found is None:
+        raise Problem(CARD_NOT_WAITING)
+    applications.get_application(viewer, found.application)
+    return found
+
+
 def _cards() -> QuerySet[Card]:
     return Card.objects.select_related("resident", "blank")
 

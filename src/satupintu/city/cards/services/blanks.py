@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from satupintu.city.cards.models import Blank, BlankMovement, Delivery
-from satupintu.city.cards.rules.problems import BLANK_NOT_FREE, REASON_MISSING, SERIALS_OVERLAP
+from satupintu.city.cards.rules.problems import BLANK_NOT_FREE, REASON_NEEDED, SERIALS_OVERLAP
 from satupintu.city.cards.rules.serials import SerialRange
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
@@ -55,7 +55,7 @@ def return_blanks(
 ) -> int:
     """Book free blanks out, back to the province or to another office: `count` of them, or a range of serials.
 
-    Gives how many. Raises NOT_ALLOWED, REASON_MISSING, SERIALS_UNREADABLE, BLANK_NOT_FREE (fewer are free; none goes).
+    Gives how many. Raises NOT_ALLOWED, REASON_NEEDED, SERIALS_UNREADABLE, BLANK_NOT_FREE (fewer are free; none goes).
     """
     viewer.need(Role.STOCK_OFFICER)
     need_reason(reason)
@@ -76,7 +76,7 @@ def return_blanks(
 def spoil(*, viewer: Viewer, serial: str, reason: str) -> None:
     """Book a blank out that was damaged before printing. A misprinted card goes by `report_misprint`.
 
-    Raises NOT_ALLOWED, REASON_MISSING, BLANK_NOT_FREE.
+    Raises NOT_ALLOWED, REASON_NEEDED, BLANK_NOT_FREE.
     """
     viewer.need(Role.STOCK_OFFICER, Role.VERIFIER)
     need_reason(reason)
@@ -121,6 +121,6 @@ def account_of(viewer: Viewer) -> int:
 
 
 def need_reason(reason: str) -> None:
-    """Raises REASON_MISSING for an empty one."""
+    """Raises REASON_NEEDED for an empty one."""
     if not reason.strip():
-        raise Problem(REASON_MISSING)
+        raise Problem(REASON_NEEDED)

@@ -21,7 +21,7 @@ VOUCHERS = (Role.VERIFIER,)
 def hand_over(*, viewer: Viewer, card_id: int, verification: Verification) -> None:
     """Give a printed card to its owner, after the finger was compared or an officer vouched.
 
-    Raises NOT_ALLOWED, CARD_NOT_WAITING, FINGER_DIFFERS, REASON_MISSING.
+    Raises NOT_ALLOWED, CARD_NOT_WAITING, FINGER_DIFFERS, REASON_NEEDED.
     """
     viewer.need(*(COUNTER if isinstance(verification, ByFinger) else VOUCHERS))
     card = Card.objects.select_for_update().filter(pk=card_id, revoked_at__isnull=True).first()

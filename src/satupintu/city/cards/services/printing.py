@@ -16,6 +16,7 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.notices.rules import Template
 from satupintu.city.register import selectors as register
+from satupintu.city.relay import selectors as relay
 from satupintu.packets.status import Status
 
 PRINTERS = (Role.VERIFIER,)
@@ -56,7 +57,7 @@ def print_card(*, viewer: Viewer, application_id: int) -> int:
 def report_misprint(*, viewer: Viewer, card_id: int, reason: str) -> int:
     """A printed card that cannot be given out: blank spoiled, card revoked, the application print-ready again.
 
-    Gives the application's number. Raises NOT_ALLOWED, REASON_MISSING, CARD_NOT_WAITING.
+    Gives the application's number. Raises NOT_ALLOWED, REASON_NEEDED, CARD_NOT_WAITING.
     """
     viewer.need(*PRINTERS)
     need_reason(reason)
@@ -93,6 +94,8 @@ def pick_up_place(entry: ApplicationEntry) -> str:
 
 def _send_to_printer(viewer: Viewer, entry: ApplicationEntry) -> None:
     # locks the application: of two officers who print it at once, the second finds it gone from the list
+    if relay.has_open_case(entry.id):
+        raise Problem(NOT_PRINT_READY)
     if entry.status is not Status.PRINT_READY_RECORD or not application_services.advance_status(
         viewer=viewer, application_id=entry.id, to=Status.SENT_FOR_CARD_PRINTING
     ):

@@ -1,0 +1,83 @@
+"""The printer's desk: what can be printed, what was, misprints."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from satupintu.city.applications import words
+from satupintu.city.cards import selectors, services
+from satupintu.city.cards.ui import document, forms, posted, viewer_of
+from satupintu.city.foundation import claim_codes
+from satupintu.city.foundation.access import requires
+from satupintu.city.foundation.problems import BAD_REQUEST, Problem
+from satupintu.city.foundation.viewers import Role
+
+
+@requires(Role.VERIFIER)
+@never_cache
+def to_print(request: HttpRequest) -> HttpResponse:
+    """The list; POST `application` prints one and shows the card."""
+    viewer = viewer_of(request)
+    if request.method == "POST":
+        return redirect("card", card_id=services.print_card(viewer=viewer, application_id=number_in(request)))
+    context = {
+        "heading": _("Print cards"),
+        "rows": [
+            {"entry": entry, "kind": words.KINDS[entry.kind], "shown_code": claim_codes.shown(entry.claim_code)}
+            for entry in selectors.list_to_print(viewer)
+        ],
+        "printed": [
+            {"card": card, "shown_code": claim_codes.shown(code), "name": name}
+            for card, code, name in selectors.list_printed(viewer)
+        ],
+        "stock": selectors.stock_shown(),
+    }
+    return render(request, "cards/to_print.html", context)
+
+
+@requires(Role.VERIFIER)
+@never_cache
+def card(request: HttpRequest, card_id: int) -> HttpResponse:
+    """One printed card as it looks."""
+    entry = selectors.get_card(viewer_of(request), card_id)
+    context = {"card": entry, "heading": _("The card is printed"), "back_url": reverse("to_print")}
+    return render(request, "cards/card.html", context | {"back_label": _("Print cards")})
+
+
+@requires(Role.VERIFIER)
+def card_pdf(request: HttpRequest, card_id: int) -> HttpResponse:
+    pdf, _png = selectors.card_documents(viewer_of(request), card_id)
+    return document(pdf, "application/pdf", "kartu.pdf")
+
+
+@requires(Role.VERIFIER)
+def card_png(request: HttpRequest, card_id: int) -> HttpResponse:
+    _pdf, png = selectors.card_documents(viewer_of(request), card_id)
+    return document(png, "image/png", "kartu.png")
+
+
+@requires(Role.VERIFIER)
+def misprint(request: HttpRequest, card_id: int) -> HttpResponse:
+    form = forms.MisprintForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        services.report_misprint(viewer=viewer_of(request), card_id=card_id, **form.cleaned_data)
+        messages.success(request, _("The blank was booked out as spoiled. Print the card again with another blank."))
+        return redirect("to_print")
+    context = {
+        "form": form,
+        "heading": _("The print went wrong"),
+        "submit": _("Revoke the card"),
+        "back_url": reverse("card", args=[card_id]),
+    }
+    return render(request, "cards/form.html", context, status=400 if form.errors else 200)
+
+
+def number_in(request: HttpRequest) -> int:
+    """The application's number in the posted form. Raises BAD_REQUEST."""
+    number = request.POST.get("application", "")
+    if not number.isdecimal() or len(number) > 18:
+        raise Problem(BAD_REQUEST)
+    return int(number)

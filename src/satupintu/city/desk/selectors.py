@@ -1,0 +1,144 @@
+"""What a desk shows at a glance: what waits, a resident's whole page, the head's figures. Nothing of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from satupintu.city.applications import selectors as applications
+from satupintu.city.applications.rules.entries import ApplicationEntry
+from satupintu.city.areas import selectors as areas
+from satupintu.city.areas.rules import AreaEntry
+from satupintu.city.cards import selectors as cards
+from satupintu.city.cards.rules.entries import CardEntry, SuketEntry
+from satupintu.city.cards.rules.stock import Cover, Stock
+from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment.rules.entries import RecordingEntry
+from satupintu.city.foundation import clock
+from satupintu.city.foundation import selectors as foundation
+from satupintu.city.foundation.models import AuditEntry
+from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
+from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.participation import selectors as participation
+from satupintu.city.participation.rules.delays import Cause
+from satupintu.city.participation.rules.rates import Denominator, Rate
+from satupintu.city.register import selectors as register
+from satupintu.city.register.rules.card import ResidentSheet
+from satupintu.city.relay import selectors as relay
+from satupintu.packets.status import Status
+
+LISTERS = (Role.FRONT_DESK, Role.PLANNER, Role.HEAD)
+CENTRE_LINE = "CITY_CENTRE"
+
+
+# -- what waits for me ----------------------------------------------------------------------------
+def count_waiting(viewer: Viewer, desk: str) -> int | None:
+    """How much waits at a desk (by the name of its address) for this viewer; None where nothing is counted."""
+    counter = _COUNTERS.get(desk)
+    return counter(viewer) if counter else None
+
+
+def _in_status(*statuses: Status) -> Callable[[Viewer], int]:
+    return lambda viewer: len(applications.list_open(viewer, statuses))
+
+
+def _not_recorded(viewer: Viewer) -> int:
+    return sum(enrolment.count_not_recorded(clock.today(), area) for area in viewer.areas(*LISTERS))
+
+
+_COUNTERS: dict[str, Callable[[Viewer], int]] = {
+    "counter": _in_status(Status.REQUEST_VALIDATION),
+    "to_print": _in_status(Status.PRINT_READY_RECORD),
+    "sukets": _in_status(Status.PRINT_READY_RECORD),
+    "hand_over_find": _in_status(Status.CARD_PRINTED),
+    "stock": lambda _viewer: cards.stock_shown().free,
+    "not_recorded": _not_recorded,
+    "relay_cases": lambda viewer: relay.get_monitor(viewer).open_cases,
+}
+
+
+# -- the list of those not yet recorded -----------------------------------------------------------
+def areas_of(viewer: Viewer) -> list[AreaEntry]:
+    """Kecamatan and kelurahan for which the viewer may list people, each kecamatan before its parts."""
+    return [
+        area
+        for kecamatan in areas.list_areas("KECAMATAN")
+        for area in (kecamatan, *areas.list_areas("KELURAHAN", kecamatan.code))
+        if viewer.may_see(area.code, *LISTERS)
+    ]
+
+
+def own_area(viewer: Viewer) -> str:
+    """Where the list starts: the whole city, or the first area the viewer holds. Raises NOT_ALLOWED."""
+    held = viewer.areas(*LISTERS)
+    if not held:
+        raise Problem(NOT_ALLOWED)
+    return held[0]
+
+
+# -- a resident's whole page ----------------------------------------------------------------------
+@dataclass(frozen=True)
+class WholePage:
+    """Everything the service knows of one resident, as far as the viewer may see it."""
+
+    sheet: ResidentSheet
+    applications: list[ApplicationEntry]
+    recordings: list[RecordingEntry]
+    cards: list[CardEntry]
+    sukets: list[SuketEntry]
+    looks: list[AuditEntry]
+
+
+def whole_page(viewer: Viewer, subject: UUID) -> WholePage:
+    """A resident's whole page; the look itself stands in the audit trail. Raises NO_SUCH_RESIDENT, NOT_ALLOWED."""
+    sheet = register.get_resident(viewer, subject)  # first: it refuses whoever may not see this person
+    looks, _more = foundation.list_audit(viewer, subject=subject)
+    return WholePage(
+        sheet,
+        applications.list_of_subject(viewer, subject),
+        enrolment.list_recordings([subject]),
+        cards.list_cards(subject),
+        cards.list_sukets(subject),
+        looks,
+    )
+
+
+# -- the head's screen ----------------------------------------------------------------------------
+@dataclass(frozen=True)
+class HeadScreen:
+    """The figures of the day. `queue`: (place, numbers waiting); `packets`: (state, how many, oldest)."""
+
+    rate: Rate
+    gap: int
+    stock: Stock
+    cover: Cover
+    printed_today: int
+    queue: list[tuple[str, int]]
+    packets: list[tuple[str, int, datetime | None]]
+    open_cases: int
+    causes: list[tuple[Cause, int, timedelta]]
+
+
+def head_screen(viewer: Viewer) -> HeadScreen:
+    """The head's screen. Raises NOT_ALLOWED."""
+    viewer.need(Role.HEAD)
+    today = clock.today()
+    wajib, recorded = register.count_wajib_ktp(today), enrolment.count_recorded(today)
+    monitor = relay.get_monitor(viewer)
+    return HeadScreen(
+        rate=Rate(recorded, wajib, Denominator.WAJIB_KTP),
+        gap=wajib - recorded,
+        stock=cards.stock_shown(),
+        cover=cards.stock_cover(),
+        printed_today=cards.count_printed(today),
+        queue=[(place.name, len(applications.queue_state(place.code).waiting)) for place in areas.list_places()],
+        packets=[row for row in monitor.states if row[0] != "ANSWERED"],
+        open_cases=monitor.open_cases,
+        causes=participation.delay_totals(participation.list_delays(viewer))[:3],
+    )
+
+
+def centre_line_down_since() -> datetime | None:
+    """Since when the line to the data centre is down; None while it is up. Public: people plan by it."""
+    outages = relay.list_outages(clock.today())
+    return next((began for line, began, ended in outages if line == CENTRE_LINE and ended is None), None)

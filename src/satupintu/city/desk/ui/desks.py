@@ -1,0 +1,139 @@
+"""The desk of each role, the list of those not yet recorded, a resident's whole page, the head, the auditor."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import resolve
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from satupintu.city.applications import words as application_words
+from satupintu.city.areas import selectors as areas
+from satupintu.city.desk import selectors
+from satupintu.city.desk.ui.forms import PurposeForm
+from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.foundation import audit
+from satupintu.city.foundation import selectors as foundation
+from satupintu.city.foundation.access import SIGNED_IN, requires
+from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.participation import words as participation_words
+from satupintu.city.participation.rules.rates import printed
+from satupintu.city.web import navigation
+
+
+@requires(*SIGNED_IN)
+@never_cache
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for me now: a tile for each page that opens for my tasks."""
+    viewer = _viewer(request)
+    items = [item for item in navigation.list_open(viewer, request.path) if item["url"] != request.path]
+    tiles = [
+        item | {"name": (name := resolve(item["url"]).url_name), "count": selectors.count_waiting(viewer, name or "")}
+        for item in items
+    ]
+    context = {"heading": viewer.name, "tiles": tiles, "roles": [role.label for role in sorted(viewer.roles)]}
+    return render(request, "desk/desk.html", context | {"no_aside": True})
+
+
+@requires(Role.FRONT_DESK, Role.PLANNER, Role.HEAD)
+@never_cache
+def not_recorded(request: HttpRequest) -> HttpResponse:
+    """Who must have a KTP and is not recorded, by area, page by page."""
+    viewer = _viewer(request)
+    area = request.GET.get("area") or selectors.own_area(viewer)
+    page = enrolment.list_not_recorded(viewer, area, _page(request))
+    context = {
+        "heading": _("Not yet recorded"),
+        "page": page,
+        "rows": [{"line": line, "rt": areas.get_path(line.area)} for line in page.rows],
+        "areas": selectors.areas_of(viewer),
+        "area": area,
+        "may_open": viewer.has(Role.FRONT_DESK, Role.VERIFIER, Role.HEAD),
+        "no_aside": True,
+    }
+    return render(request, "desk/not_recorded.html", context)
+
+
+@requires(Role.FRONT_DESK, Role.VERIFIER, Role.HEAD)
+@never_cache
+def resident(request: HttpRequest, subject: UUID) -> HttpResponse:
+    """A resident's whole page; first it asks why, once a session."""
+    viewer = _viewer(request)
+    form = PurposeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        request.session["purpose"] = form.cleaned_data["purpose"]
+        return redirect("resident", subject=subject)
+    if not viewer.purpose or form.errors:
+        context = {"form": form, "heading": _("Before you look")}
+        return render(request, "desk/purpose.html", context, status=400 if form.errors else 200)
+    whole = selectors.whole_page(viewer, subject)
+    context = {
+        "heading": whole.sheet.card.name,
+        "whole": whole,
+        "lines": [{"key": key, "value": value} for key, value in whole.sheet.card.lines()],
+        "applications": [{"entry": e, "kind": application_words.KINDS[e.kind]} for e in whole.applications],
+        "purpose": dict(PurposeForm.base_fields["purpose"].choices)[viewer.purpose],  # type: ignore[attr-defined]
+        "no_aside": True,
+    }
+    return render(request, "desk/resident.html", context)
+
+
+@requires(Role.HEAD)
+@never_cache
+def head(request: HttpRequest) -> HttpResponse:
+    """The figures of the day."""
+    screen = selectors.head_screen(_viewer(request))
+    causes = [
+        {
+            "cause": cause,
+            "word": participation_words.CAUSES[cause],
+            "cases": cases,
+            "days": lasted.total_seconds() / 86400,
+        }
+        for cause, cases, lasted in screen.causes
+    ]
+    context = {"heading": _("The office today"), "screen": screen, "causes": causes, "no_aside": True}
+    return render(request, "desk/head.html", context | {"rate_printed": printed(screen.rate.percent)})
+
+
+@requires(Role.AUDITOR)
+@never_cache
+def audit_trail(request: HttpRequest) -> HttpResponse:
+    """The audit trail, newest first; POST checks the whole chain."""
+    viewer = _viewer(request)
+    if request.method == "POST":
+        _say_chain(request)
+        return redirect("audit_trail")
+    action, page = request.GET.get("action", ""), _page(request)
+    entries, has_older = foundation.list_audit(viewer, action=action, page=page)
+    context: dict[str, Any] = {
+        "heading": _("Audit trail"),
+        "entries": entries,
+        "action": action,
+        "page": page,
+        "has_older": has_older,
+        "head": audit.head(),
+        "no_aside": True,
+    }
+    return render(request, "desk/audit.html", context)
+
+
+def _say_chain(request: HttpRequest) -> None:
+    broken = list(audit.broken_links())
+    if broken:
+        messages.error(request, _("The chain is broken at line %(line)s.") % {"line": broken[0]})
+    else:
+        messages.success(request, _("The chain is whole: every line fits the one before."))
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def _page(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1

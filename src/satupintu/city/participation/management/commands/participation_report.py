@@ -1,0 +1,61 @@
+"""`participation_report --study | --register [--on DAY] [--area CODE] [--format text|json|csv]`."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from satupintu.city.foundation import clock
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.participation import report, selectors
+from satupintu.city.participation.rules import study
+from satupintu.city.participation.rules.rates import Rate, printed
+from satupintu.city.participation.words import DENOMINATORS, LINES
+
+
+class Command(BaseCommand):
+    help = "Prints the study's table: of the study itself, or from the register as of a day."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--study", action="store_true", help="the study's own figures, as printed and as right")
+        which.add_argument("--register", action="store_true", help="the register's figures")
+        parser.add_argument("--on", help="day, YYYY-MM-DD (today when left out; with --register)")
+        parser.add_argument("--area", default="", help="Kemendagri code inside the city, e.g. 64.74.01")
+        parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        try:
+            table = study.study_table() if options["study"] else _of_register(options["on"], options["area"])
+            parts = [] if options["study"] or options["area"] else selectors.area_rates(table.on)
+        except (Problem, ValueError) as wrong:
+            raise CommandError(str(wrong)) from wrong
+        if options["format"] == "json":
+            areas = [report.area_as_json(area) for area in parts]
+            text = json.dumps(report.as_json(table) | {"areas": areas}, indent=2)
+        elif options["format"] == "csv":
+            text = report.as_csv(table, parts)
+        else:
+            text = as_text(table)
+        self.stdout.write(text)
+
+
+def as_text(table: study.StudyTable) -> str:
+    """The table as people read it on a terminal."""
+    lines = [f"{table.area_name}, {table.on:%d-%m-%Y} ({table.source})", ""]
+    for row in table.rows:
+        lines.append(f"{LINES[row.name]!s:<32}{row.count:>10,}".replace(",", "."))
+        lines += [f"{'':<4}{_said(rate)}" for rate in (row.of_wajib_ktp, row.of_population) if rate is not None]
+        if row.study_prints is not None:
+            lines.append(f"{'':<4}{printed(row.study_prints)} < studi")
+    return "\n".join(lines)
+
+
+def _said(rate: Rate) -> str:
+    return f"{printed(rate.percent):>8} {DENOMINATORS[rate.of]} ({rate.numerator}/{rate.denominator})"
+
+
+def _of_register(on: str | None, area: str) -> study.StudyTable:
+    return selectors.study_table(date.fromisoformat(on) if on else clock.today(), area)

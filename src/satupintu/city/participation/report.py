@@ -1,0 +1,78 @@
+"""The study's table as JSON and CSV: for files, the command and other programs."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import astuple
+from typing import Any
+
+from satupintu.city.participation.rules.rates import Rate
+from satupintu.city.participation.rules.study import StudyTable
+from satupintu.city.participation.selectors import AreaRate
+
+COLUMNS = (
+    "area", "name", "level", "on", "population", "wajib_ktp", "recorded", "not_recorded", "aged_55",
+    "recorded_percent_of_wajib_ktp", "recorded_percent_of_population",
+)  # fmt: skip
+
+
+def as_json(table: StudyTable) -> dict[str, Any]:
+    """Every rate with numerator, denominator and what the denominator is; percentages as texts with two decimals."""
+    return {
+        "area": table.area,
+        "area_name": table.area_name,
+        "on": table.on.isoformat(),
+        "source": table.source,
+        "rate": _rate(table.rate),
+        "rows": [
+            {
+                "name": row.name,
+                "count": row.count,
+                "of_population": _rate(row.of_population),
+                "of_wajib_ktp": _rate(row.of_wajib_ktp),
+                "study_prints": None if row.study_prints is None else f"{row.study_prints}",
+            }
+            for row in table.rows
+        ],
+    }
+
+
+def area_as_json(area: AreaRate) -> dict[str, Any]:
+    """One area's counts and rate."""
+    return {
+        "area": area.code,
+        "area_name": area.name,
+        "level": area.level,
+        "population": area.counts.population,
+        "wajib_ktp": area.counts.wajib_ktp,
+        "recorded": area.counts.recorded,
+        "not_recorded": area.counts.not_recorded,
+        "aged_55": area.counts.aged_55,
+        "rate": _rate(area.rate),
+    }
+
+
+def as_csv(table: StudyTable, areas: Sequence[AreaRate]) -> str:
+    """One line an area, the whole first; UTF-8, comma, a point in decimals, as spreadsheets and programs read it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    whole = AreaRate(table.area, table.area_name, "CITY", table.counts)
+    for area in (whole, *areas):
+        counts = area.counts
+        of_all = "" if not counts.population else f"{100 * counts.recorded / counts.population:.2f}"
+        of_wajib = "" if area.rate.percent is None else f"{area.rate.percent}"
+        place = (area.code, area.name, area.level, table.on.isoformat())
+        writer.writerow([*place, *astuple(counts), of_wajib, of_all])
+    return out.getvalue()
+
+
+def _rate(rate: Rate | None) -> dict[str, Any] | None:
+    if rate is None:
+        return None
+    return {
+        "numerator": rate.numerator,
+        "denominator": rate.denominator,
+        "of": rate.of.value,
+        "percent": None if rate.percent is None else f"{rate.percent}",
+    }

@@ -1,0 +1,1 @@
+"""Rates that name their denominator, the study's table, causes of delay. No Django."""

@@ -1,0 +1,151 @@
+"""The public page of participation with its files, and the officers' page of delays."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.formats import number_format
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from satupintu.city.foundation import clock
+from satupintu.city.foundation.access import public, requires
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.participation import chart, report, selectors, words
+from satupintu.city.participation.problems import NO_SUCH_DAY
+from satupintu.city.participation.rules import study
+from satupintu.city.participation.rules.rates import Rate, printed
+
+
+@public
+def participation(request: HttpRequest) -> HttpResponse:
+    """The study's table three times: of the study, of the last semester's end, of today; and every area beside it."""
+    today = clock.today()
+    semester = study.last_semester_end(today)
+    now = selectors.study_table(today)
+    rates = selectors.area_rates(today)
+    context = {
+        "heading": _("Who takes part"),
+        "tables": [
+            {"title": _("Today"), "table": now, "rows": _rows(now)},
+            {
+                "title": _("At the end of the last semester"),
+                "table": (last := selectors.study_table(semester)),
+                "rows": _rows(last),
+            },
+            {
+                "title": _("In the study (semester I 2016)"),
+                "table": (first := study.study_table()),
+                "rows": _rows(first),
+                "is_study": True,
+            },
+        ],
+        "rate": now.rate,
+        "rate_printed": printed(now.rate.percent),
+        "areas": [{"area": area, "percent": printed(area.rate.percent)} for area in rates],
+        "above": [area.name for area in rates if area.rate.is_above_whole],
+        "chart": mark_safe(_chart(rates, today)),  # noqa: S308  # made by chart.py, which escapes every text
+        "on": today,
+    }
+    return render(request, "participation/participation.html", context)
+
+
+@public
+def table_csv(request: HttpRequest) -> HttpResponse:
+    on = _day(request)
+    text = report.as_csv(selectors.study_table(on), selectors.area_rates(on))
+    headers = {"Content-Disposition": f'attachment; filename="partisipasi-{on.isoformat()}.csv"'}
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@public
+def chart_svg(request: HttpRequest) -> HttpResponse:
+    on = _day(request)
+    headers = {"Content-Disposition": f'attachment; filename="partisipasi-{on.isoformat()}.svg"'}
+    return HttpResponse(_chart(selectors.area_rates(on), on), content_type="image/svg+xml", headers=headers)
+
+
+@public
+def data_json(request: HttpRequest) -> HttpResponse:
+    """The table and all areas as of `on` (YYYY-MM-DD; today when left out), and the study's own table beside it."""
+    on = _day(request)
+    areas = [report.area_as_json(area) for area in selectors.area_rates(on)]
+    register = report.as_json(selectors.study_table(on))
+    return JsonResponse({"register": register, "areas": areas, "study": report.as_json(study.study_table())})
+
+
+@requires(Role.VERIFIER, Role.PLANNER, Role.RESEARCHER, Role.HEAD, Role.AUDITOR)
+@never_cache
+def delays(request: HttpRequest) -> HttpResponse:
+    """What held whom up: by claim code only."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    ways = selectors.list_delays(viewer)
+    context = {
+        "heading": _("What held people back"),
+        "days": selectors.DAYS_LOOKED_AT,
+        "totals": [
+            {"cause": cause, "word": words.CAUSES[cause], "cases": cases, "days": _days(lasted)}
+            for cause, cases, lasted in selectors.delay_totals(ways)
+        ],
+        "ways": [
+            {"way": way, "causes": [(c, words.CAUSES[c], _days(t)) for c, t in way.totals.items()]}
+            for way in ways[:200]
+        ],
+        "count": len(ways),
+        "no_aside": True,
+    }
+    return render(request, "participation/delays.html", context)
+
+
+# -- inside -------------------------------------------------------------------------------------
+def _day(request: HttpRequest) -> date:
+    """The day asked for in `on`, today when it is left out. Raises NO_SUCH_DAY."""
+    text = request.GET.get("on", "")
+    if not text:
+        return clock.today()
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a day of the calendar, not a moment
+    except ValueError as wrong:
+        raise Problem(NO_SUCH_DAY) from wrong
+    if not 1900 < day.year < 2200:
+        raise Problem(NO_SUCH_DAY)
+    return day
+
+
+def _rows(table: study.StudyTable) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row.name,
+            "word": words.LINES[row.name],
+            "count": number_format(row.count, use_l10n=True, force_grouping=True),
+            "of_population": _said(row.of_population),
+            "of_wajib_ktp": _said(row.of_wajib_ktp),
+            "study_prints": printed(row.study_prints) if row.study_prints is not None else "",
+        }
+        for row in table.rows
+    ]
+
+
+def _said(rate: Rate | None) -> str:
+    return "" if rate is None else printed(rate.percent)
+
+
+def _chart(rates: list[selectors.AreaRate], on: date) -> str:
+    bars = [
+        chart.Bar(
+            label=area.name,
+            value=None if area.rate.exact is None else float(area.rate.exact),
+            figures=f"{printed(area.rate.percent)}  ({area.rate.numerator}/{area.rate.denominator})",
+            is_part=area.level == "KELURAHAN",
+        )
+        for area in rates
+    ]
+    title = _("Recorded, of those who must have a KTP, by kecamatan and kelurahan, %(day)s") % {"day": f"{on:%d-%m-%Y}"}
+    return chart.bar_chart(bars, title=title, description="; ".join(f"{b.label}: {b.figures}" for b in bars))
+
+
+def _days(lasted: Any) -> str:
+    return number_format(round(lasted.total_seconds() / 86400, 1), use_l10n=True)

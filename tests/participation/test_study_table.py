@@ -1,0 +1,135 @@
+"""The study's table from the register, on the page, in files and by the command."""
+
+import csv
+import io
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from lxml import etree
+
+from cast import KELURAHAN_UTARA, NOW, PLACE_UTARA, SELATAN, TODAY, UTARA, resident
+from satupintu.city.enrolment.models import Recording
+from satupintu.city.participation import chart, selectors
+from satupintu.city.participation.rules.study import Counts
+from satupintu.city.register.models import Resident
+
+
+def record(subject, on=TODAY, *, counts=True):
+    Recording.objects.create(
+        resident=Resident.objects.get(ref=subject),
+        place_id=PLACE_UTARA,
+        recorded_on=on,
+        status="PRINT_READY_RECORD",
+        status_since=NOW,
+        counts=counts,
+    )
+
+
+def test_the_table_counts_who_lives_here_must_have_a_card_and_is_recorded(cast):
+    record(cast.fajar)
+    record(cast.eka, counts=False)
+    record(cast.joni, on=date(2024, 1, 1))
+    # eka, fajar, gita, hana, ian, kiki live here; gita is 16 and single
+    assert selectors.study_table(TODAY).counts == Counts(6, 5, 1, 4, 1)
+    assert selectors.study_table(TODAY).rate.percent == Decimal("20.00")
+    assert selectors.study_table(TODAY, SELATAN).counts == Counts(1, 1, 0, 1, 0)
+    assert selectors.study_table(TODAY, KELURAHAN_UTARA).area_name == "Api-api"
+
+
+def test_the_table_can_be_asked_as_of_an_earlier_day(cast):
+    record(cast.fajar, on=date(2020, 1, 1))
+    record(cast.joni, on=date(2024, 1, 1))
+    then = selectors.study_table(date(2025, 2, 28)).counts
+    # joni and lala still counted; hana was not married yet, ian was 54
+    assert then == Counts(8, 6, 2, 4, 1)
+
+
+def test_parts_add_up_to_the_whole(cast):
+    record(cast.kiki)
+    whole = selectors.study_table(TODAY).counts
+    rates = {area.code: area for area in selectors.area_rates(TODAY)}
+    assert rates[UTARA].counts.population + rates[SELATAN].counts.population == whole.population
+    assert rates[SELATAN].rate.percent == Decimal("100.00")
+    assert rates["64.74.03"].rate.percent is None
+    assert list(rates)[:3] == [UTARA, "64.74.01.1003", KELURAHAN_UTARA]
+
+
+def test_two_recordings_of_one_person_count_once(cast):
+    record(cast.eka)
+    record(cast.eka)
+    assert selectors.study_table(TODAY).counts.recorded == 1
+
+
+def test_who_was_born_on_the_29th_of_february_is_55_on_the_1st_of_march(cast):
+    resident("UDIN SAPUTRA", date(1972, 2, 29), 1)
+    assert selectors.study_table(date(2027, 2, 28)).counts.aged_55 == 1
+    assert selectors.study_table(date(2027, 3, 1)).counts.aged_55 == 2
+    assert selectors.years_before(date(2028, 2, 29), 1) == date(2027, 2, 28)
+
+
+def test_the_page_names_every_denominator(cast, client):
+    record(cast.eka)
+    page = client.get("/partisipasi/").content.decode()
+    assert 'data-rate="20.00" data-numerator="1" data-denominator="5" data-denominator-is="WAJIB_KTP"' in page
+    for figure in ("94,26%", "67,14%", "67,15%", "5,74%", "4,09%", "4,08%", "8,45%", "71,23%", "20,00%"):
+        assert figure in page
+    assert 'data-table-on="2026-06-30"' in page
+    assert "<svg" in page
+
+
+def test_the_files_carry_the_same_figures(cast, client):
+    record(cast.eka)
+    rows = list(csv.DictReader(io.StringIO(client.get("/partisipasi/tabel.csv").content.decode())))
+    assert (rows[0]["recorded"], rows[0]["wajib_ktp"], rows[0]["recorded_percent_of_wajib_ktp"]) == ("1", "5", "20.00")
+    assert {row["level"] for row in rows} == {"CITY", "KECAMATAN", "KELURAHAN"}
+    data = client.get("/partisipasi/data.json?on=2026-07-06").json()
+    assert data["register"]["rate"] == {"numerator": 1, "denominator": 5, "of": "WAJIB_KTP", "percent": "20.00"}
+    assert data["study"]["rate"]["percent"] == "94.26"
+    assert data["study"]["rows"][2]["study_prints"] == "67.15"
+    svg = client.get("/partisipasi/grafik.svg")
+    assert etree.fromstring(svg.content).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+@pytest.mark.parametrize("on", ["yesterday", "2026-02-30", "0001-01-01"])
+def test_a_day_that_does_not_exist_is_a_clear_problem(cast, client, on):
+    answer = client.get("/partisipasi/data.json", {"on": on})
+    assert answer.status_code == 400
+    assert "NO_SUCH_DAY" in answer.content.decode()
+
+
+def test_a_bar_above_the_whole_is_drawn_above_the_whole():
+    bars = [chart.Bar("A & B", 102.29, "102,29%"), chart.Bar("C", None, "–"), chart.Bar("D", 50.0, "50,00%")]
+    root = etree.fromstring(chart.bar_chart(bars, title="<T>", description="d").encode())
+    widths = [float(rect.get("width")) for rect in root.iter("{*}rect")][1:]
+    assert widths[0] == pytest.approx(chart.PLOT)
+    assert widths[1] == 0
+    assert widths[2] == pytest.approx(chart.PLOT * 50 / 102.29, abs=0.1)
+
+
+def run(capsys, *arguments):
+    call_command("participation_report", *arguments)
+    return capsys.readouterr().out
+
+
+def test_the_command_prints_the_study_as_printed_and_as_right(db, capsys):
+    text = run(capsys, "--study")
+    for figure in ("94,26%", "67,14%", "67,15%", "4,08%", "112192/119026", "167.094"):
+        assert figure in text
+    assert json.loads(run(capsys, "--study", "--format", "json"))["rate"]["percent"] == "94.26"
+
+
+def test_the_command_prints_the_register(cast, capsys):
+    record(cast.eka)
+    assert "(1/5)" in run(capsys, "--register")
+    assert json.loads(run(capsys, "--register", "--format", "json"))["areas"][0]["area"] == UTARA
+    of_area = run(capsys, "--register", "--area", SELATAN, "--on", "2026-07-06", "--format", "csv")
+    assert len(of_area.splitlines()) == 2
+
+
+@pytest.mark.parametrize("wrong", [["--on", "x"], ["--area", "99.99"]])
+def test_the_command_says_what_is_wrong(cast, wrong):
+    with pytest.raises(CommandError):
+        call_command("participation_report", "--register", *wrong)
