@@ -59,7 +59,7 @@ def signs(cells: NDArray[np.float32]) -> NDArray[np.uint64]:
 @cache
 def _projection() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     with files(__package__).joinpath("projection.npz").open("rb") as file, np.load(file) as stored:
-        return stored["mean"].astype(np.float32), stored["axes"].astype(np.float32)
+        return stored["mean"].astype(np.float32), np.ascontiguousarray(stored["axes"], np.float32)
 
 
 def responses(x: Floats, y: Floats, angle: Floats) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

@@ -95,13 +95,15 @@ def project(values: Floats, mean: Floats, axes: Floats, bits: NDArray[np.uint64]
     By hand and not as a matrix product: BLAS starts threads for it, which costs more than the product, and it
     may add in another order on another machine. A cell off the finger says nothing: it stands at the mean.
     """
-    along = np.empty(axes.shape[1], np.float32)
-    for i in range(len(values)):
-        along[:] = 0
-        for cell in range(len(mean)):
+    along = np.zeros((len(values), axes.shape[1]), np.float32)
+    for cell in range(len(mean)):  # outside, so that the axes, larger than the cache, are read once
+        for i in range(len(values)):
             if not np.isnan(values[i, cell]):
-                along += (values[i, cell] - mean[cell]) * axes[cell]
+                away = values[i, cell] - mean[cell]
+                for axis in range(axes.shape[1]):
+                    along[i, axis] += away * axes[cell, axis]
+    for i in range(len(values)):
         bits[i] = 0
-        for axis in range(len(along)):
-            if along[axis] > 0:
+        for axis in range(axes.shape[1]):
+            if along[i, axis] > 0:
                 bits[i, axis >> 6] |= np.uint64(1) << np.uint64(axis & 63)
