@@ -9,6 +9,7 @@ from cast import PLACE_UTARA, SYSTEM, TODAY, papers, slots
 from satupintu.city.applications import selectors, services
 from satupintu.city.applications.models import Application
 from satupintu.city.applications.rules.kinds import Kind
+from satupintu.city.applications.ui import address_of
 from satupintu.city.foundation import claim_codes
 
 KIND, WHO, PLACE, TIME = "/permohonan/", "/permohonan/siapa/", "/permohonan/tempat/", "/permohonan/waktu/"
@@ -52,6 +53,7 @@ def test_from_the_first_question_to_the_claim_code(walk, cast):
     done = walk.get(DONE).content.decode()
     code = re.search(r'data-claim-code="(\w{13})"', done).group(1)
     assert claim_codes.shown(code) in done
+    assert "<svg" in done
     assert "Kartu keluarga (KK)" in done
     entry = selectors.get_by_claim_code(cast.ani, code)
     assert (entry.subject, entry.place, entry.contact) == (cast.eka, PLACE_UTARA, "0812 3456 7890")
@@ -172,3 +174,12 @@ def test_every_page_opens_with_the_answer_given_before(walk):
 
 def test_pages_are_not_kept_by_the_browser(walk):
     assert "no-store" in walk.get(CHECK).headers["Cache-Control"]
+
+
+def test_behind_the_proxy_tries_are_counted_by_the_address_it_wrote(settings):
+    meta = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "10.0.0.1, 36.70.1.2"}
+    settings.HTTPS = False
+    assert address_of(meta) == "127.0.0.1"
+    settings.HTTPS = True
+    assert address_of(meta) == "36.70.1.2"
+    assert address_of({"REMOTE_ADDR": "127.0.0.1"}) == "127.0.0.1"

@@ -57,7 +57,10 @@ def test_every_state_reads_in_indonesian(kind, status):
 
 
 def test_where_papers_are_wanted_the_resident_is_not_told_to_stay_away():
-    assert sentences.of(Kind.LOST, Status.REQUEST_VALIDATION)[0] == sentences.PAPERS_WANTED
+    sentence, next_step = sentences.of(Kind.LOST, Status.REQUEST_VALIDATION)
+    assert sentence == sentences.PAPERS_WANTED
+    assert "at the time you chose" in next_step
+    assert "any counter" in sentences.of(Kind.LOST, Status.REQUEST_VALIDATION, has_slot=False)[1]
     assert sentences.of(Kind.NEW, Status.REQUEST_VALIDATION)[0] == Status.REQUEST_VALIDATION.sentence
 
 

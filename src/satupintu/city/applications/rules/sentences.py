@@ -15,6 +15,7 @@ PAPERS_WANTED = _("We have your application. An officer must see your papers.")
 _COME = _("Come at the time you chose, with your family card. You need not bring photocopies.")
 _CHOOSE = _("Come to any place of recording with your family card.")
 _BRING = _("Come at the time you chose and bring the papers for this kind of application.")
+_BRING_ANY = _("Come to any counter and bring the papers for this kind of application.")
 _WAIT = _("You need not do anything now. Look here again, or wait for our message.")
 _OFFICE = _("Come to the office with your family card and this claim code.")
 _AGAIN = _("Come to any place of recording with your family card and this claim code.")
@@ -37,7 +38,7 @@ def of(kind: Kind, status: Status, *, has_slot: bool = True) -> tuple[str, str]:
     if status is Status.UNREGISTERED:
         return NOT_YET, _COME if has_slot else _CHOOSE
     if status is Status.REQUEST_VALIDATION and not kind.needs_recording:
-        return PAPERS_WANTED, _BRING
+        return PAPERS_WANTED, _BRING if has_slot else _BRING_ANY
     return status.sentence, _NEXT.get(status, _WAIT)
 
 

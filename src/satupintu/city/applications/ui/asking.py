@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from satupintu.city.applications import problems, selectors, services, words
 from satupintu.city.applications.rules.kinds import Kind
-from satupintu.city.applications.ui import address_of, forms
+from satupintu.city.applications.ui import address_of, forms, picture_of
 from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation import claim_codes, limits
 from satupintu.city.foundation.access import public
@@ -141,6 +141,7 @@ def done(request: HttpRequest) -> HttpResponse:
     context = {
         "claim_code": asked["code"],
         "shown_code": claim_codes.shown(asked["code"]),
+        "picture": picture_of(asked["code"]),
         "papers": words.PAPERS[Kind(asked["kind"])],
         "needs_recording": Kind(asked["kind"]).needs_recording,
         "when": asked["when"],

@@ -1,5 +1,7 @@
 """The counter of a place: check in, call, look at papers, apply for who walked in. Built for forty people waiting."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from satupintu.city.applications import selectors, services, words
 from satupintu.city.applications.rules import sentences
 from satupintu.city.applications.rules.entries import DayEntry
 from satupintu.city.applications.rules.kinds import OFFERED, Kind
-from satupintu.city.applications.ui import forms
+from satupintu.city.applications.ui import forms, picture_of
 from satupintu.city.areas import selectors as areas
 from satupintu.city.areas.rules import PlaceEntry
 from satupintu.city.foundation import claim_codes, clock
@@ -23,6 +25,22 @@ from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
 from satupintu.packets.status import Status
+
+
+def at_the_desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What goes wrong is told at the desk itself: whoever serves forty people must not leave it."""
+
+    @wraps(view)
+    def told(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except Problem as problem:
+            if problem.kind is NOT_ALLOWED:
+                raise
+            messages.error(request, f"{problem.kind.title} {problem.kind.what_to_do}")
+            return redirect("counter")
+
+    return told
 
 
 @requires(Role.FRONT_DESK)
@@ -61,6 +79,7 @@ def stand(request: HttpRequest) -> HttpResponse:
 
 @requires(Role.FRONT_DESK)
 @require_POST
+@at_the_desk
 def check_in(request: HttpRequest) -> HttpResponse:
     here, _window = _standing_at(request)
     form = forms.CheckInForm(request.POST)
@@ -84,6 +103,7 @@ def call(request: HttpRequest) -> HttpResponse:
 
 @requires(Role.FRONT_DESK)
 @require_POST
+@at_the_desk
 def confirm(request: HttpRequest) -> HttpResponse:
     """The papers are right: the card may be printed."""
     services.confirm_papers(viewer=_viewer(request), claim_code=request.POST.get("claim_code", ""))
@@ -107,6 +127,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @requires(Role.FRONT_DESK)
 @require_POST
+@at_the_desk
 def walk_in(request: HttpRequest) -> HttpResponse:
     """Apply for somebody at the counter and give them a number."""
     here, _window = _standing_at(request)
@@ -132,6 +153,7 @@ def slip(request: HttpRequest, claim_code: str) -> HttpResponse:
     context = {
         "claim_code": entry.claim_code,
         "shown_code": claim_codes.shown(entry.claim_code),
+        "picture": picture_of(entry.claim_code),
         "number": number,
         "kind": words.KINDS[entry.kind],
         "papers": words.PAPERS[entry.kind],

@@ -146,7 +146,13 @@ class CheckInForm(forms.Form):
         label=_("Claim code"),
         max_length=30,
         widget=forms.TextInput(
-            {"class": "code width-16", "autocomplete": "off", "spellcheck": "false", "data-key": "F2"}
+            {
+                "class": "code width-16",
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "data-key": "F2",
+                "autofocus": True,
+            }
         ),
         error_messages={"required": _("Write the claim code.")},
     )
