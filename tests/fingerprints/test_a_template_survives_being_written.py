@@ -113,6 +113,12 @@ def test_a_resolution_that_makes_a_giant_of_the_finger_is_refused(invent):
         Template.from_bytes(bytes(record))
 
 
+def test_a_view_header_that_is_cut_is_refused():
+    record = struct.pack(">4s4sIHHHHHBB", b"FMR\0", b" 20\0", HEADER, 0, 374, 388, 197, 197, 1, 0)
+    with pytest.raises(FingerprintProblem, match="At byte 24"):
+        Template.from_bytes(record)
+
+
 def test_nist_reads_from_our_record_what_we_wrote(invent):
     template = invent(1)
     record = template.to_bytes()

@@ -68,8 +68,8 @@ def test_a_resolution_no_scanner_has_is_refused(image, dpi):
     assert refused.value.code == "BAD_RESOLUTION"
 
 
-def huge_png() -> bytes:
-    header = b"IHDR" + struct.pack(">IIBBBBB", 20_000, 20_000, 8, 0, 0, 0, 0)
+def png_header(side: int) -> bytes:
+    header = b"IHDR" + struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
     body = b"IDAT" + zlib.compress(b"")
     chunks = [struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in (header, body)]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
@@ -82,9 +82,11 @@ def huge_png() -> bytes:
         (rng.bytes(10_000), "UNKNOWN_FORMAT"),
         (b"GIF89a" + bytes(100), "UNKNOWN_FORMAT"),
         (b"\xff\xa0" + bytes(100), "UNKNOWN_FORMAT"),
-        (huge_png(), "TOO_LARGE"),
+        (png_header(20_000), "TOO_LARGE"),
+        (png_header(4_001), "TOO_LARGE"),
+        (png_header(400), "BROKEN_IMAGE"),
     ],
-    ids=["nothing", "noise", "gif", "broken wsq", "20,000 × 20,000"],
+    ids=["nothing", "noise", "gif", "wsq without its package", "20,000 × 20,000", "4,001 × 4,001", "no pixels"],
 )
 def test_bytes_that_are_no_image_are_refused(data, code):
     with pytest.raises(FingerprintProblem) as refused:

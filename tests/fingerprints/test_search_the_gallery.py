@@ -1,5 +1,6 @@
 """Who is in the gallery is found, who is not is unique."""
 
+import io
 from pathlib import Path
 
 import numpy as np
@@ -103,6 +104,16 @@ def test_a_removed_person_is_gone_and_the_place_is_used_again(gallery, ten_print
     assert len(gallery) == PEOPLE
 
 
+def test_a_finger_too_poor_to_search_for_is_left_out(ten_prints, taken_again):
+    gallery = Gallery()
+    speck = Template([1], [1], [0], [1], [1], 374, 388)
+    gallery.add("worn thumb", ten_prints(7) | {Finger.LEFT_THUMB: speck})
+    found = gallery.search(taken_again(ten_prints(7)))
+    assert Finger.LEFT_THUMB not in found[0].per_finger
+    assert gallery.remove("worn thumb")
+    assert len(gallery) == 0
+
+
 def test_nobody_is_added_twice(gallery, ten_prints):
     with pytest.raises(FingerprintProblem) as refused:
         gallery.add("person 7", ten_prints(7))
@@ -164,5 +175,10 @@ def test_a_broken_gallery_file_is_named(gallery, tmp_path):
         with pytest.raises(FingerprintProblem) as refused:
             Gallery.load(path)
         assert refused.value.code == "BROKEN_GALLERY"
+    arrays = dict(np.load(io.BytesIO(whole)))
+    arrays["1/4/bits"] = arrays["1/4/bits"][:, :, :, :8]
+    np.savez(path.open("wb"), **arrays)
+    with pytest.raises(FingerprintProblem, match="another shape"):
+        Gallery.load(path)
     with pytest.raises(FileNotFoundError):
         Gallery.load(tmp_path / "missing")

@@ -15,14 +15,13 @@ SMALLEST_SIDE: Final = 64  # 3.3 mm: under eight ridges
 BLOCK: Final = 16  # pixels: about two ridge periods
 RIDGE_DEVIATION: Final = 6.0  # grey levels; scanner noise on blank paper or glass stays under 4
 LEAST_FOREGROUND: Final = 24  # windows, one every 16 × 16 pixels: 16 mm²; poorest benchmark image 100
-BLANK_DEVIATION: Final = 3.0  # of the whole image, grey levels
 RIDGE_PERIOD: Final = (3.5, 20.0)  # pixels at 500 dpi: from a child's 4-5 to 18 in a stretched thumb
 RIDGE_ENERGY: Final = 0.20  # share along one direction in 3 × 3 windows; blurred noise: 1% of windows, prints: 77%
 LEAST_RIDGED: Final = 0.25  # share of textured windows that show ridges; poorest benchmark image 0.32, noise 0.01
 
 # -- minutiae -------------------------------------------------------------------------------
 NETWORK_MULTIPLE: Final = 32  # the network halves its input five times
-MARGIN: Final = 16  # pixels kept around the foreground
+MARGIN: Final = 48  # pixels kept around the foreground: with 16, one minutia in 170 is lost at the rim
 LEAST_MINUTIAE: Final = 4
 PIXELS_PER_MINUTIA: Final = 15_000  # at most; prints have one in 1,500 to 6,700, photographs in 20,000 or none
 LEAST_CONFIDENCE: Final = 0.55  # of a minutia, 0 to 1: LEADER's own working point

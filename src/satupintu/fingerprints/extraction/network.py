@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from satupintu.fingerprints.extraction.graph import with_whole_operators
 from satupintu.fingerprints.parameters import NETWORK_MULTIPLE
 
 _MAKING: Final = threading.Lock()
@@ -42,7 +43,7 @@ def _load() -> Any:
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False  # images differ in size: an arena would keep the largest for good
     providers = ["CPUExecutionProvider"]
-    return onnxruntime.InferenceSession(str(_model()), options, providers=providers)
+    return onnxruntime.InferenceSession(with_whole_operators(_model().read_bytes()), options, providers=providers)
 
 
 def _model() -> Path:
