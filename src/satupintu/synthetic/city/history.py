@@ -28,6 +28,10 @@ A_DAY = dict(zip(codes.KINDS, (24, 33, 18, 12, 17), strict=True))
 BLANKS_IN_A_DELIVERY = (500, 4000)
 BLANKS_LEFT = 443
 SMALLEST_STOCK = 60
+RESERVE, SHORT_RESERVE = (1900, 900), 600
+"""Blanks that a delivery leaves beyond what is lacking that day: mean and spread, and in times of short supply."""
+SHORT_SUPPLY = range(40, 100)
+"""So many days ago little is delivered: nearly every city shows a shortage within the days told in full."""
 OUTAGES_A_MONTH = {"CITY_CENTRE": 1.0, "STATION_CITY": 1.7}
 
 
@@ -142,9 +146,15 @@ def _deliveries(rng: np.random.Generator, ready: Day, scale: float, today: date)
     least, most = (max(5, round(size * scale)) for size in BLANKS_IN_A_DELIVERY)
     on = days.day(today) - DAYS_BACK
     arrived, blanks, total = [on], [most // 2], most // 2
-    while (on := on + int(rng.integers(9, 34))) < days.day(today) - 3:
+    while (on := on + int(rng.integers(8, 29))) < days.day(today) - 3:
         lacking = int(np.searchsorted(ready, on, side="right")) - total
-        size = int(np.clip(lacking + rng.normal(1300, 900) * scale, least, most))
+        if int((days.day(today) - on).astype(np.int64)) in SHORT_SUPPLY:
+            wanted = lacking + SHORT_RESERVE * scale
+            if wanted < 1:
+                continue
+        else:
+            wanted = lacking + rng.normal(*RESERVE) * scale
+        size = int(np.clip(wanted, least, most))
         arrived.append(on)
         blanks.append(size)
         total += size

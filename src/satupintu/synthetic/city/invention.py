@@ -17,8 +17,10 @@ Progress = Callable[[str], None]
 
 REGISTERED_HERE = 0.9
 """Share whose NIK carries the kecamatan where they live; the others moved within the city."""
-YEARS_HERE = 18.0
+YEARS_HERE = 16.0
 """Mean of the years a family from elsewhere has lived here: some 6,000 people arrive in a year (2024)."""
+FROM_HERE_BY_AGE_OF_HEAD = (20, 35, 50, 70), (0.55, 0.38, 0.2, 0.08)
+"""Share of families that were here before their head was born, by the head's age."""
 
 
 def invent(
@@ -98,6 +100,9 @@ def _roots(rng: np.random.Generator, people: People, kin: Kin, until: date) -> _
     foreign = people.citizenship != codes.WNI
     origin = np.where(foreign, names.FOREIGN, family_origin[kin.family])
     years_ago = rng.exponential(YEARS_HERE, families).clip(0.1, 45)
+    head_age = people.age[kin.relation == codes.HEAD]
+    of_old = rng.random(families) < np.interp(head_age, *FROM_HERE_BY_AGE_OF_HEAD)
+    years_ago = np.where(of_old, 100, years_ago)
     return _Roots(religion, family_origin, origin, days.day(until) - (years_ago * 365).astype(np.int64))
 
 
@@ -111,7 +116,7 @@ def _register(
 ) -> tuple[Families, Residents]:
     births = days.born(rng("birth dates"), people.age, until)
     roots = _roots(rng("origins"), people, kin, until)
-    birthplace = names.birthplaces(rng("birthplaces"), roots.origin, births, np.array(days.day(until)))
+    birthplace = names.birthplaces(rng("birthplaces"), roots.origin, births, roots.arrived_on[kin.family])
     families = _families(rng("family cards"), kin, homes, rts, roots, births, until)
     rt = homes[kin.family]
     kelurahan = places.kelurahan_of(rts)[rt]

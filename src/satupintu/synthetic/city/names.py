@@ -23,6 +23,8 @@ ORIGINS_BY_RELIGION = (
 )
 ONE_WORD = 0.03
 FAMILY_NAMES = np.array([origin in {"TORAJA", "LAIN", "ASING"} for origin in ORIGINS])
+BORN_HERE_AFTER, BORN_HERE_BEFORE = 0.94, 0.08
+"""Share born in Bontang after and before their family came."""
 NATIONALITIES = ("JPN", "PHL", "NLD", "NOR", "SGP", "IND", "KOR", "AUS")
 """ISO 3166-1 alpha-3, in the order of the foreign birthplaces in names.csv."""
 
@@ -76,17 +78,18 @@ def _words(parts: tuple[str, str], origin: Whole, woman: Whole, at: Column) -> T
     return word
 
 
-def birthplaces(rng: np.random.Generator, origin: Whole, births: Day, cut_off: Day) -> Text:
-    """Where each was born: the younger, the more often in Bontang; elders where their people come from."""
-    years = (cut_off - births).astype(np.int64) / 365.25
-    in_bontang = rng.random(len(births)) < np.interp(years, [0, 15, 30, 45, 60], [0.93, 0.8, 0.45, 0.2, 0.06])
+def birthplaces(rng: np.random.Generator, origin: Whole, births: Day, arrived_on: Day) -> Text:
+    """Where each was born: who was born after the family came mostly in Bontang, the others where it comes from.
+
+    `arrived_on`: the day on which each one's family came to the city.
+    """
+    in_bontang = rng.random(len(births)) < np.where(births >= arrived_on, BORN_HERE_AFTER, BORN_HERE_BEFORE)
     lists = [_parts()[name, "birthplace"] for name in ORIGINS]
     sizes = np.array([len(places) for places in lists])
     starts = np.cumsum(sizes) - sizes
     places = np.array([place for each in lists for place in each])
     at = np.floor(rng.random(len(births)) * sizes[origin]).astype(np.int64)
-    foreign = origin == FOREIGN
-    return np.where(in_bontang & ~foreign, "BONTANG", places[starts[origin] + at])
+    return np.where(in_bontang & (origin != FOREIGN), "BONTANG", places[starts[origin] + at])
 
 
 def nationalities(origin: Whole, birthplace: Text) -> Text:
