@@ -1,8 +1,8 @@
 """Reading the audit trail: auditors and the head all of it, officers what concerns one resident."""
 
 import pytest
-from cast import SYSTEM, refused
 
+from cast import SYSTEM, refused
 from satupintu.city.foundation import audit, selectors
 from satupintu.city.foundation.viewers import ANYONE
 
