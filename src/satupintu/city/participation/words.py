@@ -10,7 +10,7 @@ from satupintu.city.participation.rules.rates import Denominator
 LINES: dict[str, str | Promise] = {
     study.POPULATION: _("Population"),
     study.WAJIB_KTP: _("Must have a KTP"),
-    study.RECORDED: _("Recorded"),
+    study.RECORDED: _("Already recorded"),
     study.NOT_RECORDED: _("Not yet recorded"),
     study.AGED_55: _("Aged 55 and over"),
 }
