@@ -4,9 +4,9 @@ import io
 from typing import Any
 
 import numpy as np
-from bench.fingerprints.protocol import Impression
 from PIL import Image
 
+from bench.fingerprints.protocol import Impression
 from satupintu.fingerprints import FingerprintProblem, decode, extract
 from satupintu.fingerprints.comparison import compare_cylinders
 from satupintu.fingerprints.cylinders import cylinders

@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from bench.fingerprints.ridges import two_impressions
 from scipy.linalg import eigh
 
+from bench.fingerprints.ridges import two_impressions
 from satupintu.fingerprints import cylinders, extract, parameters
 from satupintu.fingerprints.templates import Template
 

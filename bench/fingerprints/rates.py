@@ -1,6 +1,7 @@
 """Error rates with their uncertainty."""
 
 import numpy as np
+
 from bench.fingerprints.protocol import Scores
 
 FMRS = (1e-2, 1e-3, 1e-4)

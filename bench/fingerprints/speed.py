@@ -1,11 +1,12 @@
-"""How fast stage 1 goes over a gallery, one core."""
+"""How fast a gallery is searched."""
 
 import time
 
 import numpy as np
 
+from satupintu.fingerprints import Finger, Gallery
 from satupintu.fingerprints.comparison import compare_cylinders
-from satupintu.fingerprints.cylinders import cylinders
+from satupintu.fingerprints.cylinders import Cylinders, cylinders
 from satupintu.fingerprints.parameters import LANES
 from satupintu.fingerprints.templates import Template
 
@@ -39,3 +40,36 @@ def stage_1() -> dict[str, float]:
         sweep(*probe, bits, angle, owner, sums)
         best = min(best, time.perf_counter() - started)
     return {"million_comparisons_per_s": round(owner.size / best / 1e6, 2)}
+
+
+def search(people: int, fingers: int = 10) -> dict[str, float]:
+    """Seconds of a stranger's search among random cylinders: both stages, hands as named and exchanged, all cores."""
+    rng = np.random.default_rng(0)
+    gallery = Gallery()
+    started = time.perf_counter()
+    for person in range(people):
+        gallery.add_cylinders(str(person), {Finger(f + 1): random_cylinders(rng) for f in range(fingers)})
+    added = time.perf_counter()
+    probe = {Finger(f + 1): random_cylinders(rng) for f in range(fingers)}
+    gallery.search_cylinders(probe)
+    searched = []
+    for _ in range(3):
+        started_search = time.perf_counter()
+        gallery.search_cylinders(probe)
+        searched.append(time.perf_counter() - started_search)
+    return {
+        "people": people,
+        "fingers": fingers,
+        "add_ms_each": round((added - started) / people * 1000, 2),
+        "search_s": round(min(searched), 3),
+    }
+
+
+def random_cylinders(rng: np.random.Generator) -> Cylinders:
+    n = int(rng.integers(25, 60))
+    return Cylinders(
+        rng.integers(0, 2**63, (n, 2)).astype(np.uint64),
+        rng.integers(0, 374, n).astype(np.int16),
+        rng.integers(0, 388, n).astype(np.int16),
+        rng.integers(0, 256, n).astype(np.uint8),
+    )

@@ -43,7 +43,8 @@ class Candidate:
     """Somebody in the gallery beside the prints searched for.
 
     score: weight of evidence that they are one person, log10 of the likelihood ratio summed over the fingers both
-    have; 0 says nothing, 7 says ten million to one. per_finger: the score of each finger, 0 to 1.
+    have; 0 says nothing, 7 says ten million to one. per_finger: the score 0 to 1 of each finger, as the gallery
+    names it.
     """
 
     person_id: str

@@ -1,7 +1,9 @@
 """Many people's prints in memory: add, remove, search one to many, verify one to one, save and load."""
 
+import os
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -42,12 +44,15 @@ class Gallery:
 
     def add(self, person_id: str, prints: TenPrint) -> None:
         """Raises ALREADY_IN_GALLERY, or EMPTY_TENPRINT where no finger has enough minutiae to be searched for."""
-        probe = _probe(prints)
+        self.add_cylinders(person_id, _probe(prints))
+
+    def add_cylinders(self, person_id: str, made_of: Probe) -> None:
+        """As `add`, for cylinders already made (in another process, or for a benchmark)."""
         with self._lock:
             if person_id in self._people:
                 raise FingerprintProblem("ALREADY_IN_GALLERY", person_id)
             person = self._new_row()
-            for finger, made in probe.items():
+            for finger, made in made_of.items():
                 size = size_class(made)
                 place = self._blocks[finger, size].put(made, person)
                 self._places[person, finger - 1] = place * len(SIZES) + size
@@ -74,7 +79,10 @@ class Gallery:
 
         Where nobody is a clear duplicate, the prints are tried once more as if the hands had been exchanged.
         """
-        probe = _probe(prints)
+        return self.search_cylinders(_probe(prints), limit)
+
+    def search_cylinders(self, probe: Probe, limit: int = 10) -> list[Candidate]:
+        """As `search`, for cylinders already made."""
         with self._lock:
             found = self._search(probe)
             if not found or found[0].score < PARAMETERS.duplicate_from:
@@ -110,15 +118,21 @@ class Gallery:
         return sorted((c for c in found if c is not None), key=lambda c: (-c.score, c.person_id))
 
     def _stage_1(self, probe: Probe) -> NDArray[np.float32]:
+        """How near each person's prints are, summed over fingers; each finger in a thread of its own."""
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            near = list(pool.map(self._near, probe.items()))
+        return np.asarray(np.sum(near, axis=0, dtype=np.float32))
+
+    def _near(self, finger_of_probe: tuple[Finger, Cylinders]) -> NDArray[np.float32]:
         from satupintu.fingerprints.kernels.sweep import sweep
 
+        finger, made = finger_of_probe
         sums = np.zeros(len(self._names), np.float32)
-        for finger, made in probe.items():
-            for size in range(len(SIZES)):
-                blocks = self._blocks[finger, size]
-                if blocks.used:
-                    held = blocks.bits[: blocks.used], blocks.angle[: blocks.used], blocks.owner[: blocks.used]
-                    sweep(made.bits, made.angle, *held, sums)
+        for size in range(len(SIZES)):
+            blocks = self._blocks[finger, size]
+            if blocks.used:
+                held = blocks.bits[: blocks.used], blocks.angle[: blocks.used], blocks.owner[: blocks.used]
+                sweep(made.bits, made.angle, *held, sums)
         return sums
 
     def _candidate(self, person: int, probe: Probe, hands_exchanged: bool = False) -> Candidate | None:  # noqa: FBT001, FBT002

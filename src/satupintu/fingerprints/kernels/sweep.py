@@ -28,21 +28,23 @@ def sweep(
     templates, so the compiler makes vector instructions of it.
     """
     n = len(probe_angle)
-    near = np.empty(_LANES, np.int64)
-    total = np.empty(_LANES, np.int64)
+    apart, near = np.empty(_LANES, np.uint8), np.empty(_LANES, np.uint8)
+    total = np.empty(_LANES, np.uint16)
     for block in range(bits.shape[0]):
         total[:] = 0
         for i in range(n):
             near[:] = _NEAR
-            first, second, turn = probe_bits[i, 0], probe_bits[i, 1], np.int64(probe_angle[i]) + _GATE
+            first, second = probe_bits[i, 0], probe_bits[i, 1]
+            turn = np.uint8(probe_angle[i] + _GATE)  # bytes wrap around as angles do
             for slot in range(bits.shape[1]):
                 words, angles = bits[block, slot], angle[block, slot]
+                for lane in range(_LANES):  # on its own: a loop over words of one width
+                    apart[lane] = popcount(first ^ words[0, lane]) + popcount(second ^ words[1, lane])
                 for lane in range(_LANES):
-                    apart = np.int64(popcount(first ^ words[0, lane]) + popcount(second ^ words[1, lane]))
-                    turned = (turn - np.int64(angles[lane])) & 255
-                    near[lane] = min(near[lane], apart if turned <= 2 * _GATE else _NEAR)
+                    within = np.uint8(turn - angles[lane]) <= np.uint8(2 * _GATE)
+                    near[lane] = min(near[lane], apart[lane] if within else np.uint8(_NEAR))
             for lane in range(_LANES):
-                total[lane] += _NEAR - near[lane]
+                total[lane] += np.uint8(_NEAR) - near[lane]
         for lane in range(_LANES):
             if owner[block, lane] >= 0:
                 sums[owner[block, lane]] += np.float32(total[lane]) / np.float32(n)
