@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from cast import NOW, PLACE_UTARA, SYSTEM
 from django.test import Client
 
+from cast import NOW, PLACE_UTARA, SYSTEM
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as application_services
 from satupintu.city.applications.rules.kinds import Kind

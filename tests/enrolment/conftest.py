@@ -1,10 +1,10 @@
 """A city at a stopped clock with its cast, the centre's keys known, and one station enrolled."""
 
 import pytest
-from cast import NOW, assemble
-from stations import Machine, know_the_centre
 
+from cast import NOW, assemble
 from satupintu.city.foundation import clock
+from stations import Machine, know_the_centre
 
 
 @pytest.fixture

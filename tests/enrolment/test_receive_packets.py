@@ -1,9 +1,8 @@
 """A packet is received once, with its receipt; what is not accepted is kept and blocks nobody."""
 
 import pytest
-from cast import NOW, SYSTEM
-from stations import Machine, asks_for_a_card
 
+from cast import NOW, SYSTEM
 from satupintu.city.applications import selectors as applications
 from satupintu.city.enrolment import keys, selectors, services
 from satupintu.city.enrolment.models import Packet, Recording, RefusedPacket
@@ -17,6 +16,7 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.packets.packet import FIRST_PREVIOUS
 from satupintu.packets.receipt import SignedReceipt, check
 from satupintu.packets.status import Status
+from stations import Machine, asks_for_a_card
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from cast import NOW, SYSTEM, account, slots
 from django.conf import settings
 from django.test import Client
-from stations import Machine, asks_for_a_card
 
+from cast import NOW, SYSTEM, account, slots
 from satupintu.city.applications import selectors as applications
 from satupintu.city.enrolment import services
 from satupintu.packets.keys import SigningKey
+from stations import Machine, asks_for_a_card
 
 
 @pytest.fixture

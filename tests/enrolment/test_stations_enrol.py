@@ -1,9 +1,8 @@
 """A station enrols once per code, keeps its key for life, and can be revoked."""
 
 import pytest
-from cast import PLACE_UTARA, SYSTEM
-from stations import CENTRE_READER, CENTRE_SIGNER, Machine
 
+from cast import PLACE_UTARA, SYSTEM
 from satupintu.city.enrolment import keys, selectors, services
 from satupintu.city.enrolment.problems import (
     CENTRE_UNKNOWN,
@@ -15,6 +14,7 @@ from satupintu.city.enrolment.problems import (
 from satupintu.city.foundation.models import Setting
 from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.packets.keys import SigningKey
+from stations import CENTRE_READER, CENTRE_SIGNER, Machine
 
 KEY, OTHER = SigningKey.generate().public, SigningKey.generate().public
 

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from cast import NOW, SELATAN, UTARA
-from stations import asks_for_a_card
 
+from cast import NOW, SELATAN, UTARA
 from satupintu.city.enrolment import selectors, services
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
+from stations import asks_for_a_card
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from satupintu.centre.engine import Engine
 from satupintu.centre.models import FingerTemplate
 from satupintu.fingerprints.fingers import Finger, TenPrint
 from satupintu.synthetic.fifty import read_fifty
-from satupintu.synthetic.minutiae import impression_of, minutiae_of
+from satupintu.synthetic.minutiae import minutiae_of
 
 FIRST_PERSON = 1_000_000  # numbers of the generator that no resident of the invented city uses
 TOGETHER = 200  # people written in one statement
@@ -47,4 +47,4 @@ def _invented(people: int, seed: int, here: set[str]) -> Iterator[tuple[str, Ten
 
 
 def _prints(person: int, seed: int) -> TenPrint:
-    return {finger: impression_of(minutiae_of(person, finger, seed), 1).template() for finger in Finger}
+    return {finger: minutiae_of(person, finger, seed).template() for finger in Finger}

@@ -45,6 +45,14 @@ def find_recording(packet_id: str) -> RecordingEntry | None:
     return _entry(row) if row else None
 
 
+def get_recording(packet_id: str) -> RecordingEntry:
+    """The recording that a packet brought. Raises NO_SUCH_PACKET."""
+    found = find_recording(packet_id)
+    if found is None:
+        raise Problem(NO_SUCH_PACKET)
+    return found
+
+
 def find_newest_packet(application: int) -> str | None:
     """Id of the newest packet whose recording counts for an application: its photo goes on the card."""
     rows = Recording.objects.filter(application=application, counts=True, packet__isnull=False)
@@ -168,6 +176,25 @@ def list_sealed_on(station: str, day: date) -> list[tuple[int, str]]:
     """(sequence, packet id) of the packets that a station sealed on its day and that came."""
     rows = Packet.objects.filter(station=station, sealed_on=day).order_by("sequence")
     return list(rows.values_list("sequence", "packet_id"))
+
+
+def list_days_with_packets(since: date) -> list[tuple[str, date]]:
+    """(station, day) on which something was sealed that has come, from a day on."""
+    rows = Packet.objects.filter(sealed_on__gte=since).order_by("station", "sealed_on")
+    return list(rows.values_list("station", "sealed_on").distinct())
+
+
+def list_rows_beyond(held: QuerySet[Any]) -> list[int]:
+    """Keys of received packets that are not among `held`, oldest first: how a later stage finds what is new."""
+    return list(Packet.objects.exclude(pk__in=held).order_by("pk").values_list("pk", flat=True))
+
+
+def get_sealed(packet_id: str) -> SealedPacket:
+    """A packet as it came, to be carried on. Raises NO_SUCH_PACKET."""
+    content = Packet.objects.filter(packet_id=packet_id).values_list("content", flat=True).first()
+    if content is None:
+        raise Problem(NO_SUCH_PACKET)
+    return SealedPacket.from_bytes(bytes(content))
 
 
 def list_refused(viewer: Viewer, limit: int = 50) -> list[tuple[str, str, str, datetime]]:

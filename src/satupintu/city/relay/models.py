@@ -18,6 +18,7 @@ class OutboxItem(models.Model):
     packet = models.OneToOneField(Packet, models.PROTECT, related_name="outbox")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     task = models.CharField(max_length=80, blank=True)
+    search = models.PositiveSmallIntegerField(default=1, help_text="grows when a failed search is asked anew")
     tries = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField()
     last_error = models.CharField(max_length=300, blank=True)

@@ -5,7 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from satupintu.city.enrolment import selectors, services
-from satupintu.city.enrolment.api.access import read_object, signed_by
+from satupintu.city.enrolment.access import read_object, signed_by
 from satupintu.city.foundation.access import gate
 
 

@@ -1,4 +1,4 @@
-"""A station fetches its day and looks somebody up. Enrolling, receipts and closing stand in relay, which knows the centre."""
+"""A station fetches its day and looks somebody up. What needs the centre (enrolling, receipts, closing) is in relay."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications.rules.entries import ApplicationEntry
-from satupintu.city.enrolment.api.access import read_object, signed_by
+from satupintu.city.enrolment.access import read_object, signed_by
 from satupintu.city.enrolment.models import Station
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.access import gate

@@ -13,8 +13,8 @@ VIEWER = program("relay")
 
 
 @transaction.atomic
-def advance(*, packet_id: str, status: Status, note: str = "") -> bool:
-    """Move a packet's recording, and its application where the same step may follow there.
+def advance(*, packet_id: str, status: Status, note: str = "", hold_application: bool = False) -> bool:
+    """Move a packet's recording, and its application where the same step may follow there and it is not held back.
 
     False, and nothing changes, when the recording cannot take the step: answers may come late or twice.
     """
@@ -22,7 +22,7 @@ def advance(*, packet_id: str, status: Status, note: str = "") -> bool:
     if not may_follow(Status(recording.status), status):
         return False
     Recording.objects.filter(pk=recording.pk).update(status=status, status_since=clock.now())
-    if recording.application_id is not None:
+    if recording.application_id is not None and not hold_application:
         move_application(recording.application_id, status, note)
     return True
 

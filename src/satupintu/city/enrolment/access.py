@@ -47,8 +47,10 @@ def read_object(request: HttpRequest, **members: type) -> dict[str, Any]:
         document = json.loads(request.body)
     except (ValueError, RecursionError):
         raise Problem(BAD_REQUEST, "The body is not JSON.") from None
+    if not isinstance(document, dict):
+        raise Problem(BAD_REQUEST, "The body is not a JSON object.")
     for name, kind in members.items():
-        value = document.get(name) if isinstance(document, dict) else None
+        value = document.get(name)
         if not isinstance(value, kind) or isinstance(value, bool):
             raise Problem(BAD_REQUEST, f"{name} is missing or of the wrong type.")
-    return dict(document)
+    return document

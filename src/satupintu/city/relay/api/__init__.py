@@ -1,0 +1,1 @@
+"""What stations and the centre call."""

@@ -1,0 +1,89 @@
+"""Calls of stations that need the centre: enrolling, receipts of both places, the closing of a day."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from satupintu.city.enrolment import keys
+from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment import services as enrolment_services
+from satupintu.city.enrolment.access import read_object, signed_by
+from satupintu.city.enrolment.problems import CENTRE_UNKNOWN
+from satupintu.city.foundation.access import gate, public
+from satupintu.city.foundation.limits import count_try
+from satupintu.city.foundation.problems import BAD_REQUEST, Problem
+from satupintu.city.relay import selectors, services
+from satupintu.city.relay.centre import Centre, Unreachable
+
+CENTRE_WITHIN = 5.0  # seconds: the station waits too
+
+
+@csrf_exempt
+@public
+@require_POST
+def enrol(request: HttpRequest) -> HttpResponse:
+    """{code, public_key, name} → who the station is and whose keys it seals for."""
+    count_try("station code", request.META.get("REMOTE_ADDR", ""), limit=20)
+    told = read_object(request, code=str, public_key=str, name=str)
+    _know_the_centre()
+    answer = enrolment_services.enrol_station(code=told["code"], public_key=told["public_key"], name=told["name"])
+    return JsonResponse(answer.document(), status=201)
+
+
+def _know_the_centre() -> None:
+    """The first station may come before the relay's first pass."""
+    if keys.find_centre_reader() is not None:
+        return
+    centre = Centre(timeout=CENTRE_WITHIN)
+    try:
+        services.trust_centre(centre=centre)
+    except Unreachable as problem:
+        raise Problem(CENTRE_UNKNOWN, str(problem)) from None
+    finally:
+        centre.close()
+
+
+@csrf_exempt
+@gate("station signature")
+@require_GET
+def receipts(request: HttpRequest) -> HttpResponse:
+    """Receipts and status words of the station's packets numbered above `after`."""
+    station = signed_by(request, even_revoked=True)
+    text = request.GET.get("after") or "0"
+    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+        raise Problem(BAD_REQUEST, "after is a packet's number.")
+    after = int(text)
+    statuses = [
+        {"packet_id": packet_id, "status": status.value, "changed_at": at.isoformat(timespec="seconds")}
+        for packet_id, status, at in enrolment.list_statuses(station.code, after)
+    ]
+    return JsonResponse(
+        {
+            "city": enrolment.list_receipts(station.code, after),
+            "centre": selectors.list_receipts(station.code, after),
+            "statuses": statuses,
+        }
+    )
+
+
+@csrf_exempt
+@gate("station signature")
+@require_POST
+def closing(request: HttpRequest) -> HttpResponse:
+    """The station's signed closing → the city's and the centre's, whether all agree, and which packets are missing."""
+    station = signed_by(request, even_revoked=True)
+    centre = Centre(timeout=CENTRE_WITHIN)
+    try:
+        agreement, by_city, by_centre = services.close_day(
+            station=station.code, statement=read_object(request), centre=centre
+        )
+    finally:
+        centre.close()
+    return JsonResponse(
+        {
+            "agrees": agreement.agrees,
+            "city": by_city.to_dict(),
+            "centre": by_centre.to_dict() if by_centre else None,
+            "missing": agreement.all_missing,
+        }
+    )

@@ -1,0 +1,89 @@
+"""The line to the centre: OSIA's ABIS operations and the centre's own port, over HTTP with a bearer token."""
+
+import json
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import httpx
+from django.conf import settings
+
+from satupintu.city.relay.rules.osia import GALLERY
+
+CALLBACK_PATH = "/api/relay/callback"
+
+
+class Unreachable(Exception):
+    """No answer, or one that does not come from the centre's interface: nothing is known, try again."""
+
+
+class Answer(NamedTuple):
+    """HTTP status and JSON of an answer that the centre itself gave."""
+
+    status: int
+    document: Any
+
+
+class Centre:
+    """One conversation. `transport` stands in for the network in tests."""
+
+    def __init__(self, *, timeout: float = 10.0, transport: httpx.BaseTransport | None = None) -> None:
+        headers = {"Authorization": f"Bearer {settings.CENTRE_TOKEN}"}
+        self._client = httpx.Client(
+            base_url=settings.CENTRE_URL, headers=headers, timeout=timeout, trust_env=False, transport=transport
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def create(self, person: str, encounter: str, document: dict[str, Any]) -> Answer:
+        """OSIA createEncounter, answered at once."""
+        return self._call(
+            "POST", f"/v1/persons/{quote(person)}/encounters/{quote(encounter)}", document, transactionId=encounter
+        )
+
+    def identify(self, person: str, transaction: str, *, at_once: bool = False) -> Answer:
+        """OSIA identifyFromId: answered to the callback, or at once when that never came."""
+        callback = {} if at_once else {"callback": settings.CITY_URL + CALLBACK_PATH}
+        return self._call("POST", f"/v1/identify/{GALLERY}/{quote(person)}", {}, transactionId=transaction, **callback)
+
+    def verify(self, person: str, transaction: str, question: dict[str, Any]) -> Answer:
+        """OSIA verifyFromId."""
+        return self._call("POST", f"/v1/verify/{GALLERY}/{quote(person)}", question, transactionId=transaction)
+
+    def task_status(self, task: str, transaction: str) -> Answer:
+        """OSIA readTaskStatus."""
+        return self._call("GET", f"/v1/tasks/{quote(task)}/status", transactionId=transaction)
+
+    def redeliver(self, task: str, transaction: str) -> Answer:
+        """OSIA redeliverTaskResult."""
+        return self._call("POST", f"/v1/tasks/{quote(task)}/redeliver", transactionId=transaction)
+
+    def keys(self) -> Answer:
+        return self._call("GET", "/keys")
+
+    def receipts(self, after: int) -> Answer:
+        return self._call("GET", "/receipts", after=str(after))
+
+    def closing(self, station: str, day: date) -> Answer:
+        return self._call("GET", f"/closing/{quote(station)}/{day.isoformat()}")
+
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None, **query: str) -> Answer:
+        """Raises Unreachable, also when the centre does not let us in: that says nothing about a packet."""
+        try:
+            answer = self._client.request(method, path, json=body, params=query)
+        except httpx.HTTPError as problem:
+            raise Unreachable(type(problem).__name__) from None
+        document = _json(answer)
+        own_error = isinstance(document, dict) and isinstance(document.get("code"), int)
+        # OSIA answers 500 with an Error of its own; without one it is a proxy or a program just starting
+        if answer.status_code in {401, 403, 429} or (answer.status_code >= 500 and not own_error):
+            raise Unreachable(f"HTTP {answer.status_code}")
+        return Answer(answer.status_code, document)
+
+
+def _json(answer: httpx.Response) -> Any:
+    try:
+        return json.loads(answer.content) if answer.content else None
+    except ValueError:
+        raise Unreachable(f"HTTP {answer.status_code} and no JSON") from None

@@ -1,0 +1,1 @@
+"""What the relay program does, pass after pass."""

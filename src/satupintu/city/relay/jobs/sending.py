@@ -1,0 +1,159 @@
+"""One pass of the relay: what came in goes to the centre, in order of station and sequence; answers are fetched.
+
+docs/flows/relay.md. Every step may be cut off anywhere: the next pass does it again and nothing happens twice.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from satupintu.city.enrolment import keys
+from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.foundation import clock
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.selectors import find_setting
+from satupintu.city.foundation.services import note_setting
+from satupintu.city.register import selectors as register
+from satupintu.city.relay import services
+from satupintu.city.relay.centre import Answer, Centre, Unreachable
+from satupintu.city.relay.models import OutboxItem
+from satupintu.city.relay.rules.osia import encounter_of, read_answer
+from satupintu.city.relay.services.hearing import transaction_of
+from satupintu.city.relay.services.outbox import VIEWER
+
+MOST_TRIES = 8  # of a step that the centre answers oddly; then a person must look
+RECEIPTS_AFTER = "centre_receipts_after"
+State = OutboxItem.State
+log = logging.getLogger(__name__)
+
+
+def run_once(centre: Centre) -> int:
+    """One pass; gives how many steps were taken. Raises Unreachable when the line is down (noted as an outage)."""
+    services.collect()
+    try:
+        steps = _all_steps(centre)
+    except Unreachable:
+        services.line_is_down()
+        raise
+    return steps
+
+
+def _all_steps(centre: Centre) -> int:
+    if keys.find_centre_signer() is None:
+        services.trust_centre(centre=centre)
+        services.line_is_up()
+    steps = 0
+    for item in _to_create():
+        steps += _step(centre, item, _create)
+    _fetch_receipts(centre)
+    for state, step in ((State.CREATED, _search), (State.SEARCHING, _ask)):
+        for item in _due(state):
+            steps += _step(centre, item, step)
+    return steps
+
+
+def _due(state: OutboxItem.State) -> list[OutboxItem]:
+    rows = OutboxItem.objects.filter(state=state, next_try_at__lte=clock.now()).defer("packet__content")
+    return list(rows.select_related("packet").order_by("packet__station", "packet__sequence"))
+
+
+def _to_create() -> Iterator[OutboxItem]:
+    """Waiting packets whose turn it is: one that must wait holds back its station's later ones, not other stations'."""
+    rows = OutboxItem.objects.filter(state=State.WAITING).select_related("packet").defer("packet__content")
+    for _, items in groupby(rows.order_by("packet__station", "packet__sequence"), lambda item: item.packet.station_id):
+        for item in items:
+            if item.next_try_at > clock.now():
+                break
+            yield item
+
+
+def _step(centre: Centre, item: OutboxItem, step: Callable[[Centre, OutboxItem], None]) -> int:
+    """One step for one packet. An odd answer concerns this packet only; a silent line concerns all."""
+    try:
+        step(centre, item)
+    except Unreachable as problem:
+        services.try_later(item=item, error=str(problem))
+        raise
+    except Problem as problem:
+        log.warning("packet %s: %s", item.packet.packet_id[:12], problem.kind.code)
+        services.note_failed(item=item, error=problem.kind.code)
+    services.line_is_up()
+    return 1
+
+
+def _create(centre: Centre, item: OutboxItem) -> None:
+    packet_id = item.packet.packet_id
+    recording = enrolment.get_recording(packet_id)
+    who = register.get_card_data(VIEWER, recording.subject)
+    document = encounter_of(
+        enrolment.get_sealed(packet_id), packet_id=packet_id, birth_year=who.birth_date.year, female=who.sex_code == 2
+    )
+    answer = centre.create(str(recording.subject), packet_id, document)
+    # 409: it was created by an earlier try whose answer got lost
+    if answer.status not in {200, 202, 409}:
+        _odd(item, answer)
+        return
+    services.note_created(item=item)
+    others = answer.document.get("others") if isinstance(answer.document, dict) else None
+    if isinstance(others, dict) and "receipt" in others:
+        services.keep_receipt(document=others["receipt"])
+
+
+def _search(centre: Centre, item: OutboxItem) -> None:
+    subject = enrolment.get_recording(item.packet.packet_id).subject
+    answer = centre.identify(str(subject), transaction_of(item))
+    task = answer.document.get("taskId") if isinstance(answer.document, dict) else None
+    if answer.status == 202 and isinstance(task, str):
+        services.note_searching(item=item, task=task)
+    elif answer.status == 404 and item.tries < MOST_TRIES:
+        services.search_anew(item=item)
+    else:
+        _hear(item, answer)
+
+
+def _ask(centre: Centre, item: OutboxItem) -> None:
+    """No callback came: ask how far the search is, and for its answer when it is done."""
+    status = centre.task_status(item.task, transaction_of(item))
+    if status.status == 404:
+        services.search_anew(item=item)
+    elif status.document == "PENDING":
+        services.try_later(item=item, error="")
+    else:
+        # the same transaction gets the same answer; nothing is searched a second time
+        subject = enrolment.get_recording(item.packet.packet_id).subject
+        _hear(item, centre.identify(str(subject), transaction_of(item), at_once=True))
+
+
+def _hear(item: OutboxItem, answer: Answer) -> None:
+    try:
+        heard = read_answer(answer.document)
+    except ValueError:
+        _odd(item, answer)
+        return
+    services.hear(transaction_id=transaction_of(item), heard=heard, by="POLLING")
+
+
+def _odd(item: OutboxItem, answer: Answer) -> None:
+    """Try again after a server's error; anything else the centre will say again."""
+    error = f"HTTP {answer.status} {str(answer.document)[:200]}"
+    if answer.status >= 500 and item.tries < MOST_TRIES:
+        services.try_later(item=item, error=error)
+    else:
+        services.note_failed(item=item, error=error)
+
+
+def _fetch_receipts(centre: Centre) -> None:
+    """Receipts that came in no answer, because the answer got lost."""
+    waiting = OutboxItem.objects.exclude(state=State.WAITING).filter(
+        packet__centre_receipt=None, created_at__isnull=False
+    )
+    if not waiting.exists():
+        return
+    after = int(find_setting(RECEIPTS_AFTER) or 0)
+    told = centre.receipts(after).document
+    if not isinstance(told, dict) or not isinstance(told.get("last"), int):
+        raise Unreachable("receipts that cannot be read")
+    for document in told.get("receipts") or []:
+        services.keep_receipt(document=document)
+    if told["last"] != after:
+        note_setting(name=RECEIPTS_AFTER, value=told["last"])

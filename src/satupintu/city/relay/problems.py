@@ -1,0 +1,47 @@
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.city.foundation.problems import declare
+
+CENTRE_UNREACHABLE = declare(
+    "CENTRE_UNREACHABLE",
+    503,
+    _("The national data centre does not answer."),
+    _("Try again in a minute. Nothing is lost; the relay monitor shows since when the line is down."),
+)
+FINGER_UNREADABLE = declare(
+    "FINGER_UNREADABLE",
+    422,
+    _("The centre cannot read this finger."),
+    _("Clean finger and glass and take it again, or take another finger."),
+)
+NOT_AT_CENTRE = declare(
+    "NOT_AT_CENTRE",
+    404,
+    _("The centre has no prints of this person."),
+    _("Let an officer vouch for the person, with the reason."),
+)
+CENTRE_ODD = declare(
+    "CENTRE_ODD",
+    502,
+    _("The centre answered something that cannot be understood."),
+    _("Tell the administrator; the relay monitor shows the answer."),
+)
+NO_SUCH_CASE = declare("NO_SUCH_CASE", 404, _("There is no such case."), _("Choose a case from the list."))
+CASE_DECIDED = declare(
+    "CASE_DECIDED", 409, _("This case has been decided already."), _("Open it to see by whom and why.")
+)
+REASON_MISSING = declare(
+    "REASON_MISSING", 400, _("A decision needs its reason."), _("Write what you looked at and why you decide so.")
+)
+CALLBACK_ODD = declare(
+    "CALLBACK_ODD",
+    400,
+    _("This answer of the centre cannot be understood."),
+    _("Send it in the form that OSIA's ABIS interface describes."),
+)
+CLOSING_ODD = declare(
+    "CLOSING_ODD",
+    422,
+    _("This closing is not a statement of the station that sends it."),
+    _("Close the day at the station again."),
+)

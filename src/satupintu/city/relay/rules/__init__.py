@@ -1,0 +1,1 @@
+"""Rules of the relay: documents for the centre, verdicts, pauses. No Django."""

@@ -1,0 +1,104 @@
+"""Values that pages and later stages get from the relay."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from satupintu.city.relay.rules.verdicts import Candidate
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The centre's answer to "is this the person?": score 0 to 1 of the finger, None when it had none to compare."""
+
+    score: float | None
+    decision: bool
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Whether station, city and centre know the same packets of a day; `missing` by place, `silent` places."""
+
+    agrees: bool
+    missing: dict[str, list[str]] = field(default_factory=dict)
+    silent: tuple[str, ...] = ()
+
+    @property
+    def all_missing(self) -> list[str]:
+        return sorted({packet_id for ids in self.missing.values() for packet_id in ids})
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where one packet stands on its way to the centre and back."""
+
+    id: int
+    packet_id: str
+    station: str
+    sequence: int
+    state: str
+    since: datetime
+    tries: int
+    last_error: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """One side of a case, as far as the officer may see; `name` is "" when they may not, or it is nobody here."""
+
+    reference: str
+    name: str = ""
+    birth_date: date | None = None
+    kelurahan: str = ""
+    kecamatan: str = ""
+    recorded_on: date | None = None
+    photo: str = ""
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One open case in the list."""
+
+    id: int
+    person: Person
+    station: str
+    opened_at: datetime
+    outcome: str
+    best_score: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case: who was recorded, whom the centre finds alike, and what was decided ("" while it is open)."""
+
+    id: int
+    packet_id: str
+    outcome: str
+    opened_at: datetime
+    person: Person
+    candidates: tuple[tuple[Candidate, Person], ...]
+    decision: str
+    reason: str
+    decided_by: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one place states of a day."""
+
+    place: str
+    first: int | None
+    last: int | None
+    count: int
+    root: str
+
+
+@dataclass(frozen=True)
+class ClosedDay:
+    """One station's day: three statements (None where a place said nothing) and whether they agree."""
+
+    station: str
+    name: str
+    day: date
+    told: tuple[tuple[str, Told | None], ...]
+    agreement: Agreement

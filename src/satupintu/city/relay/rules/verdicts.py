@@ -1,0 +1,57 @@
+"""What the centre's answer to a search means (docs/flows/identification.md).
+
+A score is a weight of evidence: log10 of how much likelier the prints are under "same person" than under "different
+people", summed over the fingers. In a gallery of 120,000 people one of them is expected to be alike by chance at
+log10(120,000) = 5.08; a hundred times beyond that is a duplicate, a hundred times below it is nobody.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+DUPLICATE_FROM = 7.08
+UNIQUE_BELOW = 3.08
+PRINTS_REFUSED = range(2000, 3000)  # the centre's codes for prints that cannot be used
+
+
+class Outcome(StrEnum):
+    UNIQUE = "UNIQUE"
+    DUPLICATE = "DUPLICATE"
+    UNDECIDED = "UNDECIDED"
+    FAILED = "FAILED"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody at the centre who is alike. `fingers`: score 0 to 1 by OSIA's finger name."""
+
+    person: str
+    score: float
+    fingers: tuple[tuple[str, float], ...] = ()
+    hands_exchanged: bool = False
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The centre's Error in place of candidates."""
+
+    code: int
+    message: str
+
+    @property
+    def is_of_prints(self) -> bool:
+        """True when the prints cannot be used; False when the search itself failed and can be asked again."""
+        return self.code in PRINTS_REFUSED
+
+
+def outcome_of(candidates: Iterable[Candidate]) -> Outcome:
+    """By the strongest candidate. Whoever might be somebody else goes before a human, in doubt or not."""
+    best = max((candidate.score for candidate in candidates), default=float("-inf"))
+    if best >= DUPLICATE_FROM:
+        return Outcome.DUPLICATE
+    return Outcome.UNIQUE if best < UNIQUE_BELOW else Outcome.UNDECIDED
+
+
+def contradict(before: tuple[str, frozenset[str]], after: tuple[str, frozenset[str]]) -> bool:
+    """Whether two answers, (outcome, people named), say different things. Scores may differ in the last digit."""
+    return before != after

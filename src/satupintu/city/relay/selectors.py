@@ -1,0 +1,211 @@
+"""Reads of the relay: what is on its way, cases for a human, closed days."""
+
+import base64
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, Q
+
+from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment.rules.entries import StationEntry
+from satupintu.city.foundation import audit, clock
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.register import selectors as register
+from satupintu.city.relay.models import Adjudication, CentreReceipt, Closing, Outage, OutboxItem
+from satupintu.city.relay.problems import NO_SUCH_CASE
+from satupintu.city.relay.rules.entries import (
+    Agreement,
+    Case,
+    CaseLine,
+    ClosedDay,
+    Person,
+    Told,
+    Way,
+)
+from satupintu.city.relay.rules.verdicts import Candidate
+from satupintu.packets import closing
+
+WATCHERS = (Role.VERIFIER, Role.HEAD, Role.ADMINISTRATOR)
+SENDERS = (Role.VERIFIER, Role.ADMINISTRATOR)
+JUDGES = (Role.VERIFIER, Role.HEAD)
+DAYS = 7
+State = OutboxItem.State
+
+
+@dataclass(frozen=True)
+class Monitor:
+    """The relay at a glance. `states`: (state, how many, oldest); `ways`: packets that wait or failed, oldest first."""
+
+    states: tuple[tuple[str, int, datetime | None], ...]
+    ways: tuple[Way, ...]
+    stations: tuple[StationEntry, ...]
+    outages: tuple[tuple[str, datetime, datetime | None], ...]
+    refused: tuple[tuple[str, str, str, datetime], ...]
+    open_cases: int
+
+
+# -- on the way -----------------------------------------------------------------------------------
+def get_monitor(viewer: Viewer) -> Monitor:
+    """What waits where and since when. Names nobody. Raises NOT_ALLOWED."""
+    viewer.need(*WATCHERS)
+    counts = {
+        state: (number, oldest)
+        for state, number, oldest in OutboxItem.objects.values_list("state").annotate(Count("pk"), Min("written_at"))
+    }
+    states = tuple((state.value, *counts.get(state, (0, None))) for state in State)
+    rows = OutboxItem.objects.exclude(state=State.ANSWERED).select_related("packet").defer("packet__content")
+    outages = Outage.objects.order_by("-began_at")[:10]
+    return Monitor(
+        states=states,
+        ways=tuple(_way(row) for row in rows.order_by("written_at", "pk")[:100]),
+        stations=tuple(enrolment.list_stations(viewer)),
+        outages=tuple((row.line, row.began_at, row.ended_at) for row in outages),
+        refused=tuple(enrolment.list_refused(viewer, 20)),
+        open_cases=Adjudication.objects.filter(decided_at=None).count(),
+    )
+
+
+def _way(row: OutboxItem) -> Way:
+    packet = row.packet
+    return Way(
+        row.pk,
+        packet.packet_id,
+        packet.station_id,
+        packet.sequence,
+        row.state,
+        row.written_at,
+        row.tries,
+        row.last_error,
+    )
+
+
+def list_receipts(station: str, after: int = 0) -> list[dict[str, str]]:
+    """Receipts of the centre for a station's packets numbered above `after`."""
+    rows = CentreReceipt.objects.filter(packet__station=station, packet__sequence__gt=after)
+    return list(rows.order_by("packet__sequence").values_list("document", flat=True))
+
+
+def count_outages(since: datetime, until: datetime, line: str = Outage.Line.CITY_CENTRE) -> tuple[int, timedelta]:
+    """How often and how long a line was down between two moments."""
+    rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since), line=line, began_at__lt=until)
+    spans = [min(row.ended_at or until, until) - max(row.began_at, since) for row in rows]
+    return len(spans), sum(spans, timedelta())
+
+
+def list_outages(since: date) -> list[tuple[str, datetime, datetime | None]]:
+    """(line, begin, end) of the times since a day in which a line was down, oldest first; end None: it still is."""
+    rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__date__gte=since))
+    return list(rows.order_by("began_at").values_list("line", "began_at", "ended_at"))
+
+
+# -- cases ----------------------------------------------------------------------------------------
+def has_open_case(application: int) -> bool:
+    """Whether a recording of this application is before a human; then nothing is printed."""
+    return Adjudication.objects.filter(decided_at=None, verdict__packet__recording__application=application).exists()
+
+
+def list_cases(viewer: Viewer) -> list[CaseLine]:
+    """Open cases of residents the viewer may see, oldest first. Raises NOT_ALLOWED."""
+    viewer.need(*JUDGES)
+    rows = Adjudication.objects.filter(decided_at=None).select_related("verdict__packet").order_by("opened_at")
+    lines = []
+    for row in rows.defer("verdict__packet__content"):
+        packet = row.verdict.packet
+        person = _person(viewer, str(enrolment.get_recording(packet.packet_id).subject))
+        best = max((float(c["score"]) for c in row.verdict.candidates), default=0.0)
+        if person.name:  # nobody of the viewer's area otherwise
+            lines.append(CaseLine(row.pk, person, packet.station_id, row.opened_at, row.verdict.outcome, best))
+    return lines
+
+
+def get_case(viewer: Viewer, case_id: int) -> Case:
+    """One case, both sides as far as the viewer may see them; audited. Raises NOT_ALLOWED, NO_SUCH_CASE."""
+    viewer.need(*JUDGES)
+    rows = Adjudication.objects.select_related("verdict__packet", "decided_by").defer("verdict__packet__content")
+    row = rows.filter(pk=case_id).first()
+    if row is None:
+        raise Problem(NO_SUCH_CASE)
+    packet_id = row.verdict.packet.packet_id
+    recording = enrolment.get_recording(packet_id)
+    audit.record(viewer, "CASE_READ", subjects=[recording.subject], detail={"packet": packet_id})
+    candidates = [_candidate(each) for each in row.verdict.candidates]
+    return Case(
+        id=row.pk,
+        packet_id=packet_id,
+        outcome=row.verdict.outcome,
+        opened_at=row.opened_at,
+        person=_with_recording(viewer, _person(viewer, str(recording.subject)), packet_id),
+        candidates=tuple((each, _with_recording(viewer, _person(viewer, each.person))) for each in candidates),
+        decision=row.decision,
+        reason=row.reason,
+        decided_by=row.decided_by.name if row.decided_by else "",
+        decided_at=row.decided_at,
+    )
+
+
+def _candidate(stored: dict[str, Any]) -> Candidate:
+    fingers = tuple((str(name), float(score)) for name, score in stored["fingers"])
+    return Candidate(stored["person"], float(stored["score"]), fingers, bool(stored["hands_exchanged"]))
+
+
+def _person(viewer: Viewer, reference: str) -> Person:
+    """Somebody as the register shows them to this viewer; the centre also knows people of other cities."""
+    try:
+        data = register.get_card_data(viewer, UUID(reference))
+    except (Problem, ValueError):
+        return Person(reference)
+    return Person(reference, data.name, data.birth_date, data.kelurahan, data.kecamatan)
+
+
+def _with_recording(viewer: Viewer, person: Person, packet_id: str | None = None) -> Person:
+    """... with when they were recorded and the photo taken then: of one packet, or of the newest."""
+    recordings = enrolment.list_recordings([person.reference]) if person.name else []
+    ours = [entry for entry in recordings if packet_id in {None, entry.packet_id}]
+    if not ours:
+        return person
+    shown = next((entry.packet_id for entry in ours if entry.packet_id), None)
+    photo = _photo(viewer, shown) if shown else ""
+    return replace(person, recorded_on=ours[0].recorded_on, photo=photo)
+
+
+def _photo(viewer: Viewer, packet_id: str) -> str:
+    """The photo as a data address for the page, "" when it cannot be shown."""
+    try:
+        content = enrolment.open_part(viewer, packet_id, "photo")
+    except Problem:
+        return ""
+    kinds = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+    kind = next((kind for magic, kind in kinds.items() if content.startswith(magic)), None)
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}" if kind else ""
+
+
+# -- closed days ----------------------------------------------------------------------------------
+def list_days(viewer: Viewer, days: int = DAYS) -> list[ClosedDay]:
+    """Stations' days, newest first: closed ones, and those with packets that nobody has closed yet."""
+    viewer.need(*WATCHERS)
+    since = clock.today() - timedelta(days=days)
+    closed = {(row.station_id, row.day): row for row in Closing.objects.filter(day__gte=since)}
+    names = {entry.code: entry.name for entry in enrolment.list_stations(viewer)}
+    wanted = set(closed) | set(enrolment.list_days_with_packets(since))
+    return [
+        _day(station, names.get(station, station), day, closed.get((station, day)))
+        for station, day in sorted(wanted, key=lambda pair: (pair[1], pair[0]), reverse=True)
+    ]
+
+
+def _day(station: str, name: str, day: date, row: Closing | None) -> ClosedDay:
+    statements = (row.by_station, row.by_city, row.by_centre) if row else (None, None, None)
+    told = tuple((place, _told(place, statement)) for place, statement in zip(closing.PLACES, statements, strict=True))
+    silent = tuple(place for place, statement in told if statement is None)
+    agreement = Agreement(row.agrees, row.missing, silent) if row else Agreement(agrees=False, silent=silent)
+    return ClosedDay(station, name, day, told, agreement)
+
+
+def _told(place: str, statement: dict[str, str] | None) -> Told | None:
+    if statement is None:
+        return None
+    said = closing.SignedClosing.from_dict(statement).closing
+    return Told(place, said.first, said.last, said.count, said.root)

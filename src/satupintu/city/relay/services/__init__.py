@@ -1,0 +1,37 @@
+"""What changes in this stage."""
+
+from satupintu.city.relay.services.adjudicating import adjudicate
+from satupintu.city.relay.services.closing import close_day, recheck_closings
+from satupintu.city.relay.services.hearing import hear
+from satupintu.city.relay.services.outages import line_is_down, line_is_up
+from satupintu.city.relay.services.outbox import (
+    collect,
+    keep_receipt,
+    note_created,
+    note_failed,
+    note_searching,
+    search_anew,
+    send_again,
+    try_later,
+)
+from satupintu.city.relay.services.trust import trust_centre
+from satupintu.city.relay.services.verifying import verify_finger
+
+__all__ = [
+    "adjudicate",
+    "close_day",
+    "collect",
+    "hear",
+    "keep_receipt",
+    "line_is_down",
+    "line_is_up",
+    "note_created",
+    "note_failed",
+    "note_searching",
+    "recheck_closings",
+    "search_anew",
+    "send_again",
+    "trust_centre",
+    "try_later",
+    "verify_finger",
+]

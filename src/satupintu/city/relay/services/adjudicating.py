@@ -1,0 +1,54 @@
+"""A human decides a case. Until then nothing is printed."""
+
+from django.db import transaction
+
+from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment import services as enrolment_services
+from satupintu.city.foundation import audit, clock
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.notices.rules import Template
+from satupintu.city.relay.models import Adjudication
+from satupintu.city.relay.problems import CASE_DECIDED, NO_SUCH_CASE, REASON_MISSING
+from satupintu.city.relay.services.hearing import move, tell
+from satupintu.packets.status import Status
+
+Decision = Adjudication.Decision
+
+
+@transaction.atomic
+def adjudicate(*, viewer: Viewer, case_id: int, decision: str, reason: str) -> None:
+    """Decide SAME_PERSON (the recording no longer counts) or DIFFERENT_PEOPLE (the card may be printed).
+
+    The reason stands in the case and in the application's step. Raises NOT_ALLOWED, NO_SUCH_CASE, CASE_DECIDED,
+    REASON_MISSING.
+    """
+    viewer.need(Role.VERIFIER)
+    if not reason.strip():
+        raise Problem(REASON_MISSING)
+    rows = Adjudication.objects.select_for_update(of=("self",)).select_related("verdict__packet")
+    case = rows.filter(pk=case_id).first()
+    if case is None or decision not in Decision.values:
+        raise Problem(NO_SUCH_CASE)
+    if case.decided_at is not None:
+        raise Problem(CASE_DECIDED)
+    case.decision, case.reason = decision, reason.strip()[:500]
+    case.decided_by_id, case.decided_at = viewer.account, clock.now()
+    case.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
+    _act(viewer, case)
+
+
+def _act(viewer: Viewer, case: Adjudication) -> None:
+    packet_id = case.verdict.packet.packet_id
+    same = case.decision == Decision.SAME_PERSON
+    status = Status.DUPLICATE_RECORD if same else Status.PRINT_READY_RECORD
+    move(packet_id, status, case.reason)
+    if same:
+        enrolment_services.withdraw(packet_id=packet_id)
+        tell(packet_id, Template.DUPLICATE)
+    audit.record(
+        viewer,
+        "CASE_DECIDED",
+        subjects=[enrolment.get_recording(packet_id).subject],
+        detail={"packet": packet_id, "decision": case.decision},
+    )

@@ -1,0 +1,128 @@
+"""The centre's answer is heard: by callback, by asking, or both, in any order. It counts once."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+
+from satupintu.city.applications import services as application_services
+from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment import services as enrolment_services
+from satupintu.city.foundation import audit, clock
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import program
+from satupintu.city.notices.rules import Template
+from satupintu.city.relay.models import Adjudication, OutboxItem, Verdict
+from satupintu.city.relay.problems import CALLBACK_ODD
+from satupintu.city.relay.rules.verdicts import Candidate, Failure, Outcome, contradict, outcome_of
+from satupintu.packets.status import Status
+
+VIEWER = program("relay")
+Heard = tuple[Candidate, ...] | Failure
+State = OutboxItem.State
+_STATUS = {
+    Outcome.UNIQUE: Status.PRINT_READY_RECORD,
+    Outcome.DUPLICATE: Status.ADJUDICATE_RECORD,
+    Outcome.UNDECIDED: Status.ADJUDICATE_RECORD,
+    Outcome.FAILED: Status.ENROLL_FAILURE_AT_CENTRAL,
+}
+
+
+def transaction_of(item: OutboxItem) -> str:
+    """The transaction of a search: packet and how often it was asked anew."""
+    return f"{item.packet.packet_id}.{item.search}"
+
+
+@transaction.atomic
+def hear(*, transaction_id: str, heard: Heard, by: str) -> bool:
+    """Let an answer count; `by` is "CALLBACK" or "POLLING". True when it was the first.
+
+    An equal one that comes later changes nothing; one that contradicts sounds an alarm and changes nothing. The
+    answer to a search that has been asked anew is no answer any more. Raises CALLBACK_ODD for an unknown transaction.
+    """
+    packet_id, _, search = transaction_id.partition(".")
+    item = OutboxItem.objects.select_for_update(of=("self",)).select_related("packet")
+    found = item.filter(packet__packet_id=packet_id).first()
+    if found is None or not search.isdecimal():
+        raise Problem(CALLBACK_ODD, "The transaction is unknown.")
+    if int(search) != found.search:
+        return False
+    if isinstance(heard, Failure) and not heard.is_of_prints:
+        return _search_failed(found, heard)
+    return _count(found, heard, by)
+
+
+def _search_failed(item: OutboxItem, failure: Failure) -> bool:
+    """No word on the person. It is asked anew when an officer says so; an answer that counts already stays."""
+    open_states = (State.CREATED, State.SEARCHING)
+    taken = OutboxItem.objects.filter(pk=item.pk, state__in=open_states).update(
+        state=State.FAILED, last_error=f"{failure.code} {failure.message}"[:300]
+    )
+    if taken:
+        enrolment_services.advance(packet_id=item.packet.packet_id, status=Status.SEARCH_FAILURE_AT_CENTRAL)
+    return bool(taken)
+
+
+def _count(item: OutboxItem, heard: Heard, by: str) -> bool:
+    outcome = Outcome.FAILED if isinstance(heard, Failure) else outcome_of(heard)
+    candidates = () if isinstance(heard, Failure) else heard
+    earlier = Verdict.objects.filter(packet_id=item.packet_id).first()
+    if earlier is not None:
+        _compare(item, earlier, outcome, candidates)
+        return False
+    verdict = Verdict.objects.create(
+        packet_id=item.packet_id,
+        outcome=outcome,
+        candidates=[asdict(candidate) for candidate in candidates],
+        heard_by=by,
+        at=clock.now(),
+    )
+    error = heard.message if isinstance(heard, Failure) else ""
+    OutboxItem.objects.filter(pk=item.pk).update(state=State.ANSWERED, answered_at=clock.now(), last_error=error)
+    _act(item.packet.packet_id, verdict, error)
+    return True
+
+
+def _compare(item: OutboxItem, earlier: Verdict, outcome: Outcome, candidates: tuple[Candidate, ...]) -> None:
+    before = (earlier.outcome, frozenset(str(candidate["person"]) for candidate in earlier.candidates))
+    after = (outcome.value, frozenset(candidate.person for candidate in candidates))
+    if contradict(before, after):
+        audit.record(
+            VIEWER,
+            "ALARM_VERDICT_CONTRADICTED",
+            detail={"packet": item.packet.packet_id, "before": before[0], "after": after[0]},
+        )
+
+
+def _act(packet_id: str, verdict: Verdict, error: str) -> None:
+    """The word that follows: print, or a case for a human, or come again."""
+    outcome = Outcome(verdict.outcome)
+    # the receipt may still be on its way; the verdict says as much
+    enrolment_services.advance(packet_id=packet_id, status=Status.SENT_FOR_ENROLLMENT)
+    move(packet_id, _STATUS[outcome], error)
+    if _STATUS[outcome] is Status.ADJUDICATE_RECORD:
+        Adjudication.objects.create(verdict=verdict, opened_at=clock.now())
+    if outcome is Outcome.FAILED:
+        enrolment_services.withdraw(packet_id=packet_id)
+        tell(packet_id, Template.COME_AGAIN)
+    audit.record(
+        VIEWER,
+        "VERDICT_HEARD",
+        subjects=[enrolment.get_recording(packet_id).subject],
+        detail={"packet": packet_id, "outcome": outcome.value},
+    )
+
+
+def move(packet_id: str, status: Status, note: str) -> None:
+    """Move the recording; the application stays while another of its recordings is before a human."""
+    recording = enrolment.get_recording(packet_id)
+    others = Adjudication.objects.filter(decided_at=None).exclude(verdict__packet__packet_id=packet_id)
+    held = others.filter(verdict__packet__recording__application=recording.application).exists()
+    hold = status is Status.PRINT_READY_RECORD and held
+    enrolment_services.advance(packet_id=packet_id, status=status, note=note[:300], hold_application=hold)
+
+
+def tell(packet_id: str, template: Template) -> None:
+    """Write a message to whoever applied for this recording."""
+    application = enrolment.get_recording(packet_id).application
+    if application is not None:
+        application_services.tell(application_id=application, template=template, once=packet_id)

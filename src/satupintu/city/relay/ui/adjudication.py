@@ -1,0 +1,44 @@
+"""Adjudication: a human looks at both and decides."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from satupintu.city.foundation.access import requires
+from satupintu.city.foundation.viewers import Role
+from satupintu.city.relay import selectors, services, words
+from satupintu.city.relay.ui.forms import DecisionForm
+from satupintu.city.relay.ui.monitor import viewer_of
+
+
+@requires(*selectors.JUDGES)
+@never_cache
+def cases(request: HttpRequest) -> HttpResponse:
+    rows = [(case, words.OUTCOMES[case.outcome]) for case in selectors.list_cases(viewer_of(request))]
+    return render(request, "relay/cases.html", {"heading": _("Adjudication"), "cases": rows})
+
+
+@requires(*selectors.JUDGES)
+@never_cache
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        services.adjudicate(viewer=viewer, case_id=case_id, **form.cleaned_data)
+        messages.success(request, _("The decision is kept."))
+        return redirect("relay_cases")
+    seen = selectors.get_case(viewer, case_id)
+    context = {
+        "heading": _("Is this the same person?"),
+        "case": seen,
+        "outcome": words.OUTCOMES[seen.outcome],
+        "decision": words.DECISIONS.get(seen.decision, ""),
+        "candidates": [
+            (candidate, person, [(words.FINGERS.get(name, name), score) for name, score in candidate.fingers])
+            for candidate, person in seen.candidates
+        ],
+        "form": form if viewer.has(Role.VERIFIER) and not seen.decision else None,
+    }
+    return render(request, "relay/case.html", context)

@@ -1,0 +1,18 @@
+"""Addresses of the relay: pages, calls of stations that need the centre, the centre's callback."""
+
+from django.urls import path
+
+from satupintu.city.relay.api import callback, stations
+from satupintu.city.relay.ui import adjudication, monitor
+
+urlpatterns = [
+    path("meja/relai/", monitor.monitor, name="relay_monitor"),
+    path("meja/relai/<int:item>/ulang/", monitor.send_again, name="relay_send_again"),
+    path("meja/penutupan/", monitor.closed_days, name="relay_closed_days"),
+    path("meja/adjudikasi/", adjudication.cases, name="relay_cases"),
+    path("meja/adjudikasi/<int:case_id>/", adjudication.case, name="relay_case"),
+    path("api/stations/enrol", stations.enrol),
+    path("api/stations/closing", stations.closing),
+    path("api/packets/receipts", stations.receipts),
+    path("api/relay/callback", callback.callback),
+]
