@@ -12,13 +12,13 @@ if not os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith("station.settings")
 sys.path.insert(0, str(Path(__file__).parent))
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def quick_hashing(settings):
     """PBKDF2 of one round: the tests are not about the hash."""
     settings.PASSWORD_HASHERS = ["station_hasher.Quick", *settings.PASSWORD_HASHERS]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def empty_glass():
     from satupintu.station.devices.simulator import GLASS
 
@@ -28,7 +28,7 @@ def empty_glass():
 
 
 @pytest.fixture
-def city(settings):
+def city(settings, quick_hashing, empty_glass):
     from fake_city import FakeCity
 
     server = FakeCity()

@@ -11,6 +11,7 @@ from PIL import Image
 
 from satupintu.packets.parts import FINGERS, IRISES
 
+SEEN = ("photo", "signature")
 _PRINTS: dict[tuple[int, int], bytes] = {}
 
 
@@ -88,27 +89,35 @@ class Desk:
     def excuse(self, name: str, reason: str) -> Any:
         return self.press(f"{self.draft}{name}/kecuali/", {"reason": reason})
 
-    def take_everything(self, *, but: tuple[str, ...] = ()) -> None:
-        """All parts from files, with invented pictures; `but`: left for the test."""
-        self.confirm()
-        for name in ("photo", "signature"):
-            if name not in but:
-                self.take(name, a_picture())
-                self.accept(name)
-        for name in FINGERS:
-            if name not in but:
-                self.take(name, a_print())
-        for name in IRISES:
-            if name not in but:
-                self.take(name, a_picture())
+    def take_everything(self, *, but: tuple[str, ...] = (), fingers: int = 0) -> None:
+        """All parts from files, with invented pictures; `but`: left for the test.
+
+        Only so many fingers are scanned and the others bandaged: NFIQ 2 takes a quarter of a second for each.
+        """
+        self._quietly("biodata")
+        for name in (*SEEN, *FINGERS, *IRISES):
+            if name in but:
+                continue
+            if name in FINGERS[fingers:]:
+                self._quietly(f"{name}/kecuali", reason="BANDAGED")
+                continue
+            picture = a_print() if name in FINGERS else a_picture()
+            self._quietly(f"{name}/ambil", image=SimpleUploadedFile("x.png", picture))
+            if name in SEEN:
+                self._quietly(f"{name}/terima")
+
+    def _quietly(self, press: str, **data: Any) -> None:
+        """A press whose next page nobody looks at."""
+        answer = self.client.post(f"{self.draft}{press}/", data)
+        assert answer.status_code == 302, answer.content
 
     def seal(self) -> Any:
         return self.press(f"{self.draft}segel/")
 
-    def record(self, number: int) -> str:
-        """One whole recording; returns the packet id."""
+    def record(self, number: int, *, fingers: int = 0) -> str:
+        """One recording; returns the packet id."""
         self.open(number)
-        self.take_everything()
+        self.take_everything(fingers=fingers)
         self.seal()
         assert self.answer.status_code == 200
         return str(self.answer.redirect_chain[-1][0]).strip("/").rsplit("/", 1)[-1]

@@ -27,6 +27,10 @@ class Tile:
     now: bool
 
     @property
+    def short(self) -> Promise:
+        return words.SHORT.get(self.name, self.label)
+
+    @property
     def reason(self) -> Promise | str:
         return words.REASONS.get(self.part.reason, "")
 

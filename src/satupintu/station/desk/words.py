@@ -25,6 +25,10 @@ PARTS: dict[str, Promise] = {
     "iris-right": _("Right eye"),
     "iris-left": _("Left eye"),
 }
+SHORT: dict[str, Promise] = {  # below the heading of a hand
+    f"finger-{place:02}": name
+    for place, name in enumerate((_("Thumb"), _("Index"), _("Middle"), _("Ring"), _("Little")) * 2, start=1)
+}
 STEPS: dict[Step, Promise] = {
     Step.BIODATA: _("Read the biodata"),
     Step.PHOTO: _("Photo"),

@@ -16,7 +16,7 @@ from satupintu.station.problems import Refused
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
-    form = SignIn(request.POST or None)
+    form = SignIn(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,0 +1,221 @@
+"""Today's list, walk-ins, when recording stops, closing the day, the simulator."""
+
+import pytest
+from fake_city import an_entry
+from steps import a_picture, a_print
+
+from satupintu.packets.closing import merkle_root
+from satupintu.station.devices import ports
+from satupintu.station.devices.files import Files
+from satupintu.station.devices.simulator import GLASS, Hand, Simulator, person_of
+from satupintu.station.link.sender import run_once
+from satupintu.station.vault.models import DayClosing, Packet
+
+
+def send():
+    from django.utils import timezone
+
+    return run_once(timezone.now(), with_list=True)
+
+
+def test_the_list_says_who_is_next(desk, station):
+    page = desk.see("/")
+    assert page.xpath('//*[@class="call__number"]')[0].text_content() == "1"
+    desk.record(1)
+    page = desk.see("/")
+    assert page.xpath('//*[@class="call__number"]')[0].text_content() == "2"
+
+
+def test_an_empty_list_says_what_to_do(desk, station):
+    station.entries = []
+    send()
+    assert "Belum ada orang di daftar hari ini" in desk.text(desk.see("/"))
+
+
+def test_a_walk_in_is_found_by_claim_code_however_it_is_written(desk, station):
+    station.walk_ins["ZZ99XX88"] = an_entry(9, claim_code="ZZ99-XX88", queue_number=None)
+    desk.press("/cari/", {"claim_code": "zz99 xx-88"})
+    assert "WARGA CONTOH 9" in desk.text()
+    assert "datang langsung" in desk.text(desk.see("/"))
+
+
+def test_a_walk_in_already_on_the_list_needs_no_network(desk, station):
+    station.away = True
+    desk.press("/cari/", {"claim_code": "ab02cd02"})
+    assert "WARGA CONTOH 2" in desk.text()
+
+
+@pytest.mark.parametrize(
+    ("code", "away", "told"),
+    [
+        ("QQ11-QQ11", False, "Ditolak: CLAIM_CODE_UNKNOWN"),
+        ("QQ11-QQ11", True, "Kota tidak menjawab"),
+        ("' OR 1=1", False, "hanya terdiri dari huruf dan angka"),
+        ("", False, "Tulis kode klaim"),
+    ],
+)
+def test_a_claim_code_that_leads_nowhere_says_why_at_the_field(desk, station, code, away, told):
+    station.away = away
+    page = desk.press("/cari/", {"claim_code": code})
+    assert told in desk.text()
+    assert page.xpath('//a[@href="#id_claim_code"]')
+
+
+def test_an_answer_that_is_no_entry_is_not_believed(desk, station):
+    station.walk_ins["ZZ99"] = {"name": "x"}
+    desk.press("/cari/", {"claim_code": "ZZ99"})
+    assert "Jawaban kota tidak bisa dipercaya" in desk.text()
+
+
+def test_whoever_is_not_on_the_list_cannot_be_opened(desk, station):
+    desk.press("/rekam/", {"application": "application-77"})
+    assert desk.answer.status_code == 404
+
+
+def test_recording_stops_when_the_disk_is_almost_full(desk, station, settings):
+    settings.LEAST_FREE_MB = 10**9
+    assert "penyimpanan hampir penuh" in desk.text(desk.see("/"))
+    desk.press("/rekam/", {"application": "application-1"})
+    assert desk.answer.status_code == 507
+
+
+def test_recording_stops_when_too_many_packets_wait(desk, station, settings):
+    settings.MOST_WAITING = 1
+    desk.record(1)
+    assert "terlalu banyak paket menunggu" in desk.text(desk.see("/"))
+    send()
+    assert "terlalu banyak" not in desk.text(desk.see("/"))
+
+
+def test_a_recording_under_way_can_still_be_finished_then(desk, station, settings):
+    desk.open(1)
+    settings.LEAST_FREE_MB = 10**9
+    assert "Lanjutkan" in desk.text(desk.see("/"))
+
+
+def test_a_day_is_closed_when_all_three_name_the_same(desk, station):
+    ids = [desk.record(1), desk.record(2)]
+    send()
+    desk.press("/tutup-hari/")
+    assert f"Di pusat data nasional kurang 2 paket: {ids[0][:12]}" in desk.text()
+    for packet_id in ids:
+        station.receive_at_centre(packet_id)
+    desk.press("/tutup-hari/")
+    assert "Ketiganya cocok" in desk.text()
+    row = DayClosing.objects.get()
+    assert row.agrees
+    assert merkle_root(ids) in row.statement["document"]
+
+
+def test_a_closing_is_signed_and_kept_while_the_city_is_away(desk, station):
+    desk.record(1)
+    station.away = True
+    desk.press("/tutup-hari/")
+    assert "Kota belum menjawab" in desk.text()
+    assert DayClosing.objects.get().agrees is None
+
+
+def test_a_silent_centre_is_named(desk, station):
+    desk.record(1)
+    send()
+    station.silent_centre = True
+    desk.press("/tutup-hari/")
+    assert "Belum ada kabar dari pusat data nasional" in desk.text()
+
+
+def test_an_empty_day_can_be_closed(desk, station):
+    desk.press("/tutup-hari/")
+    assert "Ketiganya cocok" in desk.text()
+
+
+@pytest.mark.parametrize("place", ["city", "centre"])
+def test_a_closing_signed_by_another_is_not_believed(desk, station, place):
+    from satupintu.packets.keys import SigningKey
+
+    desk.record(1)
+    send()
+    setattr(station, "signer" if place == "city" else "centre_signer", SigningKey.generate())
+    desk.press("/tutup-hari/")
+    assert "Jawaban kota tidak bisa dipercaya" in desk.text()
+    assert DayClosing.objects.get().agrees is None
+
+
+def test_the_slip_carries_no_nik_and_no_name(desk, station):
+    packet_id = desk.record(1)
+    page = desk.text(desk.see(f"/bukti/{packet_id}/"))
+    assert "AB01-CD01" in page
+    assert "WARGA" not in page
+    assert "64749" not in page
+
+
+def test_an_unknown_page_and_an_unknown_slip_are_said_so(desk, station):
+    desk.see("/tidak-ada/")
+    assert desk.answer.status_code == 404
+    desk.see("/bukti/abc/")
+    assert desk.answer.status_code == 404
+
+
+def test_the_state_names_no_person(desk, station):
+    desk.record(1)
+    told = desk.client.get("/state")
+    assert set(told.json()) == {
+        "station", "city", "waiting", "oldest", "sealed_today", "receipts", "last_sequence"
+    }  # fmt: skip
+    assert "subject" not in told.content.decode()
+
+
+def test_the_strip_is_served_alone_for_the_page_to_refresh(station, client):
+    assert "Kota terhubung" in client.get("/garis/").content.decode()
+
+
+def test_the_simulator_shows_the_same_person_for_the_same_resident(desk, station):
+    assert person_of("subject-1") == person_of("subject-1") != person_of("subject-2")
+    desk.open(1)
+    desk.confirm()
+    for name in ("photo", "signature"):
+        desk.take(name)
+        desk.accept(name)
+    desk.take("finger-01", person="42")
+    desk.take("iris-right")
+    assert "1 dari 10" in desk.text(desk.see(desk.draft))
+
+
+def test_a_hand_laid_on_the_glass_is_what_the_scanner_sees(desk, station):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    given = SimpleUploadedFile("f.png", a_print())
+    told = desk.client.post("/simulator/hand", {"person": "42", "poor": "finger-02", "finger-01": given}).json()
+    assert told == {"person": 42, "images": ["finger-01"], "poor": ["finger-02"]}
+    assert Simulator(7, GLASS.hand, {}).person == 42
+    assert Simulator(7, GLASS.hand, {}).scan_finger(1, 1) == a_print()
+    desk.open(1)
+    desk.confirm()
+    desk.take("finger-02")
+    assert "percobaan 2 dari 3" in desk.text()
+
+
+def test_sealing_clears_the_glass(desk, station):
+    desk.client.post("/simulator/hand", {"person": "42"})
+    desk.record(1)
+    assert GLASS.hand == Hand()
+
+
+def test_without_simulation_there_is_no_simulator(desk, station, settings):
+    settings.SIMULATED = False
+    assert desk.client.post("/simulator/hand", {"person": "1"}).status_code == 404
+    desk.open(1)
+    desk.confirm()
+    page = desk.take("photo")
+    assert "Tidak ada alat yang menjawab" in desk.text(page)
+    desk.take("photo", a_picture())
+    assert desk.answer.status_code == 200
+
+
+def test_both_drivers_fit_the_port():
+    assert isinstance(Simulator(1, Hand(), {}), ports.Devices)
+    assert isinstance(Files(None), ports.Devices)
+
+
+def test_packets_are_counted_from_the_database_not_from_memory(desk, station):
+    desk.record(1)
+    assert desk.client.get("/state").json()["last_sequence"] == Packet.objects.count() == 1

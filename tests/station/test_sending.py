@@ -1,0 +1,273 @@
+"""The line to the city: broken, slow, lying, or just away for the day."""
+
+import sqlite3
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from fake_city import STATION
+
+from satupintu.packets.keys import SigningKey
+from satupintu.packets.packet import SealedPacket
+from satupintu.station.link.models import Line
+from satupintu.station.link.sender import pause, run_once
+from satupintu.station.vault import receipts
+from satupintu.station.vault.models import Packet
+
+
+def send(**changes):
+    return run_once(timezone.now(), **changes)
+
+
+def test_sealed_is_on_disk_before_the_operator_hears_so(desk, station):
+    packet_id = desk.record(1)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone() == (2,)  # FULL: the commit waits for the disk
+    other = sqlite3.connect(connection.settings_dict["NAME"])  # sees only what is committed
+    found = other.execute("SELECT content FROM vault_packet WHERE packet_id = ?", [packet_id]).fetchone()
+    other.close()
+    assert SealedPacket.from_bytes(found[0]).packet_id == packet_id
+
+
+def test_packets_leave_oldest_first_and_receipts_are_kept(desk, station):
+    ids = [desk.record(1), desk.record(2)]
+    assert send().sent == 2
+    assert list(station.packets) == ids
+    assert all(packet.city_receipt for packet in Packet.objects.all())
+    assert "di kota" in desk.text(desk.see("/kotak-keluar/"))
+
+
+def test_after_a_lost_answer_the_same_packet_is_announced_again_and_its_receipt_kept(desk, station):
+    packet_id = desk.record(1)
+    send()  # day list only would be fetched again below
+    Packet.objects.update(city_receipt=None, city_received_at=None)
+    station.calls.clear()
+    send()
+    assert [call for call in station.calls if "packets/" in call][:1] == ["POST /api/packets/announce"]
+    assert not any(call.startswith("PUT") for call in station.calls)
+    assert Packet.objects.get().city_receipt == station.receipts[packet_id]
+
+
+def test_an_answer_lost_on_the_way_costs_nothing_but_time(desk, station):
+    desk.record(1)
+    before = len(station.calls)
+    send(with_list=True)
+    after_first = [call.split()[0] for call in station.calls[before:]]
+    Packet.objects.update(city_receipt=None)
+    station.packets.clear()
+    station.receipts.clear()
+    station.calls.clear()
+
+    def lose_the_put():
+        original = station._put
+
+        def put(packet_id, body):
+            told = original(packet_id, body)
+            station.lose_answers = 1
+            return told
+
+        station._put = put
+
+    lose_the_put()
+    assert not send().reachable
+    assert len(station.packets) == 1
+    assert Packet.objects.get().city_receipt is None
+    del station._put
+    assert send().reachable
+    assert Packet.objects.get().city_receipt is not None
+    assert [call.split()[0] for call in station.calls].count("PUT") == 1
+    assert "PUT" in after_first
+
+
+def test_an_offline_day_records_shows_and_sends_later(desk, station):
+    station.away = True
+    assert not send(with_list=True).reachable
+    ids = [desk.record(1), desk.record(2)]
+    assert not send().reachable
+    page = desk.text(desk.see("/"))
+    assert "Kota tidak terhubung sejak" in page
+    assert "2 paket menunggu" in page
+    state = desk.client.get("/state").json()
+    assert state["city"]["reachable"] is False
+    assert (state["waiting"], state["last_sequence"], state["sealed_today"]) == (2, 2, 2)
+    assert state["oldest"]
+    station.away = False
+    assert send().sent == 2
+    assert list(station.packets) == ids
+    assert desk.client.get("/state").json()["receipts"] == {"city": 2, "centre": 0}
+
+
+def test_the_line_remembers_since_when_it_is_down(desk, station):
+    station.away = True
+    first = timezone.now()
+    run_once(first, with_list=True)
+    run_once(first + timedelta(minutes=7), with_list=True)
+    assert Line.objects.get().since == first
+
+
+def test_nothing_is_deleted_before_the_centres_receipt(desk, station):
+    packet_id = desk.record(1)
+    send()
+    late = timezone.now() + timedelta(days=90)
+    assert receipts.forget_old_packets(now=late, keep_days=7) == 0
+    with pytest.raises(IntegrityError, match="kept_until_the_centre_has_it"), transaction.atomic():
+        Packet.objects.update(content=None)
+    station.receive_at_centre(packet_id)
+    send()
+    assert receipts.forget_old_packets(now=timezone.now() + timedelta(days=6), keep_days=7) == 0
+    assert receipts.forget_old_packets(now=late, keep_days=7) == 1
+    packet = Packet.objects.get()
+    assert (packet.content, packet.packet_id) == (None, packet_id)
+    assert packet.status == "RECEIVED_AT_CENTRAL"
+
+
+def test_a_refused_packet_stays_and_the_next_ones_go_on(desk, station):
+    desk.record(1)
+    desk.record(2)
+    station.refuse[1] = (422, "QUARANTINED")
+    done = send()
+    assert (done.sent, done.refused) == (1, 1)
+    first = Packet.objects.get(sequence=1)
+    assert first.content is not None
+    assert first.problem["code"] == "QUARANTINED"
+    assert send().refused == 0  # not again at once
+    assert "Ditolak: QUARANTINED" in desk.text(desk.see("/kotak-keluar/"))
+    station.refuse.clear()
+    Packet.objects.update(next_try_at=timezone.now())
+    assert send().sent == 1
+    assert Packet.objects.get(sequence=1).problem is None
+
+
+def test_a_city_that_refuses_the_station_is_named_on_the_page(desk, station):
+    desk.record(1)
+    station.say_no = (401, "CLOCK_SKEW")
+    assert send(with_list=True).reachable
+    assert "CLOCK_SKEW" in desk.text(desk.see("/"))
+    assert Packet.objects.get().city_receipt is None
+    station.say_no = None
+    send(with_list=True)
+    assert "CLOCK_SKEW" not in desk.text(desk.see("/"))
+
+
+def test_a_receipt_signed_by_another_is_not_believed(desk, station):
+    desk.record(1)
+    true_signer, station.signer = station.signer, SigningKey.generate()
+    assert send().refused == 1
+    assert Packet.objects.get().city_receipt is None
+    assert Packet.objects.get().problem["code"] == "CITY_ANSWER_WRONG"
+    station.signer = true_signer
+    station.receipts.clear()
+    Packet.objects.update(next_try_at=timezone.now())
+    assert send().sent == 1
+
+
+def test_a_receipt_of_another_packet_is_not_believed(desk, station):
+    desk.record(1)
+    send()
+    desk.record(2)
+    only = next(iter(station.receipts.values()))
+    station.answers["/api/packets/announce"] = {"receipt": only}
+    send()
+    assert Packet.objects.get(sequence=2).city_receipt is None or Packet.objects.get(sequence=2).problem
+
+
+def test_a_captive_portal_is_no_city(desk, station):
+    desk.record(1)
+    station.answers["/api/packets/announce"] = b"<html>Please log in</html>"
+    assert not send().reachable
+
+
+def test_a_city_that_is_just_starting_is_tried_again(desk, station):
+    desk.record(1)
+    station.say_no = (503, "STARTING")
+    assert not send(with_list=True).reachable
+
+
+def test_a_status_word_from_a_newer_city_is_passed_over(desk, station):
+    packet_id = desk.record(1)
+    send()
+    station.statuses[packet_id] = "TELEPORTED"
+    send()
+    assert Packet.objects.get().status == "PROCESSING"
+
+
+def test_the_city_is_asked_for_news_only_while_some_can_come(desk, station):
+    packet_id = desk.record(1)
+    station.receive = None
+    send()
+    station.receive_at_centre(packet_id)
+    station.statuses[packet_id] = "CARD_ISSUED"
+    send()
+    station.calls.clear()
+    send()
+    assert not any("receipts" in call for call in station.calls)
+
+
+def test_the_day_list_follows_the_city(desk, station):
+    station.entries = station.entries[1:]
+    station.operators = station.operators[:1]
+    send(with_list=True)
+    page = desk.text(desk.see("/"))
+    assert "WARGA CONTOH 1" not in page
+    assert "WARGA CONTOH 2" in page
+
+
+def test_an_incomplete_day_list_changes_nothing(desk, station):
+    station.entries = [{"application": "x"}]
+    send(with_list=True)
+    page = desk.text(desk.see("/"))
+    assert "WARGA CONTOH 1" in page
+    assert "Jawaban kota tidak bisa dipercaya" in page
+
+
+def test_a_station_that_is_not_enrolled_sends_nothing(city, transactional_db):
+    assert send().sent == 0
+    assert city.calls == []
+
+
+def test_enrolling_needs_the_right_code(city, transactional_db):
+    from django.core.management import CommandError
+
+    with pytest.raises(CommandError, match="CODE_WRONG"):
+        call_command("enrol", code="SALAH", stdout=StringIO())
+    city.away = True
+    with pytest.raises(CommandError, match="does not answer"):
+        call_command("enrol", code="SALAH", stdout=StringIO())
+
+
+def test_enrolling_believes_no_broken_keys(city, transactional_db):
+    from django.core.management import CommandError
+
+    city.answers["/api/stations/enrol"] = {"station": STATION, "city_reader": "x"}
+    with pytest.raises(CommandError, match="base64"):
+        call_command("enrol", code="x", stdout=StringIO())
+
+
+def test_one_pass_by_hand_says_what_it_did(desk, station):
+    desk.record(1)
+    told = StringIO()
+    call_command("send", "--once", stdout=told)
+    assert told.getvalue() == "Sent 1, refused 0; the city answers.\n"
+
+
+@pytest.mark.parametrize("roll", [0.0, 0.5, 0.999])
+def test_the_pause_grows_while_the_city_is_away_and_is_capped(settings, roll):
+    settings.SEND_EVERY, settings.LONGEST_WAIT = 5, 30
+    assert pause(0, roll=roll) == 5
+    waits = [pause(n, roll=roll) for n in range(1, 40)]
+    assert waits == sorted(waits)
+    assert 0.9 < waits[0] <= 2
+    assert waits[-1] <= 30
+    assert waits[-1] >= 15
+
+
+def test_a_press_on_try_now_wakes_the_sender(desk, station):
+    from satupintu.station.link.services import take_wish
+
+    desk.press("/kotak-keluar/kirim/")
+    assert take_wish()
+    assert not take_wish()
