@@ -50,3 +50,17 @@ def test_a_wrong_form_is_well_made_and_its_summary_leads_to_the_fields(page: Pag
     for number in range(summary.get_by_role("link").count()):
         summary.get_by_role("link").nth(number).click()
         assert page.evaluate("document.activeElement.matches('input, select, textarea')")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "<img src='data:,'>",
+        "<p style='color: #999; background: #fff'>Terlalu pucat untuk dibaca</p>",
+        "<div style='width: 400px'>Terlalu lebar</div>",
+    ],
+)
+def test_a_page_that_is_not_well_made_is_found_out(page: Page, well_made: Check, fault: str) -> None:
+    page.set_content(f"<html lang='id'><title>Uji</title><main><h1>Uji</h1>{fault}</main></html>")
+    with pytest.raises(AssertionError):
+        well_made(page)
