@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from satupintu.city.applications.models import Application, QueueTicket, Slot
+from satupintu.city.applications.models import Application, QueueTicket, Slot, StatusChange
 from satupintu.city.applications.problems import NO_SUCH_APPLICATION, NO_SUCH_SLOT
 from satupintu.city.applications.rules import sentences
 from satupintu.city.applications.rules.entries import ApplicationEntry, DayEntry, QueueState, StatusAnswer, Step
@@ -73,6 +73,12 @@ def list_of_subject(viewer: Viewer, subject: Ref) -> list[ApplicationEntry]:
     return [entry_of(row) for row in _all().filter(_seen_by(viewer), resident__ref=subject).order_by("-pk")]
 
 
+def newest_notes(application_ids: Iterable[int]) -> dict[int, str]:
+    """What was noted last at each application's steps, e.g. why a recording counts as a duplicate."""
+    steps = StatusChange.objects.filter(application__in=list(application_ids)).exclude(note="").order_by("pk")
+    return dict(steps.values_list("application_id", "note"))
+
+
 def day_list(place_code: str, day: date) -> list[DayEntry]:
     """Open applications booked or queueing at a place on a day: by time, then by number of the queue.
 
@@ -103,16 +109,13 @@ def count_requests(since: date, until: date) -> dict[str, int]:
 
 def list_ways(since: date) -> list[tuple[str, datetime | None, tuple[Step, ...]]]:
     """(claim code, when closed, steps) of applications open at some time since a day, oldest first: names nobody."""
-    open_since = Q(closed_at__isnull=True) | Q(closed_at__gte=clock.starts(since))
-    rows = Application.objects.filter(open_since).order_by("pk").prefetch_related("changes")
-    return [
-        (
-            row.claim_code,
-            row.closed_at,
-            tuple(Step(Status(c.after), c.at) for c in sorted(row.changes.all(), key=lambda c: c.pk)),
-        )
-        for row in rows
-    ]
+    chosen = Application.objects.filter(Q(closed_at__isnull=True) | Q(closed_at__date__gte=since))
+    steps: dict[int, list[Step]] = {}
+    changes = StatusChange.objects.filter(application__in=chosen.values("pk")).order_by("pk")
+    for application, after, at in changes.values_list("application", "after", "at").iterator():
+        steps.setdefault(application, []).append(Step(Status(after), at))
+    rows = chosen.order_by("pk").values_list("pk", "claim_code", "closed_at")
+    return [(claim_code, closed_at, tuple(steps.get(pk, ()))) for pk, claim_code, closed_at in rows]
 
 
 # -- slots --------------------------------------------------------------------------------------

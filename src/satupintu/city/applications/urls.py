@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.city.applications.ui import asking, counter, queue, status
+from satupintu.city.applications.ui import asking, counter, queue, rebooking, status
 
 urlpatterns = [
     path("permohonan/", asking.kind, name="ask_kind"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("permohonan/periksa/", asking.check, name="ask_check"),
     path("permohonan/selesai/", asking.done, name="ask_done"),
     path("status/", status.status, name="status"),
+    path("status/tempat/", rebooking.place, name="rebook_place"),
+    path("status/waktu/", rebooking.time, name="rebook_time"),
     path("antrean/<slug:place>/", queue.screen, name="queue_screen"),
     path("meja/depan/", counter.counter, name="counter"),
     path("meja/depan/loket/", counter.stand, name="counter_stand"),

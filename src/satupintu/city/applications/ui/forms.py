@@ -81,21 +81,26 @@ class PlaceForm(forms.Form):
 
 
 class SlotForm(forms.Form):
+    """A time at a place; `must` leaves out coming without one."""
+
     slot = forms.ChoiceField(
         label=_("When will you come?"),
         error_messages={"required": _("Choose a time."), "invalid_choice": _("This time has just been taken.")},
     )
 
-    def __init__(self, *args: Any, place: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, place: str, must: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = selectors.list_slots(place)
-        hints = {str(choice.id): _blank_hint(choice) for choice in choices}
+        slots = selectors.list_slots(place)
+        choices: list[tuple[str, Any]] = [(str(slot.id), slot_label(slot)) for slot in slots]
+        hints = {str(slot.id): _blank_hint(slot) for slot in slots}
+        if not must:
+            choices.append((NO_TIME, _("Without a time")))
+            hints[NO_TIME] = _("Come when you can and draw a number at the counter.")
         field = self.fields["slot"]
-        field.widget = Radios(hints=hints | {NO_TIME: _("Come when you can and draw a number at the counter.")})
-        field.choices = [  # type: ignore[attr-defined]
-            *((str(choice.id), slot_label(choice)) for choice in choices),
-            (NO_TIME, _("Without a time")),
-        ]
+        field.widget = Radios(hints=hints)
+        field.choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            field.help_text = _("There is no free time at this place in the next two weeks. Choose another place.")
 
 
 def slot_label(slot: SlotChoice) -> str:

@@ -14,6 +14,7 @@ from satupintu.city.applications import selectors, words
 from satupintu.city.applications.rules import sentences
 from satupintu.city.applications.rules.entries import StatusAnswer
 from satupintu.city.applications.ui import address_of, forms
+from satupintu.city.applications.ui.rebooking import LOOKED_UP
 from satupintu.city.foundation import claim_codes, limits
 from satupintu.city.foundation.access import public
 
@@ -25,6 +26,7 @@ def status(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answer = _look_up(request, form.cleaned_data)
         if answer is not None:
+            request.session[LOOKED_UP] = {"code": answer.application.claim_code}
             return render(request, "applications/status.html", _context(answer))
         form.add_error(None, _("No application fits this claim code and birth date. Compare both with your paper."))
     context = {"form": form, "heading": _("How far is my card?")}
@@ -49,6 +51,7 @@ def _context(answer: StatusAnswer) -> dict[str, Any]:
         "shown_code": claim_codes.shown(answer.application.claim_code),
         "kind": words.KINDS[answer.application.kind],
         "steps": steps_of(answer),
+        "may_choose_time": sentences.stage_of(answer.application.kind, answer.application.status) == 0,
     }
 
 
