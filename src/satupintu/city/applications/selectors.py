@@ -109,7 +109,7 @@ def count_requests(since: date, until: date) -> dict[str, int]:
 
 def list_ways(since: date) -> list[tuple[str, datetime | None, tuple[Step, ...]]]:
     """(claim code, when closed, steps) of applications open at some time since a day, oldest first: names nobody."""
-    chosen = Application.objects.filter(Q(closed_at__isnull=True) | Q(closed_at__date__gte=since))
+    chosen = Application.objects.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=clock.starts(since)))
     steps: dict[int, list[Step]] = {}
     changes = StatusChange.objects.filter(application__in=chosen.values("pk")).order_by("pk")
     for application, after, at in changes.values_list("application", "after", "at").iterator():
