@@ -37,6 +37,14 @@ def test_first_slots_get_blanks_first_and_some_stay_for_walk_ins(cast):
     ]
 
 
+def test_of_a_small_stock_a_quarter_stays_free_for_walk_ins(cast):
+    slots(quota=0, capacity=10)
+    deliver(cast, 12)
+    for _again in range(2):
+        services.reserve_for_slots(viewer=cast.slamet)
+        assert selectors.stock_shown().free == 3
+
+
 def test_setting_aside_twice_changes_nothing(cast):
     slots(quota=0)
     deliver(cast, 20)

@@ -50,7 +50,7 @@ def test_the_table_can_be_asked_as_of_an_earlier_day(cast):
 def test_parts_add_up_to_the_whole(cast):
     record(cast.kiki)
     whole = selectors.study_table(TODAY).counts
-    rates = {area.code: area for area in selectors.area_rates(TODAY)}
+    rates = {area.code: area for area in selectors.participation_on(TODAY).areas}
     assert rates[UTARA].counts.population + rates[SELATAN].counts.population == whole.population
     assert rates[SELATAN].rate.percent == Decimal("100.00")
     assert rates["64.74.03"].rate.percent is None

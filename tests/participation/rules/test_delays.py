@@ -57,6 +57,13 @@ def test_a_card_that_was_handed_over_delays_nobody():
     assert delays_of([], at(2), Obstacles()) == []
 
 
+def test_papers_that_were_not_brought_wait_for_the_resident_and_a_later_doubt_for_an_officer():
+    first = [Step(Status.REQUEST_VALIDATION, at(0)), Step(Status.PRINT_READY_RECORD, at(2))]
+    assert [delay.cause for delay in delays_of(first, at(2), Obstacles())] == [Cause.RESIDENT]
+    later = [Step(Status.SENT_FOR_ENROLLMENT, at(0)), Step(Status.REQUEST_VALIDATION, at(1))]
+    assert [delay.cause for delay in delays_of(later, at(3), Obstacles())] == [Cause.CENTRE, Cause.ADJUDICATION]
+
+
 def test_days_are_days():
     assert Delay(Status.CARD_PRINTED, Cause.RESIDENT, 36 * timedelta(hours=1)).days == 1.5
 

@@ -3,9 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q
 
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications.rules import entries
@@ -53,64 +52,57 @@ class WayDelays:
 
 
 # -- who takes part -------------------------------------------------------------------------------
-def study_table(on: date, area: str = "") -> StudyTable:
-    """The study's table from the register as of a day, for the city or an area inside it."""
-    found = areas.list_areas("CITY") if not area else [areas.get_area(area)]
-    name = found[0].name if found else ""
-    counts = _counts_by_rt(on, area).total()
-    return StudyTable(area, name, on, SOURCE, counts, rows_of(counts))
-
-
-def area_rates(on: date) -> list[AreaRate]:
-    """The same counts for each kecamatan and, below it, each of its kelurahan, as of a day."""
-    counted = _counts_by_rt(on)
-    return [
-        AreaRate(area.code, area.name, area.level, counted.within(area.code))
-        for kecamatan in areas.list_areas("KECAMATAN")
-        for area in (kecamatan, *areas.list_areas("KELURAHAN", kecamatan.code))
-    ]
-
-
 @dataclass(frozen=True)
-class _Counted:
-    """Counts by RT: four passes over the register serve every area above it."""
+class Participation:
+    """The whole answer for a day: the table of the city, and each kecamatan with its kelurahan below it."""
 
-    population: Counter[str]
-    wajib_ktp: Counter[str]
-    recorded: Counter[str]
-    aged_55: Counter[str]
-
-    def total(self) -> Counts:
-        return self.within("")
-
-    def within(self, area: str) -> Counts:
-        population, wajib, recorded, aged = (
-            sum(number for rt, number in counter.items() if _is_within(rt, area))
-            for counter in (self.population, self.wajib_ktp, self.recorded, self.aged_55)
-        )
-        return Counts(population, wajib, recorded, wajib - recorded, aged)
+    table: StudyTable
+    areas: list[AreaRate]
 
 
-def _counts_by_rt(on: date, area: str = "") -> _Counted:
-    residents = register.residents_on(on, area)
-    wajib = residents.filter(register.wajib_ktp_on(on))
-    recorded = wajib.filter(recordings__counts=True, recordings__recorded_on__lte=on)
-    # nobody has two recordings that count in a clean register, but a count must not depend on it
-    return _Counted(
-        _by_rt(residents),
-        _by_rt(wajib),
-        _by_rt(recorded, distinct=True),
-        _by_rt(residents.filter(birth_date__lte=years_before(on, OLD_AGE))),
+def participation_on(on: date) -> Participation:
+    """Table and areas as of a day, from one count of the register."""
+    counted = _counts_by_rt(on)
+    city = next((area for area in areas.list_areas("CITY")), None)
+    code, name = (city.code, city.name) if city else ("", "")
+    counts = _within(counted, "")
+    return Participation(
+        StudyTable(code, name, on, SOURCE, counts, rows_of(counts)),
+        [
+            AreaRate(area.code, area.name, area.level, _within(counted, area.code))
+            for kecamatan in areas.list_areas("KECAMATAN")
+            for area in (kecamatan, *areas.list_areas("KELURAHAN", kecamatan.code))
+        ],
     )
 
 
-def _by_rt(residents: QuerySet[Any], *, distinct: bool = False) -> Counter[str]:
-    counted = residents.order_by().values_list("rt_id").annotate(number=Count("pk", distinct=distinct))
-    return Counter(dict(counted))
+def study_table(on: date, area: str = "") -> StudyTable:
+    """The study's table from the register as of a day, for the city or an area inside it. Raises NO_SUCH_AREA."""
+    if not area:
+        return participation_on(on).table
+    found = areas.get_area(area)
+    counts = _within(_counts_by_rt(on, area), area)
+    return StudyTable(found.code, found.name, on, SOURCE, counts, rows_of(counts))
 
 
-def _is_within(rt: str, area: str) -> bool:
-    return not area or rt == area or rt.startswith((f"{area}.", f"{area}-"))
+def _counts_by_rt(on: date, area: str = "") -> dict[str, tuple[int, int, int, int]]:
+    """RT → population, wajib KTP, recorded of them, aged 55 and over: two passes serve every area above."""
+    residents = register.residents_on(on, area).order_by()
+    wajib = register.wajib_ktp_on(on)
+    aged = Q(birth_date__lte=years_before(on, OLD_AGE))
+    recorded_residents = residents.filter(wajib, recordings__counts=True, recordings__recorded_on__lte=on)
+    # distinct: nobody has two recordings that count in a clean register, but a count must not depend on it
+    recorded = dict(recorded_residents.values_list("rt_id").annotate(number=Count("pk", distinct=True)))
+    rows = residents.values_list("rt_id").annotate(
+        population=Count("pk"), wajib=Count("pk", filter=wajib), aged=Count("pk", filter=aged)
+    )
+    return {rt: (population, duty, recorded.get(rt, 0), old) for rt, population, duty, old in rows}
+
+
+def _within(counted: dict[str, tuple[int, int, int, int]], area: str) -> Counts:
+    inside = [numbers for rt, numbers in counted.items() if not area or rt.startswith((f"{area}.", f"{area}-"))]
+    population, wajib, recorded, aged = (sum(column) for column in zip(*inside, strict=True)) if inside else (0,) * 4
+    return Counts(population, wajib, recorded, wajib - recorded, aged)
 
 
 def years_before(on: date, years: int) -> date:

@@ -35,6 +35,7 @@ class SuketEntry:
     valid_until: date
     override_reason: str
     withdrawn_at: datetime | None
+    token: str
 
 
 @dataclass(frozen=True)

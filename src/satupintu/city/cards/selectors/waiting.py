@@ -94,6 +94,7 @@ def list_sukets(subject: UUID) -> list[SuketEntry]:
             row.valid_until,
             row.override_reason,
             row.withdrawn_at,
+            row.token,
         )
         for row in rows
     ]

@@ -15,11 +15,11 @@ from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.packets.status import Status
 
 DAYS_AHEAD = 14
-KEPT_FOR_WALK_INS = 20
+KEPT_FOR_WALK_INS = 100  # about a day's use; of a small stock a quarter
 
 
 @transaction.atomic
-def reserve_for_slots(*, viewer: Viewer, days: int = DAYS_AHEAD, keep_free: int = KEPT_FOR_WALK_INS) -> dict[int, int]:
+def reserve_for_slots(*, viewer: Viewer, days: int = DAYS_AHEAD, keep_free: int | None = None) -> dict[int, int]:
     """Give free blanks to the slots of the coming days, first days first, and say so in each slot's quota.
 
     Blanks of past slots to which nobody came return to the free ones; `keep_free` stay for people without a slot.
@@ -31,6 +31,9 @@ def reserve_for_slots(*, viewer: Viewer, days: int = DAYS_AHEAD, keep_free: int 
     slots = applications.list_slots_for_stock(today, today + timedelta(days=days))
     reserved = _reserved_by_slot()
     free = list(Blank.objects.select_for_update().filter(state=State.FREE).order_by("serial"))
+    if keep_free is None:
+        # of what is on hand, not of what is free: running this again must not take more
+        keep_free = min(KEPT_FOR_WALK_INS, (len(free) + Blank.objects.filter(state=State.RESERVED).count()) // 4)
     wanted = [capacity - reserved.get(slot, 0) for slot, _, _, capacity, _, _ in slots]
     quotas = {}
     for (slot, _, _, capacity, quota, _), share in zip(

@@ -89,6 +89,8 @@ def delays_of(steps: Sequence[Step], until: datetime, obstacles: Obstacles) -> l
     delays: list[Delay] = []
     for step, after in zip(steps, [*(step.at for step in steps[1:]), until], strict=False):
         cause = WAITS_FOR.get(step.status)
+        if step is steps[0] and step.status is S.REQUEST_VALIDATION:
+            cause = Cause.RESIDENT  # a request without recording begins here: its papers have not been brought
         if cause is None or after <= step.at:
             continue
         held_up_by, spans = _in_the_way(step.status, obstacles)

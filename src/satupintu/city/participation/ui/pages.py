@@ -1,8 +1,9 @@
 """The public page of participation with its files, and the officers' page of delays."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
@@ -19,21 +20,22 @@ from satupintu.city.participation.problems import NO_SUCH_DAY
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
 
+MINUTES = 10  # that a past day's table is kept
+
 
 @public
 def participation(request: HttpRequest) -> HttpResponse:
     """The study's table three times: of the study, of the last semester's end, of today; and every area beside it."""
     today = clock.today()
-    semester = study.last_semester_end(today)
-    now = selectors.study_table(today)
-    rates = selectors.area_rates(today)
+    answer = selectors.participation_on(today)
+    now, rates = answer.table, answer.areas
     context = {
         "heading": _("Who takes part"),
         "tables": [
             {"title": _("Today"), "table": now, "rows": _rows(now)},
             {
                 "title": _("At the end of the last semester"),
-                "table": (last := selectors.study_table(semester)),
+                "table": (last := _of_semester(study.last_semester_end(today))),
                 "rows": _rows(last),
             },
             {
@@ -56,7 +58,8 @@ def participation(request: HttpRequest) -> HttpResponse:
 @public
 def table_csv(request: HttpRequest) -> HttpResponse:
     on = _day(request)
-    text = report.as_csv(selectors.study_table(on), selectors.area_rates(on))
+    answer = selectors.participation_on(on)
+    text = report.as_csv(answer.table, answer.areas)
     headers = {"Content-Disposition": f'attachment; filename="partisipasi-{on.isoformat()}.csv"'}
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -65,15 +68,16 @@ def table_csv(request: HttpRequest) -> HttpResponse:
 def chart_svg(request: HttpRequest) -> HttpResponse:
     on = _day(request)
     headers = {"Content-Disposition": f'attachment; filename="partisipasi-{on.isoformat()}.svg"'}
-    return HttpResponse(_chart(selectors.area_rates(on), on), content_type="image/svg+xml", headers=headers)
+    return HttpResponse(_chart(selectors.participation_on(on).areas, on), content_type="image/svg+xml", headers=headers)
 
 
 @public
 def data_json(request: HttpRequest) -> HttpResponse:
     """The table and all areas as of `on` (YYYY-MM-DD; today when left out), and the study's own table beside it."""
     on = _day(request)
-    areas = [report.area_as_json(area) for area in selectors.area_rates(on)]
-    register = report.as_json(selectors.study_table(on))
+    answer = selectors.participation_on(on)
+    areas = [report.area_as_json(area) for area in answer.areas]
+    register = report.as_json(answer.table)
     return JsonResponse({"register": register, "areas": areas, "study": report.as_json(study.study_table())})
 
 
@@ -98,6 +102,12 @@ def delays(request: HttpRequest) -> HttpResponse:
         "no_aside": True,
     }
     return render(request, "participation/delays.html", context)
+
+
+def _of_semester(on: date) -> study.StudyTable:
+    # late reports still change a past day, but not within minutes; counting it costs as much as counting today
+    kept = cache.get_or_set(f"study-table:{on}", lambda: selectors.study_table(on), MINUTES * 60)
+    return cast("study.StudyTable", kept)
 
 
 # -- inside -------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from satupintu.city.cards.services import reserve_for_slots
-from satupintu.city.cards.services.reserving import DAYS_AHEAD, KEPT_FOR_WALK_INS
+from satupintu.city.cards.services.reserving import DAYS_AHEAD
 from satupintu.city.foundation.viewers import program
 
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--days", type=int, default=DAYS_AHEAD)
-        parser.add_argument("--keep-free", type=int, default=KEPT_FOR_WALK_INS)
+        parser.add_argument("--keep-free", type=int, help="blanks for people without a slot")
 
     def handle(self, *_: Any, **options: Any) -> None:
         quotas = reserve_for_slots(

@@ -28,8 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:
-            table = study.study_table() if options["study"] else _of_register(options["on"], options["area"])
-            parts = [] if options["study"] or options["area"] else selectors.area_rates(table.on)
+            table, parts = (study.study_table(), []) if options["study"] else _of_register(**options)
         except (Problem, ValueError) as wrong:
             raise CommandError(str(wrong)) from wrong
         if options["format"] == "json":
@@ -57,5 +56,9 @@ def _said(rate: Rate) -> str:
     return f"{printed(rate.percent):>8} {DENOMINATORS[rate.of]} ({rate.numerator}/{rate.denominator})"
 
 
-def _of_register(on: str | None, area: str) -> study.StudyTable:
-    return selectors.study_table(date.fromisoformat(on) if on else clock.today(), area)
+def _of_register(*, on: str | None, area: str, **_: Any) -> tuple[study.StudyTable, list[selectors.AreaRate]]:
+    day = date.fromisoformat(on) if on else clock.today()
+    if area:
+        return selectors.study_table(day, area), []
+    answer = selectors.participation_on(day)
+    return answer.table, answer.areas
