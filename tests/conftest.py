@@ -46,13 +46,13 @@ def committed_cast(transactional_db):
 
 
 def _empty_audit() -> None:
-    """Emptying the tables after a test is the one moment when lines of the audit trail may go."""
+    """Emptying the tables after a test is the one moment when lines of the audit trail and events may go."""
     from django.db import connection
 
     if connection.vendor != "sqlite":  # PostgreSQL truncates, which no trigger on a row stops
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit_%'")
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%only grow%'")
         triggers = cursor.fetchall()
         for name, _ in triggers:
             cursor.execute(f"DROP TRIGGER {name}")

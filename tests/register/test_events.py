@@ -19,8 +19,9 @@ def test_a_death_takes_somebody_out_of_the_counts_from_that_day(cast):
     assert selectors.count_population(TODAY) == before - 1
     assert selectors.count_population(TODAY - timedelta(1)) == before
     event = LifeEvent.objects.get()
-    assert event.before == {"life_status": "HIDUP", "registered_until": None}
-    assert event.after == {"life_status": "MATI", "registered_until": "2026-07-06"}
+    change = event.changes.get()
+    assert change.before == {"life_status": "HIDUP", "registered_until": None}
+    assert change.after == {"life_status": "MATI", "registered_until": "2026-07-06"}
     assert (event.written_by_id, event.reported_on) == (cast.ani.account, TODAY)
 
 

@@ -1,13 +1,14 @@
 """Events in a person's life, written into the register."""
 
 from datetime import date
+from uuid import uuid4
 
 from django.db import transaction
 
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
-from satupintu.city.register.models import LifeEvent, Resident
+from satupintu.city.register.models import Change, LifeEvent, Resident
 from satupintu.city.register.problems import EVENT_DOES_NOT_FIT, NO_SUCH_RESIDENT
 from satupintu.city.register.rules.events import Before, CannotHappenError, EventKind, after
 from satupintu.city.register.selectors import Ref, as_uuid
@@ -37,16 +38,21 @@ def write_event(*, viewer: Viewer, ref: Ref, kind: EventKind, happened_on: date,
         changes = after(kind, happened_on, before)
     except CannotHappenError as wrong:
         raise Problem(EVENT_DOES_NOT_FIT) from wrong
-    LifeEvent.objects.create(
+    event = LifeEvent.objects.create(
+        key=str(uuid4()),
         resident=resident,
         kind=kind,
         happened_on=happened_on,
         reported_on=clock.today(),
         evidence=evidence,
-        before={name: _plain(getattr(resident, name)) for name in changes},
-        after={name: _plain(value) for name, value in changes.items()},
         written_by_id=viewer.account,
         written_at=clock.now(),
+    )
+    Change.objects.create(
+        event=event,
+        resident=resident,
+        before={name: _plain(getattr(resident, name)) for name in changes},
+        after={name: _plain(value) for name, value in changes.items()},
     )
     Resident.objects.filter(pk=resident.pk).update(**changes)
     audit.record(viewer, "EVENT_WRITTEN", subjects=[resident.ref], detail={"kind": kind})

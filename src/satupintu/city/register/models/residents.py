@@ -1,10 +1,9 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from satupintu.city.areas.models import Area
-from satupintu.city.foundation.models import Account
 
 
 class FamilyCard(models.Model):
@@ -14,10 +13,11 @@ class FamilyCard(models.Model):
     rt = models.ForeignKey(Area, models.PROTECT, related_name="+")
     address = models.CharField(max_length=200)
     issued_on = models.DateField()
+    ended_on = models.DateField(null=True, help_text="no longer valid from this day: another card took its place")
 
 
-class Resident(models.Model):
-    """One person of the register. Codes are those of the KTP and KK code tables (docs/glossary.md)."""
+class PersonFacts(models.Model):
+    """What the register says of a person. Codes are those of the KTP and KK code tables (docs/glossary.md)."""
 
     class LifeStatus(models.TextChoices):
         ALIVE = "HIDUP"
@@ -27,8 +27,6 @@ class Resident(models.Model):
         LEFT = "PERGI"
         INVALID = "TIDAK VALID"
 
-    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    nik = models.CharField(max_length=16, null=True, unique=True)  # noqa: DJ001  # unknown is not the empty NIK
     name = models.CharField(max_length=100)
     birth_place = models.CharField(max_length=60)
     birth_date = models.DateField()
@@ -43,7 +41,7 @@ class Resident(models.Model):
     income_band = models.PositiveSmallIntegerField(null=True)
     nationality = models.CharField(max_length=3, default="IDN")
     itap_until = models.DateField(null=True)
-    family = models.ForeignKey(FamilyCard, models.PROTECT, null=True, related_name="members")
+    family = models.ForeignKey(FamilyCard, models.PROTECT, null=True, related_name="+")
     relation = models.PositiveSmallIntegerField(default=11)
     rt = models.ForeignKey(Area, models.PROTECT, related_name="+")
     address = models.CharField(max_length=200)
@@ -52,11 +50,23 @@ class Resident(models.Model):
     registered_until = models.DateField(null=True, help_text="... and no longer from this day (death, move)")
 
     class Meta:
+        abstract = True
+
+
+class Resident(PersonFacts):
+    """One person of the register as things stand now. How it came to that stands in the events."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    nik = models.CharField(max_length=16, null=True, unique=True)  # noqa: DJ001  # unknown is not the empty NIK
+    family = models.ForeignKey(FamilyCard, models.PROTECT, null=True, related_name="members")
+    known_since = models.DateTimeField(null=True, help_text="entered at; None: with the first filling of the register")
+
+    class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(sex__in=(1, 2)), name="sex_is_1_or_2"),
             models.CheckConstraint(condition=~Q(nik=""), name="an_unknown_nik_is_null"),
             models.CheckConstraint(
-                condition=Q(registered_until__isnull=True) | Q(registered_until__gte=models.F("registered_from")),
+                condition=Q(registered_until__isnull=True) | Q(registered_until__gte=F("registered_from")),
                 name="nobody_leaves_before_arriving",
             ),
             models.CheckConstraint(
@@ -64,7 +74,7 @@ class Resident(models.Model):
                 name="whoever_is_gone_has_a_day_of_going",
             ),
             models.CheckConstraint(
-                condition=~Q(life_status="TIDAK VALID") | Q(registered_until=models.F("registered_from")),
+                condition=~Q(life_status="TIDAK VALID") | Q(registered_until=F("registered_from")),
                 name="an_invalid_row_is_never_counted",
             ),
         )
@@ -75,17 +85,27 @@ class Resident(models.Model):
         )
 
 
-class LifeEvent(models.Model):
-    """Something that happened to a resident and changed the register. Rows are only added; an undo is a row too."""
+class ResidentPeriod(PersonFacts):
+    """What was so of a resident from one day to another, as the register knew it from one moment to another.
 
-    resident = models.ForeignKey(Resident, models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=30)
-    happened_on = models.DateField()
-    reported_on = models.DateField()
-    evidence = models.CharField(max_length=200, blank=True)
-    form = models.CharField(max_length=10, blank=True)
-    regulation = models.CharField(max_length=60, blank=True)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
-    written_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
-    written_at = models.DateTimeField()
+    Only residents with events have such rows, and then for all time: their last row repeats the resident. They are
+    composed from the events (`rules.history`) so that the database can count any day as any other day knew it. Ends
+    are excluded; None is without end. The addresses in time are here.
+    """
+
+    resident = models.ForeignKey(Resident, models.PROTECT, related_name="periods")
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    known_from = models.DateTimeField(null=True)
+    known_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gt=F("valid_from")),
+                name="a_period_lasts_a_day_at_least",
+            ),
+        )
+        indexes = (models.Index(fields=("resident", "known_until")),)

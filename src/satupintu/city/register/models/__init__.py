@@ -1,0 +1,19 @@
+"""The records, by what they hold. Later stages use selectors, services and value types instead."""
+
+from satupintu.city.register.models.events import Change, Evidence, LifeEvent
+from satupintu.city.register.models.numbers import NumberCounter, NumberIssued
+from satupintu.city.register.models.protected import Disability
+from satupintu.city.register.models.residents import FamilyCard, PersonFacts, Resident, ResidentPeriod
+
+__all__ = [
+    "Change",
+    "Disability",
+    "Evidence",
+    "FamilyCard",
+    "LifeEvent",
+    "NumberCounter",
+    "NumberIssued",
+    "PersonFacts",
+    "Resident",
+    "ResidentPeriod",
+]
