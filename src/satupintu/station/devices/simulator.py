@@ -118,4 +118,4 @@ def _round_of(ink: NDArray[np.float32], radius: int) -> NDArray[np.uint8]:
     """What a round of that many pixels around the middle prints, fading to its edge."""
     y, x = np.mgrid[: ink.shape[0], : ink.shape[1]].astype(np.float32)
     away = ((x - ink.shape[1] / 2) ** 2 + (y - ink.shape[0] * 0.6) ** 2) / radius**2
-    return np.clip(235 - ink * np.clip(1 - away, 0, 1), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(235 - ink * np.clip(1 - away, 0, 1), 0, 255), np.uint8)

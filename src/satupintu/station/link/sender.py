@@ -57,11 +57,15 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
 
 
 def _fetch_list(city: City, now: datetime, *, asked: bool) -> None:
-    line = Line.objects.first()
-    due = line is None or line.listed_at is None or not line.reachable or now - line.listed_at >= LIST_EVERY
-    if asked or due or timezone.localdate(line.listed_at) != timezone.localdate(now):
+    line = Line.objects.filter(reachable=True, listed_at__gt=now - LIST_EVERY).first()
+    fresh = line is not None and line.listed_at is not None and _same_day(line.listed_at, now)
+    if asked or not fresh:
         fetch_day(city=city, day=timezone.localdate(now), now=now)
         note_line(reachable=True, now=now)
+
+
+def _same_day(one: datetime, other: datetime) -> bool:
+    return timezone.localdate(one) == timezone.localdate(other)
 
 
 def _send_waiting(city: City, identity: Identity, now: datetime, done: Pass) -> None:

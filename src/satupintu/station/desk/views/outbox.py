@@ -110,7 +110,8 @@ def hand(request: HttpRequest) -> JsonResponse:
         return JsonResponse(problem.to_dict(), status=404)
     if request.method == "POST":
         person = request.POST.get("person", "")
-        images = {name: file.read() for name, file in request.FILES.items() if name in PART_NAMES and file}
+        given = {name: request.FILES.getlist(name) for name in request.FILES if name in PART_NAMES}
+        images = {name: files[0].read() for name, files in given.items()}
         poor = [name for name in request.POST.getlist("poor") if name in PART_NAMES]
         GLASS.lay_hand(person=int(person) if person.isdecimal() else None, images=images, poor=poor)
     now = GLASS.hand
