@@ -45,6 +45,10 @@ def committed_cast(transactional_db):
     _empty_audit()
 
 
+# in the order in which the rows point to one another
+GROWING = ("register_numberissued", "register_change", "register_lifeevent", "register_disability", "foundation_auditentry")
+
+
 def _empty_audit() -> None:
     """Emptying the tables after a test is the one moment when lines of the audit trail and events may go."""
     from django.db import connection
@@ -56,6 +60,7 @@ def _empty_audit() -> None:
         triggers = cursor.fetchall()
         for name, _ in triggers:
             cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute("DELETE FROM foundation_auditentry")
+        for table in GROWING:
+            cursor.execute(f"DELETE FROM {table}")
         for _, sql in triggers:
             cursor.execute(sql)
