@@ -46,7 +46,13 @@ def committed_cast(transactional_db):
 
 
 # in the order in which the rows point to one another
-GROWING = ("register_numberissued", "register_change", "register_lifeevent", "register_disability", "foundation_auditentry")
+GROWING = (
+    "register_numberissued",
+    "register_change",
+    "register_lifeevent",
+    "register_disability",
+    "foundation_auditentry",
+)
 
 
 def _empty_audit() -> None:
