@@ -65,8 +65,9 @@ class Machine:
             "fingers": 2,
             "previous": self.previous,
         } | more
+        capture = a_capture(resident, application, options.pop("missing"), options.pop("fingers"))
         packet = seal(
-            a_capture(resident, application, options.pop("missing"), options.pop("fingers")),
+            options.pop("capture", capture),
             sequence=self.sequence,
             signing_key=self.key,
             city=keys.reading_key().reader,

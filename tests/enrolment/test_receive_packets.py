@@ -155,4 +155,4 @@ def test_a_second_recording_for_one_application_is_kept_beside_the_first(utara, 
     assert utara.sends(again).new
     assert selectors.find_newest_packet(wish) == again.packet_id
     assert applications.get_application(SYSTEM, wish).status is Status.PROCESSING
-    assert [entry.packet_id for entry in selectors.list_recordings([cast.eka])][0] == again.packet_id
+    assert next(entry.packet_id for entry in selectors.list_recordings([cast.eka])) == again.packet_id

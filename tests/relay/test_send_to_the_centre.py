@@ -96,7 +96,7 @@ def test_a_packet_that_must_wait_holds_back_its_station_and_no_other(centre, cas
 
 
 def test_an_answer_lost_after_the_centre_kept_the_encounter_does_no_harm(centre, eka):
-    packet_id, wish = eka
+    _packet_id, wish = eka
     centre.loses = ["create"]
     with pytest.raises(Unreachable):
         passes(centre)
@@ -131,7 +131,7 @@ def test_a_receipt_about_something_else_is_not_kept(centre, eka, change):
 
 
 def test_a_receipt_that_the_centre_did_not_sign_is_not_kept(centre, eka):
-    packet_id, wish = eka
+    _packet_id, wish = eka
     centre.signer = SigningKey.generate()
     passes(centre)
     assert not CentreReceipt.objects.exists()

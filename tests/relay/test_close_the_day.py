@@ -1,0 +1,165 @@
+"""Three places state what they know of a day; the day is closed when they agree, else the missing are named."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from cast import BACKEND, NOW, account
+from satupintu.city.enrolment import keys
+from satupintu.city.foundation import audit
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.relay import selectors, services
+from satupintu.city.relay.jobs.sending import run_once
+from satupintu.city.relay.models import Closing
+from satupintu.packets import closing
+from satupintu.packets.closing import SignedClosing
+from satupintu.packets.keys import SigningKey
+from stations import Machine
+
+
+def stated(machine: Machine, packets, *, key=None, place="station", station=None):
+    return closing.state(
+        place=place,
+        station=station or machine.code,
+        date=NOW.date(),
+        packets=packets,
+        signing_key=key or machine.key,
+    )
+
+
+def close(centre, machine, packets):
+    return services.close_day(station=machine.code, statement=stated(machine, packets).to_dict(), centre=centre.line())[
+        0
+    ]
+
+
+def test_a_day_agrees_when_all_three_know_the_same(centre, utara, eka, fajar):
+    run_once(centre.line())
+    agreement, by_city, by_centre = services.close_day(
+        station=utara.code, statement=stated(utara, [(1, eka[0]), (2, fajar[0])]).to_dict(), centre=centre.line()
+    )
+    assert agreement.agrees
+    assert agreement.all_missing == []
+    told = closing.check(by_city, keys.signing_key().verifying_key)
+    assert (told.place, told.first, told.last, told.count) == ("city", 1, 2, 2)
+    assert by_centre.closing.root == told.root
+    row = Closing.objects.get()
+    assert (row.agrees, row.audit_head) == (True, audit.head())
+
+
+def test_packets_that_the_centre_lacks_are_named_and_the_day_agrees_later(centre, utara, eka, fajar):
+    told = close(centre, utara, [(1, eka[0]), (2, fajar[0])])
+    assert not told.agrees
+    assert told.missing == {"centre": [eka[0], fajar[0]]}
+    assert services.recheck_closings(centre=centre.line()) == 0
+    run_once(centre.line())
+    assert services.recheck_closings(centre=centre.line()) == 1
+    assert Closing.objects.get().agrees
+
+
+def test_a_packet_that_only_the_station_has_is_missing_in_the_city(centre, utara, eka):
+    run_once(centre.line())
+    lost = "ab" * 32
+    told = close(centre, utara, [(1, eka[0]), (2, lost)])
+    assert told.missing == {"city": [lost], "centre": [lost]}
+    assert told.all_missing == [lost]
+
+
+def test_a_packet_that_the_station_does_not_state_is_missing_there(centre, utara, eka):
+    run_once(centre.line())
+    assert close(centre, utara, []).missing == {"station": [eka[0]]}
+
+
+def test_a_silent_or_odd_centre_prevents_agreement(centre, utara, eka):
+    run_once(centre.line())
+    centre.down = True
+    told = close(centre, utara, [(1, eka[0])])
+    assert (told.agrees, told.silent) == (False, ("centre",))
+    centre.down = False
+    centre.signer = SigningKey.generate()
+    assert close(centre, utara, [(1, eka[0])]).silent == ("centre",)
+
+
+def test_only_the_stations_own_statement_is_taken(centre, utara, eka):
+    wrong = (
+        stated(utara, [], key=SigningKey.generate()).to_dict(),
+        stated(utara, [], place="city").to_dict(),
+        stated(utara, [], station="elsewhere").to_dict(),
+        {"no": "statement"},
+    )
+    for statement in wrong:
+        with pytest.raises(Problem) as caught:
+            services.close_day(station=utara.code, statement=statement, centre=centre.line())
+        assert caught.value.kind.code == "CLOSING_ODD"
+    assert not Closing.objects.exists()
+
+
+@pytest.fixture
+def connected(centre, monkeypatch):
+    """Views make their own line to the centre; here it ends at the fake."""
+    from satupintu.city.relay.api import stations
+
+    monkeypatch.setattr(stations, "Centre", lambda **_: centre.line())
+    return centre
+
+
+def test_a_station_closes_its_day_over_the_interface(connected, utara, eka):
+    run_once(connected.line())
+    answer = utara.calls("POST", "/api/stations/closing", stated(utara, [(1, eka[0])]).to_dict()).json()
+    assert (answer["agrees"], answer["missing"]) == (True, [])
+    assert SignedClosing.from_dict(answer["city"]).closing.place == "city"
+    assert SignedClosing.from_dict(answer["centre"]).closing.place == "centre"
+    connected.down = True
+    again = utara.calls("POST", "/api/stations/closing", stated(utara, [(1, eka[0])]).to_dict()).json()
+    assert (again["agrees"], again["centre"]) == (False, None)
+    assert utara.calls("POST", "/api/stations/closing", b"5").status_code == 400
+
+
+def test_a_station_fetches_receipts_of_both_places_and_the_words_of_status(connected, utara, eka):
+    run_once(connected.line())
+    connected.calls_back()
+    told = utara.calls("GET", "/api/packets/receipts?after=0").json()
+    assert [len(told[by]) for by in ("city", "centre")] == [1, 1]
+    assert json.loads(told["centre"][0]["document"])["by"] == "centre"
+    (status,) = told["statuses"]
+    assert (status["packet_id"], status["status"]) == (eka[0], "PRINT_READY_RECORD")
+    assert utara.calls("GET", "/api/packets/receipts?after=1").json() == {"city": [], "centre": [], "statuses": []}
+    assert utara.calls("GET", "/api/packets/receipts?after=x").status_code == 400
+
+
+def test_the_first_station_that_enrols_makes_the_city_learn_the_centres_keys(connected, cast):
+    from satupintu.city.enrolment import services as enrolment_services
+    from satupintu.city.foundation.models import Setting
+
+    enrolment_services.open_station(viewer=cast.rama, code="laptop", name="Laptop", place="UTARA")
+    code = enrolment_services.make_enrolment_code(viewer=cast.rama, station="laptop")
+    Setting.objects.all().delete()
+    told = {"code": code, "public_key": SigningKey.generate().public, "name": "Laptop"}
+    connected.down = True
+    refused = Client().post("/api/stations/enrol", told, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (503, "CENTRE_UNKNOWN")
+    connected.down = False
+    answer = Client().post("/api/stations/enrol", told, content_type="application/json")
+    assert (answer.status_code, answer.json()["station"]) == (201, "laptop")
+    wrong = Client().post("/api/stations/enrol", {**told, "code": "0" * 13}, content_type="application/json")
+    assert wrong.status_code == 403
+
+
+def test_the_page_shows_three_statements_and_whether_they_agree(connected, utara, eka, cast):
+    client = Client()
+    client.force_login(account("citra"), backend=BACKEND)
+    page = client.get("/meja/penutupan/").content.decode()
+    assert 'data-agrees="false"' in page
+    assert "belum ditutup" in page.lower()
+    close(connected, utara, [(1, eka[0])])
+    page = client.get("/meja/penutupan/").content.decode()
+    assert f'data-missing="{eka[0]}"' in page
+    run_once(connected.line())
+    services.recheck_closings(centre=connected.line())
+    page = client.get("/meja/penutupan/").content.decode()
+    assert 'data-agrees="true"' in page
+    assert page.count("data-place=") == 3
+    (day,) = selectors.list_days(cast.citra)
+    assert [told.count for _, told in day.told] == [1, 1, 1]
+    assert (day.station, day.day) == (utara.code, NOW.date())
