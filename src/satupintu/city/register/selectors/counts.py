@@ -1,0 +1,40 @@
+"""How many live here and how many must hold a card, by what the register holds now; names nobody, asks for no viewer.
+
+`selectors.history` counts as another day knew it.
+"""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from satupintu.city.areas import selectors as areas
+from satupintu.city.register.models import Resident
+from satupintu.city.register.rules import wajib_ktp
+
+
+def registered_on(on: date) -> Q:
+    """A condition on residents: counted in this city on that day (`rules.wajib_ktp.is_registered` in SQL)."""
+    return Q(registered_from__lte=on) & (Q(registered_until__isnull=True) | Q(registered_until__gt=on))
+
+
+def wajib_ktp_on(on: date) -> Q:
+    """A condition on residents: must have a KTP on that day (`rules.wajib_ktp.is_wajib_ktp` in SQL)."""
+    married = Q(married_on__lte=on) | Q(married_on__isnull=True) & ~Q(marital_status=wajib_ktp.SINGLE)
+    of_age = Q(birth_date__lte=wajib_ktp.seventeen_years_before(on))
+    may_stay = Q(nationality=wajib_ktp.INDONESIAN) | Q(itap_until__gte=on)
+    return (of_age | married) & may_stay & registered_on(on)
+
+
+def residents_on(on: date, area: str = "") -> QuerySet[Resident]:
+    """Everyone counted on that day inside an area, for later stages to count; they hand out no single row of it."""
+    return Resident.objects.filter(registered_on(on), areas.within(area, "rt__code"))
+
+
+def count_population(on: date, area: str = "") -> int:
+    """How many residents the area has on that day."""
+    return residents_on(on, area).count()
+
+
+def count_wajib_ktp(on: date, area: str = "") -> int:
+    """How many of them must have a KTP on that day."""
+    return Resident.objects.filter(wajib_ktp_on(on), areas.within(area, "rt__code")).count()
