@@ -3,7 +3,9 @@
 import json
 import time
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -58,6 +60,12 @@ class Stage:
             return dict(httpx.get(self.layout.url(place) + path, timeout=30).json())
         except httpx.HTTPError as error:
             raise StepFailed(f"the {place} does not answer ({type(error).__name__})") from error
+
+    def cut_off(self) -> date:
+        """The last semester's end before today: 30 June or 31 December."""
+        today = datetime.now(ZoneInfo("Asia/Makassar")).date()
+        ends = (date(today.year, 6, 30), date(today.year - 1, 12, 31))
+        return next(end for end in ends if end < today)
 
     def until(self, what: str, look: Callable[[], Found | None]) -> Found:
         """Look again and again until there is something to see; raises StepFailed when patience ends."""

@@ -83,6 +83,7 @@ class WholePage:
 
     sheet: ResidentSheet
     applications: list[ApplicationEntry]
+    notes: dict[int, str]
     recordings: list[RecordingEntry]
     cards: list[CardEntry]
     sukets: list[SuketEntry]
@@ -93,9 +94,11 @@ def whole_page(viewer: Viewer, subject: UUID) -> WholePage:
     """A resident's whole page; the look itself stands in the audit trail. Raises NO_SUCH_RESIDENT, NOT_ALLOWED."""
     sheet = register.get_resident(viewer, subject)  # first: it refuses whoever may not see this person
     looks, _more = foundation.list_audit(viewer, subject=subject)
+    asked = applications.list_of_subject(viewer, subject)
     return WholePage(
         sheet,
-        applications.list_of_subject(viewer, subject),
+        asked,
+        applications.newest_notes([entry.id for entry in asked]),
         enrolment.list_recordings([subject]),
         cards.list_cards(subject),
         cards.list_sukets(subject),

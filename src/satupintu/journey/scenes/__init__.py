@@ -12,6 +12,7 @@ from satupintu.journey.scenes.applying import (
     come_to_counter,
     find_not_recorded,
     status_of,
+    status_page,
 )
 from satupintu.journey.scenes.recording import record
 from satupintu.journey.stage import Stage
@@ -48,11 +49,9 @@ def _ask(stage: Stage, resident: Resident, see: See) -> None:
     see(f"{resident.name}, born {resident.birth_date}, is on the list of those not yet recorded")
     done = apply_for_card(stage, resident)
     see(f"claim code {resident.claim_code}: “{done.heading or done.text[:80]}”")
-    word, sentence = status_of(stage, resident)
-    see(f"status page: {word}: “{sentence}”")
-    reserved = stage.officer("blanko").open("/meja/blangko/").all_data("reserved-for")
-    if resident.claim_code not in reserved:
-        raise StepFailed(f"no blank is reserved for {resident.claim_code}")
+    page = status_page(stage, resident)
+    see(f"status page: {page.data('status')}: “{page.heading}”")
+    page.says("Satu blangko sudah disisihkan untuk Anda")
     see("a blank is reserved for the slot")
 
 
@@ -154,8 +153,9 @@ def _suket(stage: Stage, resident: Resident, see: See) -> None:
         cards.send_blanks_away(stage, free)
     see(f"{free} free blanks were lent away: none is left")
     letter, pdf = cards.issue_suket(stage, resident)
-    check = letter.data("check")
-    see(f"suket {letter.data('number')} until {letter.data('valid-until')}, PDF {len(pdf) // 1024} KB, with QR")
+    check = letter.link("/periksa/")
+    number = letter.tree.xpath("string(//p[@data-suket])")
+    see(f"suket {number} until {letter.data('valid-until')}, PDF {len(pdf) // 1024} KB, with QR")
     see(f"who scans the code reads: “{stage.resident().open(check).heading}”")
     serial = int(time.time())
     cards.take_delivery(stage, serial, max(free, 20))
@@ -175,15 +175,16 @@ def _closing(stage: Stage, see: See) -> None:
     notice = page.tree.xpath('//*[contains(@class, "notice--success")]')[0]
     see(f"station: “{' '.join(notice.text_content().split())}”")
     city = office.city_closing(stage)
-    roots = set(city.all_data("root"))
-    see(f"city: all agree; root {', '.join(root[:16] for root in sorted(roots))}…")
+    for row in city.tree.xpath('//section[@data-agrees="true"]//tr[@data-place]')[:3]:
+        see(" · ".join(" ".join(cell.text_content().split()) for cell in row))
 
 
 def _figures(stage: Stage, see: See) -> None:
-    table = office.participation(stage)
-    stage.story.figures["participation"] = table
-    for row in office.table_lines(table):
-        see(row)
+    tables = office.participation(stage)
+    stage.story.figures["participation"] = tables
+    for table in tables.values():
+        for line in office.table_lines(table):
+            see(line)
     for line in office.delays(stage)[:6]:
         see(line)
 

@@ -1,12 +1,13 @@
 """A resident at home: asks for a card, gets a claim code; comes to the counter and draws a number."""
 
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from satupintu.journey.browser import Browser, Page, StepFailed
 from satupintu.journey.stage import Stage
 
 KECAMATAN = "64.74.01"
-PURPOSE = "Pelayanan KTP-el"
+PLACE = "UTARA"  # where the station of this machine stands
 
 
 @dataclass
@@ -32,7 +33,7 @@ def find_not_recorded(stage: Stage, count: int) -> list[Resident]:
     """People on the officer's list of those not yet recorded who have asked for nothing so far."""
     desk = stage.officer("loket")
     found: list[Resident] = []
-    address = f"{stage.layout.url('city')}/meja/belum-rekam/?kecamatan={KECAMATAN}"
+    address = f"{stage.layout.url('city')}/meja/belum-rekam/?area={KECAMATAN}"
     while len(found) < count:
         page = desk.open(address)
         for ref in page.all_data("subject"):
@@ -42,23 +43,18 @@ def find_not_recorded(stage: Stage, count: int) -> list[Resident]:
         following = page.tree.xpath('//a[@rel="next"]/@href')
         if not following and len(found) < count:
             raise StepFailed(f"only {len(found)} people are left who are not recorded and have asked for nothing")
-        address = page.link(following[0]) if following else ""
+        address = urljoin(page.url, following[0]) if following else ""
     return found
 
 
 def _look_at(desk: Browser, ref: str, person: int) -> Resident | None:
     """The resident's page, after saying for what; None when there is an application already."""
     page = desk.open(f"/meja/penduduk/{ref}/")
-    if page.tree.xpath('//*[@name="purpose"]') and not page.all_data("nik"):
-        page = desk.submit(page, {"purpose": _purpose(page)})
-    if page.all_data("application"):
+    if not page.all_data("nik"):  # asks once a session why personal data are opened
+        page = desk.submit(page, {"purpose": "SERVE"})
+    if page.all_data("claim-code"):
         return None
     return Resident(ref, page.data("name"), page.data("nik"), page.data("kk-number"), page.data("birth-date"), person)
-
-
-def _purpose(page: Page) -> str:
-    offered = page.tree.xpath('//input[@name="purpose"]/@value | //select[@name="purpose"]/option/@value')
-    return str(next((value for value in offered if value), PURPOSE))
 
 
 def apply_for_card(stage: Stage, resident: Resident, *, slot: str = "first") -> Page:
@@ -68,8 +64,7 @@ def apply_for_card(stage: Stage, resident: Resident, *, slot: str = "first") -> 
     page = phone.submit(
         page, {"nik": resident.nik, "kk_number": resident.kk_number, **resident.birth_parts}, having="nik"
     )
-    places = page.tree.xpath('//input[@name="place"]/@value')
-    page = phone.submit(page, {"place": str(places[0])})
+    page = phone.submit(page, {"place": PLACE})
     slots = [str(value) for value in page.tree.xpath('//input[@name="slot"]/@value')]
     page = phone.submit(page, {"slot": slots[0] if slot == "first" else slots[-1]})
     page = phone.submit(page, {"contact": "0812 0000 0000", "on_behalf_by": ""})
@@ -81,6 +76,7 @@ def apply_for_card(stage: Stage, resident: Resident, *, slot: str = "first") -> 
 def come_to_counter(stage: Stage, resident: Resident) -> str:
     """The front desk gives a number; the resident is on the station's list from then on."""
     desk = stage.officer("loket")
+    desk.submit(desk.open("/meja/depan/loket/"), {"place": PLACE, "window": "1"})
     page = desk.submit(desk.open("/meja/depan/"), {"claim_code": resident.claim_code}, action="/datang/")
     rows = page.tree.xpath(f'//tr[@data-claim-code="{resident.claim_code}"]')
     if not rows:
@@ -90,6 +86,11 @@ def come_to_counter(stage: Stage, resident: Resident) -> str:
 
 def status_of(stage: Stage, resident: Resident) -> tuple[str, str]:
     """What the resident reads: the SIAK word behind the page and the sentence on it."""
-    phone = stage.resident()
-    page = phone.submit(phone.open("/status/"), {"claim_code": resident.claim_code, **resident.birth_parts})
+    page = status_page(stage, resident)
     return page.data("status"), page.heading
+
+
+def status_page(stage: Stage, resident: Resident) -> Page:
+    """The public status page, asked with claim code and birth date."""
+    phone = stage.resident()
+    return phone.submit(phone.open("/status/"), {"claim_code": resident.claim_code, **resident.birth_parts})

@@ -40,7 +40,7 @@ def issue_suket(stage: Stage, resident: Resident) -> tuple[Page, bytes]:
 
 def free_blanks(stage: Stage) -> int:
     """Blanks that belong to nobody yet, as the stock officer sees them."""
-    return int(stage.officer("blanko").open("/meja/blangko/").data("free"))
+    return int(stage.officer("blanko").open("/meja/blangko/").data("stock"))
 
 
 def send_blanks_away(stage: Stage, count: int) -> Page:
@@ -53,7 +53,7 @@ def send_blanks_away(stage: Stage, count: int) -> Page:
 def take_delivery(stage: Stage, first: int, count: int) -> Page:
     """A box of blanks comes and is entered by its serial range."""
     desk = stage.officer("blanko")
-    page = desk.open(desk.open("/meja/blangko/").link("/datang"))
+    page = desk.open(desk.open("/meja/blangko/").link("/kiriman"))
     serials = {"first_serial": f"JRN-{first:09d}", "last_serial": f"JRN-{first + count - 1:09d}"}
     return desk.submit(page, {**serials, "note": "Kiriman provinsi"})
 

@@ -1,5 +1,6 @@
 """At the office: adjudication, the closing of the day, the participation table, what delayed whom."""
 
+import json
 from typing import Any
 
 from satupintu.journey.browser import Page, StepFailed
@@ -15,10 +16,7 @@ def case_of(stage: Stage, resident: Resident) -> str | None:
             continue
         for holder in link.iterancestors():
             if holder.tag in {"tr", "li", "section", "article"}:
-                if (
-                    resident.claim_code in holder.text_content().replace("-", "")
-                    or resident.name in holder.text_content()
-                ):
+                if resident.name in holder.text_content():
                     return str(link.get("href"))
                 break
     return None
@@ -51,17 +49,31 @@ def city_closing(stage: Stage) -> Page:
 
 
 def participation(stage: Stage) -> dict[str, Any]:
-    """The study's table from the city's register, as data."""
-    import json
+    """The study's own table; the same from the register, as of the last semester's end and of today."""
+    phone = stage.resident()
+    now = json.loads(phone.open("/partisipasi/data.json").content)
+    semester = json.loads(phone.open(f"/partisipasi/data.json?on={stage.cut_off().isoformat()}").content)
+    return {"study": now["study"], "semester": semester["register"], "today": now["register"]}
 
-    page = stage.resident().open("/partisipasi/data.json")
-    return dict(json.loads(page.content))
+
+def table_lines(table: dict[str, Any]) -> list[str]:
+    """A table of participation as lines: counts, each rate with its denominator, what the study prints beside it."""
+    lines = [f"{table['area_name']}, {table['on']} ({table['source']})"]
+    for row in table["rows"]:
+        rates = [row[name] for name in ("of_wajib_ktp", "of_population") if row[name]]
+        told = "; ".join(f"{r['percent']}% ({r['numerator']:,} of {r['denominator']:,} {r['of']})" for r in rates)
+        prints = f" — the study prints {row['study_prints']}%" if row["study_prints"] else ""
+        lines.append(f"{row['name']}: {row['count']:,}  {told}{prints}")
+    return lines
 
 
 def delays(stage: Stage) -> list[str]:
     """What delayed whom, row by row, as the head of office reads it."""
     page = stage.officer("kepala").open("/meja/hambatan/")
-    rows = [" · ".join(" ".join(cell.text_content().split()) for cell in row) for row in page.tree.xpath("//tbody/tr")]
+    rows = [
+        " · ".join(" ".join(cell.text_content().split()) for cell in row)
+        for row in page.tree.xpath("//tr[@data-cause or @data-claim-code]")
+    ]
     if not rows:
         raise StepFailed(f"the list of what delayed whom is empty: {page.text[:300]}")
     return rows

@@ -53,9 +53,11 @@ class ToPrint:
 
 @dataclass(frozen=True)
 class Movement:
-    """A line of the ledger. `before` is "" for the delivery."""
+    """A line of the ledger: blanks that changed together, first to last serial. `before` is "" for the delivery."""
 
-    serial: str
+    first_serial: str
+    last_serial: str
+    count: int
     before: str
     after: str
     at: datetime

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Min, Q, Sum, Value, When
 from django.db.models.functions import TruncDate
 
 from satupintu.city.cards.models import Blank, BlankMovement, Card, Delivery, StockDay
@@ -48,14 +48,17 @@ def count_printed(day: date) -> int:
 
 
 def list_ledger(viewer: Viewer, page: int = 1) -> tuple[list[Movement], int]:
-    """A page of the ledger, newest first, and how many pages there are. A delivery is one line a blank."""
+    """A page of the ledger, newest first, and how many pages there are. Blanks that changed together are one line."""
     viewer.need(*STOCK_READERS)
-    rows = BlankMovement.objects.select_related("blank", "by").order_by("-pk")
-    pages = max(1, -(-rows.count() // LEDGER_PAGE))
+    together = BlankMovement.objects.values("at", "before", "after", "by__name", "reason").annotate(
+        first=Min("blank__serial"), last=Max("blank__serial"), number=Count("pk"), newest=Max("pk")
+    )
+    pages = max(1, -(-together.count() // LEDGER_PAGE))
     page = min(max(1, page), pages)
+    rows = together.order_by("-newest")[(page - 1) * LEDGER_PAGE : page * LEDGER_PAGE]
     return [
-        Movement(row.blank.serial, row.before, row.after, row.at, row.by.name if row.by else "", row.reason)
-        for row in rows[(page - 1) * LEDGER_PAGE : page * LEDGER_PAGE]
+        Movement(r["first"], r["last"], r["number"], r["before"], r["after"], r["at"], r["by__name"] or "", r["reason"])
+        for r in rows
     ], pages
 
 

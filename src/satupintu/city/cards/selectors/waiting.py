@@ -16,6 +16,7 @@ from satupintu.packets.status import Status
 
 READERS = (Role.FRONT_DESK, Role.VERIFIER, Role.HEAD)
 MOST_ROWS = 200
+NEWEST = 30
 
 
 def list_to_print(viewer: Viewer) -> list[ToPrint]:
@@ -43,18 +44,18 @@ def list_to_print(viewer: Viewer) -> list[ToPrint]:
     ]
 
 
-def list_printed(viewer: Viewer) -> list[tuple[CardEntry, str, str]]:
-    """(card, claim code, name) of cards that wait for their owners, newest first."""
+def list_printed(viewer: Viewer, limit: int = NEWEST) -> list[tuple[CardEntry, str, str]]:
+    """(card, claim code, name) of the cards printed last that wait for their owners, newest first."""
     viewer.need(*READERS)
     waiting = _cards().filter(revoked_at__isnull=True, handed_over_at__isnull=True, application__isnull=False)
-    rows = list(waiting.order_by("-printed_at", "-pk")[:MOST_ROWS])
-    visible = {entry.id: entry for entry in applications.list_open(viewer, [Status.CARD_PRINTED])}
-    names = register.names_of(viewer, [row.resident.ref for row in rows if row.application_id in visible])
-    return [
-        (_entry(row), visible[row.application_id].claim_code, names.get(row.resident.ref, ""))
-        for row in rows
-        if row.application_id in visible
-    ]
+    visible = {entry.id: entry.claim_code for entry in applications.list_open(viewer, [Status.CARD_PRINTED])}
+    found = [
+        (row, visible[row.application_id])
+        for row in waiting.order_by("-printed_at", "-pk").iterator()
+        if row.application_id is not None and row.application_id in visible
+    ][:limit]
+    names = register.names_of(viewer, [row.resident.ref for row, _ in found])
+    return [(_entry(row), claim_code, names.get(row.resident.ref, "")) for row, claim_code in found]
 
 
 def get_card(viewer: Viewer, card_id: int) -> CardEntry:

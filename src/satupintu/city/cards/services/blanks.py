@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from satupintu.city.cards.models import Blank, BlankMovement, Delivery
 from satupintu.city.cards.rules.problems import BLANK_NOT_FREE, REASON_NEEDED, SERIALS_OVERLAP
@@ -14,6 +15,9 @@ from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 
 State = Blank.State
+# reasons that the service itself writes into the ledger; pages show them translated
+DELIVERED, SET_ASIDE = gettext_noop("a box came"), gettext_noop("for a time that can be booked")
+NOBODY_CAME, PRINTED = gettext_noop("the time is over, nobody came"), gettext_noop("a card was printed")
 
 
 @transaction.atomic
@@ -31,7 +35,7 @@ def book_delivery(*, viewer: Viewer, first_serial: str, last_serial: str, receiv
             blanks = _enter(serials, received_on, note)
     except IntegrityError as overlap:
         raise Problem(SERIALS_OVERLAP, f"{serials.first} – {serials.last}") from overlap
-    write_movements(viewer, blanks, before="", reason=note or "delivery")
+    write_movements(viewer, blanks, before="", reason=note or DELIVERED)
     audit.record(
         viewer, "BLANKS_DELIVERED", detail={"first": serials.first, "last": serials.last, "count": len(blanks)}
     )

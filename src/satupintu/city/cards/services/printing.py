@@ -10,7 +10,7 @@ from satupintu.city.areas import selectors as areas
 from satupintu.city.cards.models import Blank, Card
 from satupintu.city.cards.rules.checking import new_token
 from satupintu.city.cards.rules.problems import CARD_NOT_WAITING, MAY_NOT_HOLD_CARD, NO_BLANK, NOT_PRINT_READY
-from satupintu.city.cards.services.blanks import State, move, need_reason
+from satupintu.city.cards.services.blanks import PRINTED, State, move, need_reason
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
@@ -115,7 +115,7 @@ def _take_blank(viewer: Viewer, entry: ApplicationEntry) -> Blank:
     blank = own.first() or of_slot.first() or blanks.filter(state=State.FREE).first()
     if blank is None:
         raise Problem(NO_BLANK)
-    move(viewer, [blank], State.USED, "printed", application=entry.id)
+    move(viewer, [blank], State.USED, PRINTED, application=entry.id)
     return blank
 
 

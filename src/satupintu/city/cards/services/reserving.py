@@ -9,7 +9,7 @@ from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as application_services
 from satupintu.city.cards.models import Blank
 from satupintu.city.cards.rules.stock import share_out
-from satupintu.city.cards.services.blanks import State, move
+from satupintu.city.cards.services.blanks import NOBODY_CAME, SET_ASIDE, State, move
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.packets.status import Status
@@ -40,7 +40,7 @@ def reserve_for_slots(*, viewer: Viewer, days: int = DAYS_AHEAD, keep_free: int 
         slots, share_out(len(free), wanted, keep=keep_free), strict=True
     ):
         taken, free = free[:share], free[share:]
-        move(viewer, taken, State.RESERVED, "slot", slot=slot)
+        move(viewer, taken, State.RESERVED, SET_ASIDE, slot=slot)
         quotas[slot] = min(reserved.get(slot, 0) + share, capacity)
         if quotas[slot] != quota:
             application_services.set_quota(viewer=viewer, slot_id=slot, quota=quotas[slot])
@@ -67,7 +67,7 @@ def _release_unclaimed(viewer: Viewer) -> None:
     nobody_came = Q(slot__day__lt=clock.today()) & (Q(application__isnull=True) | not_begun)
     over = kept.filter(nobody_came | Q(application__closed_at__isnull=False))
     blanks = list(Blank.objects.select_for_update().filter(pk__in=over.values("pk")))
-    move(viewer, blanks, State.FREE, "slot over", slot=None, application=None)
+    move(viewer, blanks, State.FREE, NOBODY_CAME, slot=None, application=None)
 
 
 def _link_bookings() -> int:

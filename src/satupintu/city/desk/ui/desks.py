@@ -20,6 +20,7 @@ from satupintu.city.foundation import selectors as foundation
 from satupintu.city.foundation.access import SIGNED_IN, requires
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.participation import words as participation_words
+from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.rules.rates import printed
 from satupintu.city.web import navigation
 
@@ -74,7 +75,10 @@ def resident(request: HttpRequest, subject: UUID) -> HttpResponse:
         "heading": whole.sheet.card.name,
         "whole": whole,
         "lines": [{"key": key, "value": value} for key, value in whole.sheet.card.lines()],
-        "applications": [{"entry": e, "kind": application_words.KINDS[e.kind]} for e in whole.applications],
+        "applications": [
+            {"entry": e, "kind": application_words.KINDS[e.kind], "note": whole.notes.get(e.id, "")}
+            for e in whole.applications
+        ],
         "purpose": dict(PurposeForm.base_fields["purpose"].choices)[viewer.purpose],  # type: ignore[attr-defined]
         "no_aside": True,
     }
@@ -91,12 +95,22 @@ def head(request: HttpRequest) -> HttpResponse:
             "cause": cause,
             "word": participation_words.CAUSES[cause],
             "cases": cases,
-            "days": lasted.total_seconds() / 86400,
+            "days": grouped(round(lasted.total_seconds() / 86400)),
         }
         for cause, cases, lasted in screen.causes
     ]
-    context = {"heading": _("The office today"), "screen": screen, "causes": causes, "no_aside": True}
-    return render(request, "desk/head.html", context | {"rate_printed": printed(screen.rate.percent)})
+    context = {
+        "heading": _("The office today"),
+        "screen": screen,
+        "causes": causes,
+        "rate_printed": printed(screen.rate.percent),
+        "numerator": grouped(screen.rate.numerator),
+        "denominator": grouped(screen.rate.denominator),
+        "gap": grouped(screen.gap),
+        "on_hand": grouped(screen.stock.on_hand),
+        "no_aside": True,
+    }
+    return render(request, "desk/head.html", context)
 
 
 @requires(Role.AUDITOR)
