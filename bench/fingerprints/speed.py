@@ -36,9 +36,9 @@ def stage_1() -> dict[str, float]:
     sweep(*probe, bits[:1], angle[:1], owner[:1], sums)
     best = np.inf
     for _ in range(5):
-        started = time.perf_counter()
+        started = time.process_time()
         sweep(*probe, bits, angle, owner, sums)
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
     return {"million_comparisons_per_s": round(owner.size / best / 1e6, 2)}
 
 
@@ -54,14 +54,15 @@ def search(people: int, fingers: int = 10) -> dict[str, float]:
     gallery.search_cylinders(probe)
     searched = []
     for _ in range(3):
-        started_search = time.perf_counter()
+        before = time.perf_counter(), time.process_time()
         gallery.search_cylinders(probe)
-        searched.append(time.perf_counter() - started_search)
+        searched.append((time.perf_counter() - before[0], time.process_time() - before[1]))
     return {
         "people": people,
         "fingers": fingers,
         "add_ms_each": round((added - started) / people * 1000, 2),
-        "search_s": round(min(searched), 3),
+        "search_s": round(min(clock for clock, _ in searched), 3),
+        "search_cpu_s": round(min(cpu for _, cpu in searched), 3),
     }
 
 

@@ -67,3 +67,9 @@ def test_the_network_with_whole_operators_answers_as_the_file_it_is_made_from(im
     there = answer[0, ..., 3] > 0.5
     assert there.sum() > 10
     assert np.abs(network.respond(grey) - answer[0])[there, 1].max() < 1e-3
+
+
+def test_a_missing_network_is_named(monkeypatch):
+    monkeypatch.setattr(network, "find_spec", lambda _: None)
+    with pytest.raises(ModuleNotFoundError, match="LEADER"):
+        network._model()

@@ -46,7 +46,7 @@ def read(path: Path) -> "Gallery":
     try:
         with np.load(path, allow_pickle=False) as stored:
             return _rebuild({name: stored[name] for name in stored.files})
-    except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile, EOFError) as error:
+    except (OSError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile, EOFError) as error:
         if isinstance(error, FileNotFoundError):
             raise
         raise FingerprintProblem("BROKEN_GALLERY", str(error)[:200]) from error
@@ -69,7 +69,8 @@ def _rebuild(arrays: dict[str, np.ndarray]) -> "Gallery":
         for name in COLUMNS:
             fresh = getattr(blocks, name)
             column = arrays[f"{key}/{name}"]
-            if column.dtype != fresh.dtype or column.shape[1:] != fresh.shape[1:]:
+            wanted = (len(arrays[f"{key}/owner"]), *fresh.shape[1:])
+            if column.dtype != fresh.dtype or column.shape != wanted:
                 raise FingerprintProblem("BROKEN_GALLERY", f"{key}/{name} has another shape.")
             setattr(blocks, name, column)
         blocks.used = len(blocks.owner)
