@@ -22,7 +22,7 @@
     choice.addEventListener("toggle", () => {
       if (!choice.open) return;
       choice.scrollIntoView({ block: "center" });
-      choice.querySelector("input")?.focus({ preventScroll: true });
+      choice.querySelector("input[type=radio]")?.focus({ preventScroll: true });
     });
   }
 
