@@ -5,8 +5,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from satupintu.fingerprints import Decision, Finger, FingerprintProblem, Gallery, Template, decide, is_same_person
+from satupintu.fingerprints import (
+    Candidate,
+    Decision,
+    Finger,
+    FingerprintProblem,
+    Gallery,
+    Template,
+    decide,
+    is_same_person,
+)
+from satupintu.fingerprints.thresholds import evidence
 
 PEOPLE = 20
 
@@ -76,6 +88,13 @@ def test_exchanged_hands_are_found(gallery, ten_prints, taken_again):
     assert (found[0].person_id, found[0].hands_exchanged) == ("person 7", True)
     assert decide(found) is Decision.DUPLICATE
     assert [c.person_id for c in found].count("person 7") == 1
+
+
+def test_fingers_of_another_do_not_hide_those_that_match(gallery, ten_prints, taken_again):
+    own, helper = taken_again(ten_prints(7)), ten_prints(900)
+    found = gallery.search({finger: own[finger] if finger <= 4 else helper[finger] for finger in Finger})
+    assert found[0].person_id == "person 7"
+    assert decide(found) is not Decision.UNIQUE
 
 
 def test_one_finger_alone_is_for_officers_to_judge(gallery, ten_prints, taken_again):
@@ -182,3 +201,16 @@ def test_a_broken_gallery_file_is_named(gallery, tmp_path):
         Gallery.load(path)
     with pytest.raises(FileNotFoundError):
         Gallery.load(tmp_path / "missing")
+
+
+@given(scores=st.lists(st.floats(0, 1), min_size=1, max_size=10), better=st.floats(0, 1), at=st.integers(0, 9))
+def test_a_better_score_of_a_finger_never_weakens_the_evidence(scores, better, at):
+    at %= len(scores)
+    raised = [*scores[:at], max(scores[at], better), *scores[at + 1 :]]
+    assert evidence(raised) >= evidence(scores) - 1e-9
+
+
+@given(score=st.floats(0, 1))
+def test_one_finger_never_proves_a_duplicate_by_itself(score):
+    one = Candidate("someone", evidence([score]), {Finger.LEFT_THUMB: score})
+    assert decide([one]) is not Decision.DUPLICATE

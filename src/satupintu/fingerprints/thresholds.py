@@ -16,6 +16,8 @@ from satupintu.fingerprints.fingers import Finger
 # than -1.5: two genuine pairs in a hundred score like strangers, since a finger is worn or lies elsewhere.
 FINGER_EVIDENCE: Final = ((0.0, -1.5), (0.190, -1.5), (0.245, 0.0), (0.300, 2.0), (0.370, 4.0), (1.0, 4.0))
 
+MIXED_UP: Final = 1e-3  # share of recordings in which some fingers are another person's: an assumption, no figure known
+
 
 @dataclass(frozen=True)
 class Parameters:
@@ -60,9 +62,16 @@ class Decision(Enum):
 
 
 def evidence(scores: Iterable[float]) -> float:
-    """Weight of evidence of several fingers together, as if they were independent."""
+    """Weight of evidence of several fingers together, as if they were independent.
+
+    Either all fingers are this person's, or, once in a thousand recordings, some are another's (labels confused, a
+    helper's fingers): then each finger says something with even odds. So eight strange fingers do not hide the
+    four that match.
+    """
     knots, weights = zip(*FINGER_EVIDENCE, strict=True)
-    return float(np.interp(np.fromiter(scores, float), knots, weights).sum())
+    each = np.interp(np.fromiter(scores, float), knots, weights)
+    some = np.log10((1 + 10**each) / 2).sum() + np.log10(MIXED_UP)
+    return float(np.logaddexp(each.sum() * np.log(10), some * np.log(10)) / np.log(10))
 
 
 def decide(candidates: Iterable[Candidate], parameters: Parameters = PARAMETERS) -> Decision:
