@@ -36,9 +36,11 @@ def test_paper_shows_the_content_and_no_navigation(page: Page) -> None:
 
 
 def test_who_asks_for_less_motion_gets_none(page: Page) -> None:
-    page.emulate_media(reduced_motion="reduce")
     show(page, "gallery_page.html")
     moving = "all => all.filter(e => getComputedStyle(e).transitionDuration !== '0s').length"
+    page.emulate_media(reduced_motion="no-preference")
+    assert page.eval_on_selector_all("*", moving) > 0
+    page.emulate_media(reduced_motion="reduce")
     assert page.eval_on_selector_all("*", moving) == 0
 
 
