@@ -13,8 +13,7 @@ from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.notices import selectors as notices
-from satupintu.city.register import services as register
-from satupintu.city.register.rules.events import EventKind
+from satupintu.city.register.models import Resident
 from satupintu.packets.status import Status
 
 
@@ -42,7 +41,7 @@ def test_a_card_takes_one_blank_and_tells_its_owner(cast):
 def test_what_was_printed_stays_when_the_register_changes(cast):
     deliver(cast, 1)
     card_id = services.print_card(viewer=cast.vina, application_id=print_ready(cast.eka))
-    register.write_event(viewer=cast.vina, ref=cast.eka, kind=EventKind.MARRIAGE, happened_on=TODAY)
+    Resident.objects.filter(ref=cast.eka).update(marital_status=2, married_on=TODAY)
     assert Card.objects.get(pk=card_id).elements["marital_status"] == "BELUM KAWIN"
 
 
@@ -65,11 +64,11 @@ def test_what_is_not_print_ready_is_not_printed(cast):
     refuses("NOT_PRINT_READY", viewer=cast.vina, application_id=application)
 
 
-@pytest.mark.parametrize("event", [EventKind.DEATH, EventKind.MOVED_OUT])
-def test_who_died_or_moved_away_meanwhile_gets_no_card(cast, event):
+@pytest.mark.parametrize("life_status", ["MATI", "PINDAH"])
+def test_who_died_or_moved_away_meanwhile_gets_no_card(cast, life_status):
     deliver(cast, 1)
     application = print_ready(cast.eka)
-    register.write_event(viewer=cast.vina, ref=cast.eka, kind=event, happened_on=TODAY)
+    Resident.objects.filter(ref=cast.eka).update(life_status=life_status, registered_until=TODAY)
     refuses("MAY_NOT_HOLD_CARD", viewer=cast.vina, application_id=application)
     assert selectors.stock_shown().free == 1
     assert status_of(application) is Status.PRINT_READY_RECORD

@@ -1,5 +1,6 @@
 """The public page of participation with its files, and the officers' page of delays."""
 
+from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -16,6 +17,7 @@ from satupintu.city.foundation.access import public, requires
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.participation import chart, report, selectors, words
+from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.problems import NO_SUCH_DAY
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
@@ -47,7 +49,12 @@ def participation(request: HttpRequest) -> HttpResponse:
         ],
         "rate": now.rate,
         "rate_printed": printed(now.rate.percent),
-        "areas": [{"area": area, "percent": printed(area.rate.percent)} for area in rates],
+        "numerator": grouped(now.rate.numerator),
+        "denominator": grouped(now.rate.denominator),
+        "areas": [
+            {"area": a, "percent": printed(a.rate.percent), "counts": [grouped(n) for n in astuple(a.counts)]}
+            for a in rates
+        ],
         "above": [area.name for area in rates if area.rate.is_above_whole],
         "chart": mark_safe(_chart(rates, today)),  # noqa: S308  # made by chart.py, which escapes every text
         "on": today,
@@ -130,7 +137,7 @@ def _rows(table: study.StudyTable) -> list[dict[str, Any]]:
         {
             "name": row.name,
             "word": words.LINES[row.name],
-            "count": number_format(row.count, use_l10n=True, force_grouping=True),
+            "count": grouped(row.count),
             "of_population": _said(row.of_population),
             "of_wajib_ktp": _said(row.of_wajib_ktp),
             "study_prints": printed(row.study_prints) if row.study_prints is not None else "",
@@ -148,7 +155,7 @@ def _chart(rates: list[selectors.AreaRate], on: date) -> str:
         chart.Bar(
             label=area.name,
             value=None if area.rate.exact is None else float(area.rate.exact),
-            figures=f"{printed(area.rate.percent)}  ({area.rate.numerator}/{area.rate.denominator})",
+            figures=f"{printed(area.rate.percent)}  ({grouped(area.rate.numerator)}/{grouped(area.rate.denominator)})",
             is_part=area.level == "KELURAHAN",
         )
         for area in rates
