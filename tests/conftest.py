@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.utils.translation.reloader import translation_file_changed
 
 from satupintu.running.preparing import compile_translations
 
@@ -13,6 +14,7 @@ os.environ.setdefault("SATUPINTU_VAR", str(Path(tempfile.gettempdir()) / f"satup
 os.environ.setdefault("SATUPINTU_SIMULATED", "1")
 sys.path.insert(0, str(Path(__file__).parent))  # importlib mode puts no folder on the path
 compile_translations()
+translation_file_changed(None, Path("django.mo"))  # Django may have looked for them before they were there
 
 
 @pytest.fixture(scope="session")
