@@ -109,3 +109,11 @@ def test_ways_of_applications_name_nobody_and_leave_out_what_closed_before(cast,
     assert [step.status for step in first[2]] == [Status.UNREGISTERED, *WAY]
     assert (second[0], second[1]) == (lost, None)
     assert [way[0] for way in selectors.list_ways(tomorrow())] == [lost]
+
+
+def test_the_newest_note_of_each_application(number):
+    advance(number, Status.BIO_CAPTURED, note="first")
+    advance(number, Status.PROCESSING, note="second")
+    advance(number, Status.SENT_FOR_ENROLLMENT)
+    assert selectors.newest_notes([number]) == {number: "second"}
+    assert selectors.newest_notes([]) == {}
