@@ -75,7 +75,9 @@ class Gallery:
             return True
 
     def search(self, prints: TenPrint, limit: int = 10) -> list[Candidate]:
-        """The people most likely to have left these prints, strongest first. Raises EMPTY_TENPRINT.
+        """The people most likely to have left these prints, strongest first, at most `limit` (and at most 64).
+
+        Raises EMPTY_TENPRINT.
 
         Where nobody is a clear duplicate, the prints are tried once more as if the hands had been exchanged.
         """
