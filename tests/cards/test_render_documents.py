@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 from cards_cast import picture
+from PIL import Image
 from printed_cast import EKA
 from pypdf import PdfReader
 
+from satupintu.city.cards.documents.render import ink_only, qr, render_card
 from satupintu.city.cards.documents.render import picture as wrapped
-from satupintu.city.cards.documents.render import qr, render_card
 
 LONG_NAME = "MUHAMMAD ABDURRAHMANSYAH KUSUMANEGARA WIRAATMADJA SASTRANINGR"[:60]
 LONG_ADDRESS = (
@@ -88,6 +89,15 @@ def test_a_card_prints_without_photo_and_signature():
 
 def test_the_same_data_give_the_same_bytes():
     assert printed(EKA) == printed(EKA)
+
+
+def test_a_signature_loses_its_paper_and_keeps_its_ink():
+    paper = Image.new("RGB", (2, 1), "white")
+    paper.putpixel((1, 0), (0, 0, 0))
+    out = io.BytesIO()
+    paper.save(out, "PNG")
+    with Image.open(io.BytesIO(ink_only(out.getvalue()))) as ink:
+        assert [ink.getpixel((x, 0))[3] for x in (0, 1)] == [0, 255]
 
 
 def test_only_png_and_jpeg_go_on_a_card():

@@ -43,7 +43,7 @@ def render_card(
         "serial": card.serial,
         "photo_ground": photo_ground(card),
         "photo": picture(photo),
-        "signature": picture(signature),
+        "signature": picture(ink_only(signature)),
         "qr": qr(check_url),
         "check_host": check_host(check_url),
         "back_note": "berlaku seumur hidup" if lifelong else f"berlaku hingga {card.valid_until}",
@@ -89,6 +89,22 @@ def picture(content: bytes) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
         f'<image width="{width}" height="{height}" href="data:image/{kind.lower()};base64,{data}"/></svg>'
     )
+
+
+def ink_only(content: bytes) -> bytes:
+    """A signature without its paper: dark strokes on nothing, so that the card's ground shows through. PNG."""
+    from PIL import Image, ImageOps
+
+    if not content:
+        return b""
+    with Image.open(io.BytesIO(content)) as image:
+        paper = Image.new("RGBA", image.size, "white")
+        paper.alpha_composite(image.convert("RGBA"))
+    strokes = Image.new("RGBA", paper.size, INK)
+    strokes.putalpha(ImageOps.invert(paper.convert("L")))
+    out = io.BytesIO()
+    strokes.save(out, "PNG")
+    return out.getvalue()
 
 
 @cache
