@@ -1,20 +1,23 @@
 """Today's list, walk-ins, when recording stops, closing the day, the simulator."""
 
 import pytest
+from django.utils import timezone
 from fake_city import an_entry
 from steps import a_picture, a_print
 
 from satupintu.packets.closing import merkle_root
+from satupintu.packets.problem import PacketProblem
+from satupintu.station.desk.middleware import Problems
 from satupintu.station.devices import ports
 from satupintu.station.devices.files import Files
 from satupintu.station.devices.simulator import GLASS, Hand, Simulator, person_of
 from satupintu.station.link.sender import run_once
+from satupintu.station.problems import Refused
+from satupintu.station.vault.identity import get_identity
 from satupintu.station.vault.models import DayClosing, Packet
 
 
 def send():
-    from django.utils import timezone
-
     return run_once(timezone.now(), with_list=True)
 
 
@@ -138,6 +141,38 @@ def test_a_closing_signed_by_another_is_not_believed(desk, station, place):
     desk.press("/tutup-hari/")
     assert "Jawaban kota tidak bisa dipercaya" in desk.text()
     assert DayClosing.objects.get().agrees is None
+
+
+def test_a_closing_in_the_name_of_another_place_is_not_believed(desk, station):
+    from satupintu.packets import closing
+
+    own = closing.state(
+        place="station", station="other", date=timezone.localdate(), packets=[], signing_key=station.signer
+    )
+    station.answers["/api/stations/closing"] = {"city": own.to_dict(), "centre": None}
+    desk.press("/tutup-hari/")
+    assert "Jawaban kota tidak bisa dipercaya" in desk.text()
+
+
+def test_before_enrolment_nothing_can_be_sealed(transactional_db):
+    with pytest.raises(Refused, match="NOT_ENROLLED"):
+        get_identity()
+
+
+def test_a_refusal_of_the_packet_format_is_shown_as_a_page(desk, station, rf):
+    answer = Problems(lambda request: None).process_exception(rf.get("/"), PacketProblem("PACKET_TOO_LARGE", "x", 1))
+    assert answer.status_code == 409
+    assert "(byte 1)" in answer.content.decode()
+
+
+def test_biodata_the_station_does_not_know_are_read_aloud_too(desk, station):
+    station.entries[0]["biodata"] |= {"hobby": "MEMANCING", "photo_background": "red", "valid_until": None}
+    send()
+    page = desk.text(desk.open(1))
+    assert "hobby" in page
+    assert "12-04-1991" in page
+    assert "photo background" not in page
+    assert "kosong" in page
 
 
 def test_the_slip_carries_no_nik_and_no_name(desk, station):

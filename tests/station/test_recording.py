@@ -1,12 +1,18 @@
 """From today's list to a sealed packet, by the desk's forms alone."""
 
+from datetime import timedelta
+from io import BytesIO
+
 import pytest
+from django.utils import timezone
+from PIL import Image
 from steps import a_dab, a_picture, a_print
 
 from satupintu.packets.canonical import parse
 from satupintu.packets.keys import ReadingKey
 from satupintu.packets.packet import SealedPacket, check, open_part
 from satupintu.packets.problem import SealProblem
+from satupintu.station.link.sender import run_once
 from satupintu.station.vault.identity import signing_key
 from satupintu.station.vault.models import Draft, DraftPart, Packet
 
@@ -204,7 +210,14 @@ def test_a_discarded_recording_leaves_nothing(desk, station):
     assert desk.answer.status_code == 404
 
 
-@pytest.mark.parametrize("data", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n broken"])
+def an_endless_sheet():
+    """A hundred megapixels in a few kilobytes."""
+    buffer = BytesIO()
+    Image.new("1", (10_000, 10_000)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n broken", an_endless_sheet()])
 def test_a_broken_picture_is_refused_in_words(desk, station, data):
     desk.open(1)
     desk.confirm()
@@ -218,6 +231,16 @@ def test_a_page_that_names_no_part_is_refused(desk, station):
     desk.confirm()
     desk.take("toe", a_picture())
     assert desk.answer.status_code == 404
+
+
+def test_a_recording_nobody_finished_is_gone_the_next_morning(desk, station):
+    desk.open(1)
+    desk.confirm()
+    desk.take("photo", a_picture())
+    run_once(timezone.now() + timedelta(hours=11))
+    assert Draft.objects.exists()
+    run_once(timezone.now() + timedelta(hours=13))
+    assert not DraftPart.objects.exists()
 
 
 def test_a_part_moved_between_drafts_does_not_open(desk, station):

@@ -271,3 +271,18 @@ def test_a_press_on_try_now_wakes_the_sender(desk, station):
     desk.press("/kotak-keluar/kirim/")
     assert take_wish()
     assert not take_wish()
+
+
+def test_a_day_list_without_entries_is_not_believed(desk, station):
+    station.answers["/api/stations/day-list"] = {"operators": []}
+    send(with_list=True)
+    assert "WARGA CONTOH 1" in desk.text(desk.see("/"))
+    assert Line.objects.get().problem["code"] == "CITY_ANSWER_WRONG"
+
+
+def test_a_receipt_for_a_packet_nobody_knows_is_not_believed(desk, station):
+    desk.record(1)
+    send()
+    Packet.objects.filter(pk=1).update(packet_id="f" * 64)
+    send()
+    assert Line.objects.get().problem["detail"] == "A receipt speaks of another packet."

@@ -113,6 +113,17 @@ def test_bytes_are_forgotten_only_days_after_the_centres_receipt(age, keep):
     assert told == (age is not None and age >= keep)
 
 
+def test_a_claim_code_is_shown_in_groups():
+    assert rules.grouped("7KQ2M8X4ZPR1T") == "7KQ2-M8X4-ZPR1T"
+    assert rules.grouped("AB01-CD01") == "AB01-CD01"
+    assert rules.grouped("AB01") == "AB01"
+
+
+def test_the_time_of_a_slot_is_its_last_five_letters():
+    assert rules.Appointment("a", "s", "c", slot="2026-11-24T08:30").time == "08:30"
+    assert rules.Appointment("a", "s", "c").time == ""
+
+
 def test_an_appointment_does_not_show_biodata_in_a_log():
     appointment = rules.Appointment("a", "s", "c", biodata={"name": "WARGA CONTOH"})
     assert appointment.name == "WARGA CONTOH"

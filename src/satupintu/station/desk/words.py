@@ -46,6 +46,8 @@ REASONS: dict[str, Promise] = {
     Reason.OTHER: _("Another reason"),
 }
 BIODATA: dict[str, Promise] = {
+    "province": _("Province"),
+    "city": _("City or regency"),
     "nik": _("NIK"),
     "name": _("Full name"),
     "birth_place": _("Place of birth"),
@@ -62,8 +64,10 @@ BIODATA: dict[str, Promise] = {
     "marital_status": _("Marital status"),
     "occupation": _("Occupation"),
     "nationality": _("Nationality"),
+    "valid_until": _("Valid until"),
     "kk_number": _("Family card number (KK)"),
 }
+NOT_READ_ALOUD = frozenset({"photo_background"})  # for the printer
 STATUSES: dict[str, Promise] = {
     "BIO_CAPTURED": _("recorded, on its way to the city"),
     "PROCESSING": _("at the city"),
@@ -96,7 +100,7 @@ class Row(NamedTuple):
 def biodata_rows(appointment: Appointment) -> list[Row]:
     """In the order of the card; elements we do not know by name come last, under the name the city gave."""
     known = [name for name in BIODATA if name in appointment.biodata]
-    others = [name for name in appointment.biodata if name not in BIODATA]
+    others = [name for name in appointment.biodata if name not in {*BIODATA, *NOT_READ_ALOUD}]
     values = appointment.biodata
     return [
         Row(name, str(BIODATA.get(name, name.replace("_", " "))), _spoken(values[name]))

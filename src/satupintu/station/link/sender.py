@@ -20,6 +20,7 @@ from satupintu.station.problems import Refused
 from satupintu.station.vault import receipts, selectors
 from satupintu.station.vault.identity import Identity, find_identity
 from satupintu.station.vault.models import Packet
+from satupintu.station.vault.services import forget_old_drafts
 
 log = logging.getLogger("satupintu.station.sender")
 LIST_EVERY = timedelta(seconds=30)
@@ -53,6 +54,7 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     except Refused as problem:
         note_line(reachable=True, now=now, problem=problem.problem)
     receipts.forget_old_packets(now=now, keep_days=settings.KEEP_DAYS)
+    forget_old_drafts(now=now)
     return done
 
 

@@ -18,7 +18,7 @@ from satupintu.station.problems import Refused
 from satupintu.station.vault import closing
 from satupintu.station.vault.identity import get_identity, signing_key
 from satupintu.station.vault.models import Enrolment
-from satupintu.station.vault.rules import Appointment
+from satupintu.station.vault.rules import Appointment, grouped
 
 DESK_TIMEOUT = 6  # seconds: an operator waits for this call
 
@@ -79,7 +79,7 @@ def _keep_entry(entry: Mapping[str, Any], day: date, *, walk_in: bool) -> str:
         application = str(entry["application"])
         told = {
             "subject": str(entry["subject"]),
-            "claim_code": str(entry["claim_code"]),
+            "claim_code": grouped(str(entry["claim_code"])),
             "kind": str(entry.get("kind") or ""),
             "slot": str(entry.get("slot") or ""),
             "queue_number": entry.get("queue_number"),

@@ -63,6 +63,11 @@ class Appointment:
     def name(self) -> str:
         return str(self.biodata.get("name", ""))
 
+    @property
+    def time(self) -> str:
+        """HH:MM of the slot; "" for a walk-in."""
+        return self.slot[-5:]
+
 
 @dataclass(frozen=True)
 class Part:
@@ -110,6 +115,13 @@ def is_better(quality: int | None, before: int | None) -> bool:
 
 def may_be_excused(name: str, reason: Reason) -> bool:
     return name in CAPTURED and name not in NEVER_MISSING and reason in REASONS_OF[step_of(name)]
+
+
+def grouped(claim_code: str) -> str:
+    """A claim code in groups one can read aloud: "7KQ2-M8X4-ZPR1T"; one with dashes stays as it is."""
+    if "-" in claim_code or len(claim_code) < 9:
+        return claim_code
+    return f"{claim_code[:4]}-{claim_code[4:8]}-{claim_code[8:]}"
 
 
 def year_of(birth_date: str) -> str:

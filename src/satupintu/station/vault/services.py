@@ -3,7 +3,7 @@
 import json
 import shutil
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from satupintu.station.problems import Refused
 from satupintu.station.vault import rules, selectors
 from satupintu.station.vault.identity import get_identity
 from satupintu.station.vault.models import Draft, DraftPart, Packet
+
+DRAFTS_LIVE = timedelta(hours=12)
 
 
 def check_room() -> None:
@@ -102,6 +104,13 @@ def excuse_part(*, draft: Draft, name: str, reason: str) -> None:
 @transaction.atomic(durable=True)
 def discard_draft(*, draft: Draft) -> None:
     draft.delete()
+
+
+@transaction.atomic(durable=True)
+def forget_old_drafts(*, now: datetime) -> int:
+    """Throw away recordings nobody finished: nobody's fingers lie here overnight. Returns how many."""
+    gone, _ = Draft.objects.filter(begun_at__lt=now - DRAFTS_LIVE).delete()
+    return gone
 
 
 @transaction.atomic(durable=True)

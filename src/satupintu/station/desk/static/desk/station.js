@@ -63,8 +63,13 @@
     });
   };
   const seen = document.querySelector(".stage__picture--photo img");
+  const asked = document.querySelector("[data-open-camera]");
   if (camera && live && !seen && navigator.mediaDevices?.getUserMedia) {
-    openCamera().catch(() => {}); // no camera, or not allowed: the file and the driver remain
+    // in a simulated city nobody's real face is taken unless somebody asks for it
+    const open = () => openCamera().then(() => (asked.hidden = true), () => {}); // not allowed: the file remains
+    if ("auto" in camera.dataset) open();
+    asked.hidden = "auto" in camera.dataset;
+    asked.addEventListener("click", open);
   }
 
   const padForm = document.querySelector('form[data-device="pad"]');
