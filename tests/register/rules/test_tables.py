@@ -5,9 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from satupintu.city.register.rules import codes, deadlines, events
+from satupintu.city.register.rules import codes, deadlines
 from satupintu.city.register.rules.card import CardData
-from satupintu.city.register.rules.events import Before, CannotHappenError, EventKind
 
 CARD = CardData(
     ref=UUID(int=7), province="PROVINSI KALIMANTAN TIMUR", city="KOTA BONTANG", nik="6474914105900001",
@@ -64,31 +63,6 @@ def test_reports_have_a_last_day_where_the_law_names_one():
     assert not deadlines.is_late("DEATH", date(2026, 1, 1), date(2026, 1, 31))
     assert deadlines.is_late("DEATH", date(2026, 1, 1), date(2026, 2, 1))
     assert not deadlines.is_late("MOVED_OUT", date(2000, 1, 1), date(2026, 2, 1))
-
-
-HERE = Before("HIDUP", date(2000, 1, 1), None, 1, None)
-
-
-def test_what_events_change():
-    on = date(2026, 5, 5)
-    assert events.after(EventKind.DEATH, on, HERE) == {"life_status": "MATI", "registered_until": on}
-    assert events.after(EventKind.MOVED_OUT, on, HERE) == {"life_status": "PINDAH", "registered_until": on}
-    assert events.after(EventKind.MARRIAGE, on, HERE) == {"marital_status": 2, "married_on": on}
-
-
-def test_a_second_marriage_keeps_the_day_of_the_first():
-    widowed = Before("HIDUP", date(2000, 1, 1), None, 4, date(2010, 1, 1))
-    assert events.after(EventKind.MARRIAGE, date(2026, 5, 5), widowed)["married_on"] == date(2010, 1, 1)
-
-
-@pytest.mark.parametrize(
-    ("kind", "on", "before"),
-    [
-        (EventKind.DEATH, date(1999, 12, 31), HERE),
-        (EventKind.DEATH, date(2026, 1, 1), Before("MATI", date(2000, 1, 1), date(2020, 1, 1), 1, None)),
-        (EventKind.MARRIAGE, date(2026, 1, 1), Before("HIDUP", date(2000, 1, 1), date(2020, 1, 1), 1, None)),
-    ],
-)
-def test_what_cannot_happen_is_refused(kind, on, before):
-    with pytest.raises(CannotHappenError):
-        events.after(kind, on, before)
+    assert deadlines.days_late("DEATH", date(2026, 1, 1), date(2026, 2, 3)) == 3
+    assert deadlines.days_late("STILLBIRTH", date(2026, 1, 1), date(2026, 1, 2)) == 0
+    assert deadlines.days_late("CORRECTION", date(2026, 1, 1), date(2026, 1, 2)) is None

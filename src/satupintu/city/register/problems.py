@@ -14,3 +14,60 @@ EVENT_DOES_NOT_FIT = declare(
     _("This report does not fit what the register holds."),
     _("Check the person and the day; an earlier report may have been entered already."),
 )
+NO_SUCH_EVENT = declare(
+    "NO_SUCH_EVENT", 404, _("This event is not in the register."), _("Open the person and choose it from the history.")
+)
+NO_SUCH_FAMILY = declare(
+    "NO_SUCH_FAMILY",
+    404,
+    _("No such family card is in the register."),
+    _("Check the 16 digits of the KK number."),
+)
+KEY_USED_TWICE = declare(
+    "KEY_USED_TWICE",
+    409,
+    _("Another report was entered under the same number."),
+    _("Start the entry anew; the first report stands as it was."),
+)
+LATER_EVENTS = declare(
+    "LATER_EVENTS",
+    409,
+    _("Later events rest on this one."),
+    _("Undo these first, the newest first; or correct the single element that is wrong."),
+)
+ALREADY_UNDONE = declare(
+    "ALREADY_UNDONE",
+    409,
+    _("This event was undone before, or is itself an undo."),
+    _("Enter what happened as a new event."),
+)
+NUMBERS_USED_UP = declare(
+    "NUMBERS_USED_UP",
+    409,
+    _("All 9,999 numbers of this day and region are given out."),
+    _("Ask the Ministry's office for the number and enter it with the person; nothing was written."),
+)
+NIK_HELD = declare(
+    "NIK_HELD",
+    409,
+    _("Somebody else in the register holds this NIK."),
+    _("Compare both persons; if they are one, correct the older entry."),
+)
+UNFIT_ELEMENT = declare(
+    "UNFIT_ELEMENT",
+    400,
+    _("An element is missing or cannot be so."),
+    _("Correct it and send the report again."),
+)
+PURPOSE_NEEDED = declare(
+    "PURPOSE_NEEDED",
+    403,
+    _("Protected data are opened only for a purpose."),
+    _("Say for which request or decision you need them."),
+)
+UNFIT_EVIDENCE = declare(
+    "UNFIT_EVIDENCE",
+    400,
+    _("This file cannot be kept as evidence."),
+    _("Take a photo of the paper, or save it as PDF, and send that."),
+)

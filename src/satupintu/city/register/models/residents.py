@@ -102,9 +102,7 @@ class ResidentPeriod(PersonFacts):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True)
-                | Q(valid_until__isnull=True)
-                | Q(valid_until__gt=F("valid_from")),
+                condition=Q(valid_from__isnull=True) | Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="a_period_lasts_a_day_at_least",
             ),
         )

@@ -95,6 +95,18 @@ class IncomeBand(Code):
     VERY_HIGH = 4, "DI ATAS Rp3.500.000"
 
 
+class DisabilityKind(Code):
+    """Protected data: on no card, in no list (UU 24/2013 art. 84)."""
+
+    PHYSICAL = 1, "CACAT FISIK"
+    SIGHT = 2, "CACAT NETRA/BUTA"
+    HEARING_OR_SPEECH = 3, "CACAT RUNGU/WICARA"
+    MENTAL = 4, "CACAT MENTAL/JIWA"
+    PHYSICAL_AND_MENTAL = 5, "CACAT FISIK DAN MENTAL"
+    OTHER = 6, "CACAT LAINNYA"
+    NONE = 7, "TIDAK CACAT"
+
+
 def printed(table: type[Code], number: int) -> str:
     """The word for a number; "-" for one that the table does not hold (old data must still print)."""
     try:

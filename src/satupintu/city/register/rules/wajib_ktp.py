@@ -3,6 +3,7 @@
 `register.selectors.wajib_ktp_on` says the same in SQL; a test proves the two equal.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,12 +55,29 @@ def is_registered(facts: DutyFacts, on: date) -> bool:
 
 def seventeen_years_before(on: date) -> date:
     """Who was born by this day is 17; whoever was born on 29 February turns 17 on 1 March."""
-    return _years_from(on, -SEVENTEEN, if_missing=28)
+    return years_before(on, SEVENTEEN)
+
+
+def years_before(on: date, years: int) -> date:
+    """Who was born by this day is so many years old; whoever was born on 29 February turns older on 1 March."""
+    return _years_from(on, -years, if_missing=28)
 
 
 def turns_seventeen(birth_date: date) -> date:
     """The 17th birthday."""
     return _years_from(birth_date, SEVENTEEN, if_missing=0)
+
+
+def released_on(birth_date: date, married_on: date | None = None) -> date:
+    """The day from which somebody recorded early may hold a card: the 17th birthday, or an earlier marriage."""
+    birthday = turns_seventeen(birth_date)
+    return birthday if married_on is None else min(birthday, married_on)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _years_from(day: date, years: int, *, if_missing: int) -> date:

@@ -1,5 +1,7 @@
 """Reads of the register, by use case; the only door to personal data."""
 
+from satupintu.city.register.selectors.as_of import age_group_on, facts_as_of, population_as_of
+from satupintu.city.register.selectors.coming_of_age import list_becoming_17
 from satupintu.city.register.selectors.counts import (
     count_population,
     count_wajib_ktp,
@@ -7,6 +9,8 @@ from satupintu.city.register.selectors.counts import (
     residents_on,
     wajib_ktp_on,
 )
+from satupintu.city.register.selectors.evidence import get_evidence
+from satupintu.city.register.selectors.history import list_addresses, list_timeline, resident_as_of
 from satupintu.city.register.selectors.people import (
     MOST_ROWS,
     facts_for_application,
@@ -17,24 +21,34 @@ from satupintu.city.register.selectors.people import (
     list_residents,
     names_of,
 )
+from satupintu.city.register.selectors.protected import find_disability
 from satupintu.city.register.selectors.rows import READERS, Ref, as_uuid, duty_facts, seen_by
 
 __all__ = [
     "MOST_ROWS",
     "READERS",
     "Ref",
+    "age_group_on",
     "as_uuid",
     "count_population",
     "count_wajib_ktp",
     "duty_facts",
+    "facts_as_of",
     "facts_for_application",
     "find_by_nik",
     "find_by_papers",
+    "find_disability",
     "get_card_data",
+    "get_evidence",
     "get_resident",
+    "list_addresses",
+    "list_becoming_17",
     "list_residents",
+    "list_timeline",
     "names_of",
+    "population_as_of",
     "registered_on",
+    "resident_as_of",
     "residents_on",
     "seen_by",
     "wajib_ktp_on",

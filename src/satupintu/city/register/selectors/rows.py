@@ -1,5 +1,6 @@
 """One row of the register and what is read from it; inside the stage only."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -91,8 +92,8 @@ def card_of(resident: Resident) -> CardData:
     )
 
 
-def sheet_of(resident: Resident) -> ResidentSheet:
-    """What the register holds."""
+def sheet_of(resident: Resident, on: date | None = None) -> ResidentSheet:
+    """What the register holds; whether that makes a KTP a duty on a day (None: today)."""
     return ResidentSheet(
         card=card_of(resident),
         education=codes.printed(codes.Education, resident.education),
@@ -103,5 +104,5 @@ def sheet_of(resident: Resident) -> ResidentSheet:
         registered_until=resident.registered_until,
         married_on=resident.married_on,
         itap_until=resident.itap_until,
-        is_wajib_ktp=wajib_ktp.is_wajib_ktp(duty_facts(resident), clock.today()),
+        is_wajib_ktp=wajib_ktp.is_wajib_ktp(duty_facts(resident), on or clock.today()),
     )

@@ -1,0 +1,44 @@
+"""Everything that changes the register, a verb each: one transaction, an event that says what, why and by whom.
+
+All take a `rules.events.Report`; the same report sent twice is entered once.
+"""
+
+from satupintu.city.register.services.births import enter_birth, enter_stillbirth
+from satupintu.city.register.services.deaths import enter_death
+from satupintu.city.register.services.elements import correct, enter_element_change, enter_name_change
+from satupintu.city.register.services.entry import Entered
+from satupintu.city.register.services.evidence import keep_evidence
+from satupintu.city.register.services.families import (
+    change_head,
+    enter_adoption,
+    enter_family_card,
+    enter_recognition,
+)
+from satupintu.city.register.services.marriages import enter_divorce, enter_marriage
+from satupintu.city.register.services.moves import enter_move_in, enter_move_out, enter_move_within
+from satupintu.city.register.services.numbers import give_nik
+from satupintu.city.register.services.protected import note_disability
+from satupintu.city.register.services.undoing import undo
+
+__all__ = [
+    "Entered",
+    "change_head",
+    "correct",
+    "enter_adoption",
+    "enter_birth",
+    "enter_death",
+    "enter_divorce",
+    "enter_element_change",
+    "enter_family_card",
+    "enter_marriage",
+    "enter_move_in",
+    "enter_move_out",
+    "enter_move_within",
+    "enter_name_change",
+    "enter_recognition",
+    "enter_stillbirth",
+    "give_nik",
+    "keep_evidence",
+    "note_disability",
+    "undo",
+]

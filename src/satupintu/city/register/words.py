@@ -1,0 +1,84 @@
+"""Events and elements in the words that people read."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.city.register.rules import codes
+from satupintu.city.register.rules.events import EventKind
+from satupintu.city.register.rules.history import DAYS
+
+KINDS = {
+    EventKind.BIRTH: _("Birth"),
+    EventKind.STILLBIRTH: _("Stillbirth"),
+    EventKind.DEATH: _("Death"),
+    EventKind.MOVED_OUT: _("Move out of the city"),
+    EventKind.MOVED_IN: _("Move into the city"),
+    EventKind.MOVED_WITHIN: _("Move within the city"),
+    EventKind.MARRIAGE: _("Marriage"),
+    EventKind.DIVORCE: _("Divorce"),
+    EventKind.NAME_CHANGE: _("Change of name"),
+    EventKind.ELEMENT_CHANGE: _("Change of data"),
+    EventKind.CORRECTION: _("Correction"),
+    EventKind.ADOPTION: _("Adoption"),
+    EventKind.RECOGNITION: _("Recognition of a child"),
+    EventKind.FAMILY_CARD: _("New family card"),
+    EventKind.HEAD_CHANGE: _("New head of the family"),
+    EventKind.NIK_ISSUED: _("NIK issued"),
+    EventKind.TAKEN_OVER: _("Taken over from a list"),
+    EventKind.UNDONE: _("Undo"),
+}
+FIELDS = {
+    "nik": _("NIK"),
+    "name": _("Name"),
+    "birth_place": _("Place of birth"),
+    "birth_date": _("Date of birth"),
+    "sex": _("Sex"),
+    "blood_group": _("Blood group"),
+    "religion": _("Religion"),
+    "marital_status": _("Marital status"),
+    "married_on": _("First marriage"),
+    "education": _("Education"),
+    "occupation": _("Occupation"),
+    "occupation_list": _("List of occupations"),
+    "income_band": _("Income"),
+    "nationality": _("Nationality"),
+    "itap_until": _("Permit of stay until"),
+    "family_id": _("Family card"),
+    "relation": _("Relation in the family"),
+    "rt_id": _("RT"),
+    "address": _("Address"),
+    "life_status": _("Life status"),
+    "registered_from": _("Here from"),
+    "registered_until": _("No longer here from"),
+}
+_TABLES = {
+    "sex": codes.Sex,
+    "blood_group": codes.BloodGroup,
+    "religion": codes.Religion,
+    "marital_status": codes.Marital,
+    "education": codes.Education,
+    "income_band": codes.IncomeBand,
+    "relation": codes.Relation,
+}
+
+
+def kind_word(kind: str) -> str:
+    """An event by its kind."""
+    return str(KINDS[EventKind(kind)])
+
+
+def value_word(name: str, value: Any, look_up: Callable[[str, Any], str]) -> str:
+    """A value as people read it; `look_up` knows RTs and family cards. "-" for none."""
+    if value is None or value == "":
+        return "-"
+    if name in DAYS:
+        return date_format(date.fromisoformat(value))
+    if name in _TABLES:
+        return codes.printed(_TABLES[name], value)
+    if name == "occupation":
+        return codes.occupation(value)
+    return look_up(name, value)
