@@ -101,8 +101,9 @@ def test_a_signature_loses_its_paper_and_keeps_its_ink():
 
 
 def test_only_png_and_jpeg_go_on_a_card():
-    with pytest.raises(ValueError, match="PNG or JPEG"):
-        wrapped(picture("GIF"))
+    for wrong in (picture("GIF"), b"no picture"):
+        with pytest.raises(OSError, match="cannot identify"):
+            wrapped(wrong)
 
 
 def test_a_qr_code_is_drawn_without_a_script():

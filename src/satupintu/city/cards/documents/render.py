@@ -75,15 +75,13 @@ def qr(text: str) -> str:
 
 
 def picture(content: bytes) -> str:
-    """A PNG or JPEG wrapped into SVG; "" for no picture. Raises ValueError for anything else."""
+    """A PNG or JPEG wrapped into SVG; "" for no picture. Raises OSError for anything else."""
     from PIL import Image
 
     if not content:
         return ""
-    with Image.open(io.BytesIO(content)) as image:
-        width, height, kind = image.width, image.height, image.format
-    if kind not in {"PNG", "JPEG"}:
-        raise ValueError("a picture on a card is PNG or JPEG")
+    with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as image:
+        width, height, kind = image.width, image.height, str(image.format)
     data = base64.b64encode(content).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
@@ -92,7 +90,10 @@ def picture(content: bytes) -> str:
 
 
 def ink_only(content: bytes) -> bytes:
-    """A signature without its paper: dark strokes on nothing, so that the card's ground shows through. PNG."""
+    """A signature without its paper: dark strokes on nothing, so that the card's ground shows through. PNG.
+
+    Raises OSError for what is no picture.
+    """
     from PIL import Image, ImageOps
 
     if not content:

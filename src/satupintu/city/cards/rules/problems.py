@@ -58,10 +58,10 @@ FINGER_DIFFERS = declare(
     _("This finger is not the card owner's finger."),
     _("Try once more with a clean, dry finger. If fingers cannot be read, a verifier vouches with a reason."),
 )
-PICTURE_UNREADABLE = declare(
-    "PICTURE_UNREADABLE",
-    400,
-    _("This file is not a picture of a finger."),
-    _("Take the finger again: a PNG of at most 1 MB."),
+PHOTO_UNREADABLE = declare(
+    "PHOTO_UNREADABLE",
+    422,
+    _("The photo or signature of this record cannot be read."),
+    _("Let the person be recorded once more, or tell the administrator which station took it."),
 )
 REASON_NEEDED = declare("REASON_NEEDED", 400, _("A reason is missing."), _("Write in a few words why."))

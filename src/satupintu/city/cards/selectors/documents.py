@@ -4,6 +4,8 @@ They are printed anew from what was frozen when they were issued; photo and sign
 the city's key, so no picture of a face lies on a disk in the clear.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,7 @@ from satupintu.city.applications import selectors as applications
 from satupintu.city.cards.documents.render import OFFICE, check_host, picture, qr, render_card, render_letter
 from satupintu.city.cards.models import Card, HandOver, Suket
 from satupintu.city.cards.rules.elements import PrintedCard, photo_ground, rows
-from satupintu.city.cards.rules.problems import CARD_NOT_WAITING
+from satupintu.city.cards.rules.problems import CARD_NOT_WAITING, PHOTO_UNREADABLE
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import audit, claim_codes
 from satupintu.city.foundation.problems import Problem
@@ -46,9 +48,10 @@ def card_documents(viewer: Viewer, card_id: int) -> tuple[bytes, bytes]:
     audit.record(viewer, "CARD_RENDERED", subjects=[card.resident.ref], detail={"card": card.pk})
     printed = PrintedCard.of(card.elements, issued_on=_local(card.printed_at).date(), serial=card.blank.serial)
     photo, signature = _pictures(viewer, card.resident.ref)
-    return render_card(
-        printed, photo=photo, signature=signature, check_url=check_url(card.token), simulated=settings.SIMULATED
-    )
+    with _readable():
+        return render_card(
+            printed, photo=photo, signature=signature, check_url=check_url(card.token), simulated=settings.SIMULATED
+        )
 
 
 def suket_pdf(viewer: Viewer, suket_id: int) -> bytes:
@@ -64,7 +67,7 @@ def suket_pdf(viewer: Viewer, suket_id: int) -> bytes:
     data = _letter_head(check_url(suket.token)) | {
         "number": suket.number,
         "rows": [{"label": "NIK", "value": card.nik}, *rows(card)[:-1]],
-        "photo": picture(_pictures(viewer, suket.resident.ref)[0]),
+        "photo": _photo(viewer, suket.resident.ref),
         "photo_ground": photo_ground(card),
         "valid_until": in_words(suket.valid_until),
         "issued_on": in_words(issued_on),
@@ -129,6 +132,20 @@ def _pictures(viewer: Viewer, subject: object) -> tuple[bytes, bytes]:
         for name in ("photo", "signature")
     )
     return photo, signature
+
+
+def _photo(viewer: Viewer, subject: object) -> str:
+    with _readable():
+        return picture(_pictures(viewer, subject)[0])
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A station may seal what is no picture; the seal says who sent it, not that it can be read."""
+    try:
+        yield
+    except OSError as unreadable:
+        raise Problem(PHOTO_UNREADABLE) from unreadable
 
 
 def _local(moment: datetime) -> datetime:

@@ -1,0 +1,95 @@
+"""The photo on the card is the one in the packet; what is no picture is said so; an open case stops the printer."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from cards_cast import deliver, picture, refused
+from PIL import Image
+
+from cast import NOW, SYSTEM
+from satupintu.city.applications import services as application_services
+from satupintu.city.cards import selectors, services
+from satupintu.city.cards.documents.render import SCREEN_PPI
+from satupintu.city.cards.models import Card, Suket
+from satupintu.city.cards.rules.verification import ByFinger
+from satupintu.city.enrolment.models import Packet
+from satupintu.city.foundation.models import AuditEntry
+from satupintu.city.register.models import Resident
+from satupintu.city.relay.models import Adjudication, Verdict
+from satupintu.packets.status import Status
+from stations import Machine, a_capture, asks_for_a_card, know_the_centre
+
+AFTER_THE_PACKET = (Status.SENT_FOR_ENROLLMENT, Status.RECEIVED_AT_CENTRAL, Status.PRINT_READY_RECORD)
+
+
+@pytest.fixture
+def record(cast):
+    """Record eka with these parts, up to PRINT_READY_RECORD; gives the application."""
+
+    def with_parts(**parts):
+        know_the_centre()
+        application = asks_for_a_card(cast.eka)
+        machine = Machine().enrol()
+        capture = a_capture(cast.eka, application, missing=() if "signature" in parts else ("signature",))
+        machine.sends(machine.seals(cast.eka, application, capture=replace(capture, parts=capture.parts | parts)))
+        for status in AFTER_THE_PACKET:
+            application_services.advance_status(viewer=SYSTEM, application_id=application, to=status)
+        return application
+
+    return with_parts
+
+
+def test_photo_and_signature_come_out_of_the_packet(cast, record):
+    deliver(cast, 1)
+    application = record(photo=picture(), signature=picture(size=(60, 20)))
+    card = services.print_card(viewer=cast.vina, application_id=application)
+    _pdf, png = selectors.card_documents(cast.vina, card)
+    with Image.open(io.BytesIO(png)) as sides:
+        low_in_the_photo = sides.getpixel((round(72.8 / 25.4 * SCREEN_PPI), round(34 / 25.4 * SCREEN_PPI)))
+    assert low_in_the_photo[:3] == (128, 128, 128)  # the grey of `picture`, not the blue behind it
+    opened = AuditEntry.objects.filter(action="PACKET_PART_OPENED").values_list("detail__part", flat=True)
+    assert list(opened) == ["photo", "signature"]
+
+
+def test_a_signature_that_was_not_taken_stays_away(cast, record):
+    application = record(photo=picture("JPEG"))
+    suket = services.issue_suket(viewer=cast.vina, application_id=application)
+    assert selectors.suket_pdf(cast.vina, suket).startswith(b"%PDF-")
+    assert Suket.objects.count() == 1
+
+
+def test_a_photo_that_is_no_picture_is_a_clear_problem(cast, record):
+    deliver(cast, 1)
+    application = record(photo=b"not a picture", signature=picture())
+    card = services.print_card(viewer=cast.vina, application_id=application)
+    with refused("PHOTO_UNREADABLE"):
+        selectors.card_documents(cast.vina, card)
+
+
+def test_nothing_is_printed_while_a_human_has_to_decide(cast, record):
+    deliver(cast, 1)
+    application = record(photo=picture())
+    verdict = Verdict.objects.create(packet=Packet.objects.get(), outcome="UNDECIDED", heard_by="POLLING", at=NOW)
+    case = Adjudication.objects.create(verdict=verdict, opened_at=NOW)
+    with refused("NOT_PRINT_READY"):
+        services.print_card(viewer=cast.vina, application_id=application)
+    Adjudication.objects.filter(pk=case.pk).update(
+        decision="DIFFERENT_PEOPLE", reason="twins", decided_at=NOW, decided_by=cast.vina.account
+    )
+    assert services.print_card(viewer=cast.vina, application_id=application)
+
+
+def test_a_card_from_before_this_service_is_listed_and_cannot_be_rendered(cast):
+    owner = Resident.objects.get(ref=cast.fajar)
+    old = Card.objects.create(resident=owner, token="OLD", printed_at=NOW, handed_over_at=NOW)
+    assert selectors.get_card(cast.vina, old.pk).serial == ""
+    with refused("CARD_NOT_WAITING"):
+        selectors.card_documents(cast.vina, old.pk)
+
+
+def test_no_program_hands_over_a_card(cast, record):
+    deliver(cast, 1)
+    card = services.print_card(viewer=cast.vina, application_id=record(photo=picture()))
+    with refused("NOT_ALLOWED"):
+        services.hand_over(viewer=SYSTEM, card_id=card, verification=ByFinger(1, matched=True, score=1.0))
