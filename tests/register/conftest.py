@@ -8,6 +8,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 
-@pytest.fixture(autouse=True)
-def _invented(settings):
+@pytest.fixture
+def cast(cast, settings):
     settings.SIMULATED = True
+    return cast

@@ -5,32 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from reporting import BABY, die, kk, report, row
 
 from cast import RT_SELATAN, TODAY, papers, refused, resident
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.register import selectors, services
-from satupintu.city.register.models import Change, FamilyCard, LifeEvent, NumberIssued, Resident
+from satupintu.city.register.models import Change, FamilyCard, LifeEvent, NumberIssued
 from satupintu.city.register.rules.elements import Newcomer
-from satupintu.city.register.rules.events import Report
-
-
-def report(on=TODAY, key=None, **more):
-    return Report(key=key or str(uuid4()), happened_on=on, **more)
-
-
-def row(ref):
-    return Resident.objects.select_related("family").get(ref=ref)
-
-
-def kk(ref):
-    return row(ref).family.kk_number
-
-
-def die(viewer, ref, on=TODAY, **more):
-    return services.enter_death(viewer=viewer, report=report(on, **more), ref=ref)
-
-
-BABY = Newcomer(name="BAYU FAJAR", birth_place="BONTANG", birth_date=TODAY, sex=1, religion=1, relation=4)
 
 
 # -- death --------------------------------------------------------------------------------------
