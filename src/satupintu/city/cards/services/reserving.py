@@ -9,7 +9,7 @@ from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as application_services
 from satupintu.city.cards.models import Blank
 from satupintu.city.cards.rules.stock import share_out
-from satupintu.city.cards.services.blanks import NOBODY_CAME, SET_ASIDE, State, move
+from satupintu.city.cards.services.blanks import NOBODY_CAME, SET_ASIDE, State, move, write_movements
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.packets.status import Status
@@ -35,20 +35,27 @@ def reserve_for_slots(*, viewer: Viewer, days: int = DAYS_AHEAD, keep_free: int 
         # of what is on hand, not of what is free: running this again must not take more
         keep_free = min(KEPT_FOR_WALK_INS, (len(free) + Blank.objects.filter(state=State.RESERVED).count()) // 4)
     wanted = [capacity - reserved.get(slot, 0) for slot, _, _, capacity, _, _ in slots]
-    quotas = {}
-    for (slot, _, _, capacity, quota, _), share in zip(
-        slots, share_out(len(free), wanted, keep=keep_free), strict=True
-    ):
+    quotas, set_aside = {}, []
+    shares = share_out(len(free), wanted, keep=keep_free)
+    for (slot, _, _, capacity, quota, _), share in zip(slots, shares, strict=True):
         taken, free = free[:share], free[share:]
-        move(viewer, taken, State.RESERVED, SET_ASIDE, slot=slot)
+        Blank.objects.filter(pk__in=[blank.pk for blank in taken]).update(state=State.RESERVED, slot=slot)
+        set_aside += taken
         quotas[slot] = min(reserved.get(slot, 0) + share, capacity)
         if quotas[slot] != quota:
             application_services.set_quota(viewer=viewer, slot_id=slot, quota=quotas[slot])
+    _enter_in_ledger(viewer, set_aside)
     linked = _link_bookings()
     audit.record(
         viewer, "BLANKS_RESERVED", detail={"slots": len(slots), "set_aside": sum(quotas.values()), "linked": linked}
     )
     return quotas
+
+
+def _enter_in_ledger(viewer: Viewer, blanks: list[Blank]) -> None:
+    for blank in blanks:
+        blank.state = State.RESERVED
+    write_movements(viewer, blanks, before=State.FREE, reason=SET_ASIDE)
 
 
 def _reserved_by_slot() -> dict[int, int]:

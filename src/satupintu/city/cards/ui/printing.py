@@ -34,6 +34,7 @@ def to_print(request: HttpRequest) -> HttpResponse:
             for card, code, name in selectors.list_printed(viewer)
         ],
         "stock": selectors.stock_shown(),
+        "no_aside": True,
     }
     return render(request, "cards/to_print.html", context)
 

@@ -37,6 +37,7 @@ def sukets(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_head": viewer.has(Role.HEAD),
         "stock": selectors.stock_shown(),
+        "no_aside": True,
     }
     return render(request, "cards/sukets.html", context, status=409 if form.errors else 200)
 

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from satupintu.city.applications import words as application_words
 from satupintu.city.areas import selectors as areas
 from satupintu.city.desk import selectors
-from satupintu.city.desk.ui.forms import PurposeForm
+from satupintu.city.desk.ui.forms import PurposeForm, said
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import audit
 from satupintu.city.foundation import selectors as foundation
@@ -79,7 +79,8 @@ def resident(request: HttpRequest, subject: UUID) -> HttpResponse:
             {"entry": e, "kind": application_words.KINDS[e.kind], "note": whole.notes.get(e.id, "")}
             for e in whole.applications
         ],
-        "purpose": dict(PurposeForm.base_fields["purpose"].choices)[viewer.purpose],  # type: ignore[attr-defined]
+        "purpose": said(viewer.purpose),
+        "looks": [{"entry": look, "why": said(look.purpose)} for look in whole.looks],
         "no_aside": True,
     }
     return render(request, "desk/resident.html", context)
@@ -125,7 +126,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     entries, has_older = foundation.list_audit(viewer, action=action, page=page)
     context: dict[str, Any] = {
         "heading": _("Audit trail"),
-        "entries": entries,
+        "looks": [{"entry": entry, "why": said(entry.purpose)} for entry in entries],
         "action": action,
         "page": page,
         "has_older": has_older,

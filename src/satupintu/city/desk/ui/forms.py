@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,11 @@ PURPOSES = (
     ("OUTREACH", _("I prepare a visit or a mobile recording")),
     ("COMPLAINT", _("I answer a complaint")),
 )
+
+
+def said(purpose: str) -> Any:
+    """A purpose of the audit trail in words; a program's own name stays as it is."""
+    return dict(PURPOSES).get(purpose, purpose)
 
 
 class PurposeForm(forms.Form):
