@@ -1,6 +1,7 @@
 """A station enrols once per code, keeps its key for life, and can be revoked."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from cast import PLACE_UTARA, SYSTEM
 from satupintu.city.enrolment import keys, selectors, services
@@ -99,3 +100,14 @@ def test_a_key_of_the_city_stays_the_same():
 
 def test_the_machine_of_the_tests_is_a_station_like_any_other(cast):
     assert Machine(code="laptop-2").enrol().row.public_key
+
+
+def test_the_command_opens_a_station_and_prints_a_code_that_opens(cast, capsys):
+    for _ in range(2):
+        call_command("station_code", "laptop-3", "--place", PLACE_UTARA, "--name", "Laptop 3")
+    code = capsys.readouterr().out.split()[-1]
+    assert services.enrol_station(code=code, public_key=KEY, name="").station == "laptop-3"
+    assert selectors.list_stations(SYSTEM)[0].name == "Laptop 3"
+    for arguments in (["nowhere"], ["laptop-4", "--place", "NOWHERE"]):
+        with pytest.raises(CommandError):
+            call_command("station_code", *arguments)

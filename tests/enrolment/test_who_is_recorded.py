@@ -72,8 +72,9 @@ def test_a_packet_that_is_not_here_has_no_parts(cast):
         selectors.open_part(cast.slamet, "0" * 64, "photo")
     assert caught.value.kind.code == "NO_SUCH_PACKET"
     assert selectors.find_recording("0" * 64) is None
-    with pytest.raises(Problem):
-        selectors.get_station("nowhere")
+    for get, key in ((selectors.get_station, "nowhere"), (selectors.get_sealed, "0" * 64)):
+        with pytest.raises(Problem):
+            get(key)
 
 
 def test_receipts_and_statuses_are_told_from_a_number_on(utara, cast, packet_id):

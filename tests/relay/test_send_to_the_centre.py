@@ -9,6 +9,7 @@ from cast import NOW, SYSTEM
 from satupintu.city.applications import selectors as applications
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment.models import Recording
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import AuditEntry, Setting
 from satupintu.city.foundation.problems import Problem
@@ -199,3 +200,10 @@ def test_the_centres_keys_are_learned_once_and_a_change_sounds_the_alarm(centre,
 def _with_old_keys(centre):
     centre.signer = CENTRE_SIGNER
     return centre.line()
+
+
+def test_a_packet_without_its_recording_waits_for_a_person_and_the_next_goes_on(centre, eka, fajar):
+    Recording.objects.filter(packet__packet_id=eka[0]).delete()
+    passes(centre)
+    assert (state_of(eka[0]), state_of(fajar[0])) == ("FAILED", "SEARCHING")
+    assert OutboxItem.objects.get(packet__packet_id=eka[0]).last_error == "NO_SUCH_PACKET"

@@ -55,10 +55,6 @@ class Centre:
         """OSIA readTaskStatus."""
         return self._call("GET", f"/v1/tasks/{quote(task)}/status", transactionId=transaction)
 
-    def redeliver(self, task: str, transaction: str) -> Answer:
-        """OSIA redeliverTaskResult."""
-        return self._call("POST", f"/v1/tasks/{quote(task)}/redeliver", transactionId=transaction)
-
     def keys(self) -> Answer:
         return self._call("GET", "/keys")
 

@@ -11,6 +11,7 @@ from django.db import connection
 
 from satupintu.centre.engine import Engine
 from satupintu.centre.lock import BusyError, gallery_lock
+from satupintu.centre.memory import give_memory_back
 from satupintu.centre.working import answer_next, deliver_next
 
 IDLE = 0.05  # seconds
@@ -35,10 +36,16 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(engine)} encounters in the gallery; working.")
         courier = threading.Thread(target=_deliver, args=(stop,))
         courier.start()
+        busy = False
         try:
             while not stop.is_set():
-                if not answer_next(engine):
-                    stop.wait(IDLE)
+                if answer_next(engine):
+                    busy = True
+                    continue
+                if busy:
+                    give_memory_back()
+                busy = False
+                stop.wait(IDLE)
         finally:
             stop.set()
             courier.join()
