@@ -3,6 +3,7 @@
 import io
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from cards_cast import picture
@@ -10,7 +11,7 @@ from PIL import Image
 from printed_cast import EKA
 from pypdf import PdfReader
 
-from satupintu.city.cards.documents.render import ink_only, qr, render_card
+from satupintu.city.cards.documents.render import ink_only, qr, render_card, render_letter
 from satupintu.city.cards.documents.render import picture as wrapped
 
 LONG_NAME = "MUHAMMAD ABDURRAHMANSYAH KUSUMANEGARA WIRAATMADJA SASTRANINGR"[:60]
@@ -120,3 +121,15 @@ def test_a_side_takes_at_most_50_ms_of_the_processor():
         took.append(time.process_time() - started)
     # PDF and PNG of two sides: four renderings
     assert min(took) / 4 < 0.05
+
+
+def test_a_letter_of_any_instant_can_be_printed():
+    told = {
+        "simulated": True,
+        "qr": "",
+        "check_host": "",
+        "rows": [{"label": "Nama", "value": "EKA"}],
+        "officer": "Vina",
+    }
+    pdf = render_letter("slip.typ", told, at=datetime(2026, 7, 6, 8, 0, 1, 999_999, UTC))
+    assert "EKA" in text_of(pdf)[0]

@@ -56,8 +56,8 @@ class Page:
         raise StepFailed(f"no link to “{part}” on {self.url}: {self.text[:200]}")
 
     def form(self, having: str = "", action: str = "") -> html.FormElement:
-        """The first form of the page's main part with a field named `having` whose address contains `action`."""
-        for form in self.tree.xpath("//main//form") or self.tree.forms:
+        """The first form with a field named `having` whose address contains `action`; the page's main part first."""
+        for form in [*self.tree.xpath("//main//form"), *self.tree.forms]:
             names = {str(name) for name in form.xpath(".//@name")}
             if (not having or having in names) and action in (form.action or self.url):
                 return form

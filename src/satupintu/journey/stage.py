@@ -56,10 +56,14 @@ class Stage:
 
     def state(self, place: str, path: str = "/state") -> dict[str, Any]:
         """A place's own word on how it is."""
+        token = {"Authorization": f"Bearer {self.layout.shared_secret('centre-token')}"} if place == "centre" else {}
         try:
-            return dict(httpx.get(self.layout.url(place) + path, timeout=30).json())
+            answer = httpx.get(self.layout.url(place) + path, headers=token, timeout=30)
         except httpx.HTTPError as error:
             raise StepFailed(f"the {place} does not answer ({type(error).__name__})") from error
+        if answer.status_code != 200:
+            raise StepFailed(f"the {place} answered {answer.status_code} on {path}: {answer.text[:200]}")
+        return dict(answer.json())
 
     def cut_off(self) -> date:
         """The last semester's end before today: 30 June or 31 December."""

@@ -11,6 +11,7 @@ from satupintu.journey.scenes.applying import (
     apply_for_card,
     come_to_counter,
     find_not_recorded,
+    open_resident,
     status_of,
     status_page,
 )
@@ -25,6 +26,7 @@ def play_all(stage: Stage) -> None:
     """Play every scene; the first that fails raises StepFailed and ends the play."""
     step = stage.story.step
     with step("A resident who is not yet recorded asks for a first card") as see:
+        cards.set_blanks_aside(stage)
         first, second, third, again, late = find_not_recorded(stage, 5)
         _ask(stage, first, see)
     with step("The station records: biodata, photo, signature, ten fingers, two irises; sealed") as see:
@@ -136,14 +138,13 @@ def _duplicate(stage: Stage, known: Resident, resident: Resident, see: See) -> N
     _expect_word(stage, resident, "DUPLICATE_RECORD", see)
     if cards.may_print(stage, resident):
         raise StepFailed("a card could be printed for a duplicate")
-    reason = stage.officer("verifikator").open(f"/meja/penduduk/{resident.ref}/")
-    reason.says("Sepuluh jari sama")
+    open_resident(stage.officer("verifikator"), resident.ref).says("Sepuluh jari sama")
     see("the officer reads the reason on the resident's page; nothing was printed")
 
 
 def _suket(stage: Stage, resident: Resident, see: See) -> None:
     resident.person = 3
-    apply_for_card(stage, resident, slot="none")
+    apply_for_card(stage, resident, with_blank=False)
     come_to_counter(stage, resident)
     _on_the_list(stage, resident)
     record(stage, resident)

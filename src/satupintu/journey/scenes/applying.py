@@ -47,30 +47,42 @@ def find_not_recorded(stage: Stage, count: int) -> list[Resident]:
     return found
 
 
-def _look_at(desk: Browser, ref: str, person: int) -> Resident | None:
-    """The resident's page, after saying for what; None when there is an application already."""
+def open_resident(desk: Browser, ref: str) -> Page:
+    """A resident's whole page; asks once a session why personal data are opened."""
     page = desk.open(f"/meja/penduduk/{ref}/")
-    if not page.all_data("nik"):  # asks once a session why personal data are opened
-        page = desk.submit(page, {"purpose": "SERVE"})
+    return page if page.all_data("nik") else desk.submit(page, {"purpose": "SERVE"})
+
+
+def _look_at(desk: Browser, ref: str, person: int) -> Resident | None:
+    """The resident as the register has them; None when there is an application already."""
+    page = open_resident(desk, ref)
     if page.all_data("claim-code"):
         return None
     return Resident(ref, page.data("name"), page.data("nik"), page.data("kk-number"), page.data("birth-date"), person)
 
 
-def apply_for_card(stage: Stage, resident: Resident, *, slot: str = "first") -> Page:
-    """The public pages, one question each; keeps the claim code. `slot`: "first" offered with a blank, or "none"."""
+def apply_for_card(stage: Stage, resident: Resident, *, with_blank: bool = True) -> Page:
+    """The public pages, one question each; keeps the claim code. Takes the first time with a blank, or no time."""
     phone = stage.resident()
     page = phone.submit(phone.open("/permohonan/"), {"kind": "BARU"})
     page = phone.submit(
         page, {"nik": resident.nik, "kk_number": resident.kk_number, **resident.birth_parts}, having="nik"
     )
     page = phone.submit(page, {"place": PLACE})
-    slots = [str(value) for value in page.tree.xpath('//input[@name="slot"]/@value')]
-    page = phone.submit(page, {"slot": slots[0] if slot == "first" else slots[-1]})
+    page = phone.submit(page, {"slot": _slot_with_blank(page) if with_blank else "none"})
     page = phone.submit(page, {"contact": "0812 0000 0000", "on_behalf_by": ""})
     page = phone.submit(page)
     resident.claim_code = page.data("claim-code")
     return page
+
+
+def _slot_with_blank(page: Page) -> str:
+    """The first time on offer for which a blank is set aside."""
+    for choice in page.tree.xpath('//input[@name="slot"]'):
+        hint = page.tree.xpath(f'string(//*[@id="{choice.get("aria-describedby", "").split(" ")[-1]}"])')
+        if "disisihkan untuk Anda" in hint:
+            return str(choice.get("value"))
+    raise StepFailed(f"no time with a blank is on offer at {page.url}: {page.text[:300]}")
 
 
 def come_to_counter(stage: Stage, resident: Resident) -> str:

@@ -1,5 +1,7 @@
 """At the office: printing, the suket in place of a card, blanks that come and go, hand-over by one finger."""
 
+import time
+
 from lxml import html
 
 from satupintu.journey.browser import Page, StepFailed
@@ -7,6 +9,7 @@ from satupintu.journey.scenes.applying import Resident
 from satupintu.journey.stage import Stage
 
 FINGER = 2  # right index
+FEW = 60
 
 
 def print_card(stage: Stage, resident: Resident) -> tuple[Page, bytes, bytes]:
@@ -56,6 +59,14 @@ def take_delivery(stage: Stage, first: int, count: int) -> Page:
     page = desk.open(desk.open("/meja/blangko/").link("/kiriman"))
     serials = {"first_serial": f"JRN-{first:09d}", "last_serial": f"JRN-{first + count - 1:09d}"}
     return desk.submit(page, {**serials, "note": "Kiriman provinsi"})
+
+
+def set_blanks_aside(stage: Stage) -> None:
+    """The stock officer's morning: a box is entered when few blanks are left, then the slots get theirs."""
+    desk = stage.officer("blanko")
+    if free_blanks(stage) < FEW:
+        take_delivery(stage, int(time.time()), FEW)
+    desk.submit(desk.open("/meja/blangko/"), action="/sisihkan/")
 
 
 def hand_over(stage: Stage, resident: Resident, impression: int) -> Page:

@@ -59,7 +59,8 @@ def render_card(
 
 def render_letter(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
     """A letter or slip ("suket.typ", "slip.typ") as PDF; `data` is what the template reads."""
-    return _compile(template, "pdf", {"letter": json.dumps(data)}, at)
+    # a PDF states whole seconds; typst refuses anything finer
+    return _compile(template, "pdf", {"letter": json.dumps(data)}, at.replace(microsecond=0))
 
 
 def check_host(check_url: str) -> str:
