@@ -1,10 +1,11 @@
 """One blank is left and two officers print: one card, one clear answer; on SQLite and PostgreSQL."""
 
-from threading import Barrier, Thread
+import time
+from threading import Barrier, Event, Thread
 
 import pytest
 from cards_cast import deliver, print_ready
-from django.db import connection
+from django.db import connection, transaction
 
 from cast import NOW, assemble
 from satupintu.city.cards import selectors, services
@@ -47,3 +48,29 @@ def test_two_officers_and_one_blank_make_one_card(same_person, settings):
     assert Card.objects.count() == 1
     assert Blank.objects.get().state == "USED"
     assert selectors.stock_shown().free == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("audit_emptied_afterwards")
+def test_a_blank_that_somebody_only_counts_is_waited_for(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with clock.stopped(NOW):
+        cast = assemble()
+        deliver(cast, 1)
+        application = print_ready(cast.eka)
+    locked = Event()
+
+    def evening_job():
+        with transaction.atomic():
+            list(Blank.objects.select_for_update().all())
+            locked.set()
+            time.sleep(0.3)
+        connection.close()
+
+    counting = Thread(target=evening_job)
+    counting.start()
+    locked.wait(timeout=10)
+    with clock.stopped(NOW):
+        services.print_card(viewer=cast.vina, application_id=application)
+    counting.join(timeout=60)
+    assert Blank.objects.get().state == "USED"

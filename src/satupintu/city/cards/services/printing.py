@@ -104,19 +104,23 @@ def _send_to_printer(viewer: Viewer, entry: ApplicationEntry) -> None:
 
 def _take_blank(viewer: Viewer, entry: ApplicationEntry) -> Blank:
     """The blank set aside for this application, else one of its slot, else a free one; never one of somebody else."""
-    # skip_locked: who prints beside us must not wait for us, and the two must not want the same blank
-    blanks = Blank.objects.select_for_update(skip_locked=True, of=("self",)).order_by("serial")
-    own = blanks.filter(application=entry.id, state=State.RESERVED)
-    of_slot = (
-        blanks.filter(state=State.RESERVED, application__isnull=True, slot__bookings__application=entry.id)
-        if entry.blank_set_aside
-        else blanks.none()
-    )
-    blank = own.first() or of_slot.first() or blanks.filter(state=State.FREE).first()
+    # first past the locks, so that two who print do not want the same blank; then waiting, because what is locked may
+    # only be counted (the evening's setting aside) or be given back (a print that failed)
+    blank = _choose(entry, skip_locked=True) or _choose(entry, skip_locked=False)
     if blank is None:
         raise Problem(NO_BLANK)
     move(viewer, [blank], State.USED, PRINTED, application=entry.id)
     return blank
+
+
+def _choose(entry: ApplicationEntry, *, skip_locked: bool) -> Blank | None:
+    blanks = Blank.objects.select_for_update(skip_locked=skip_locked, of=("self",)).order_by("serial")
+    kept = blanks.filter(state=State.RESERVED)
+    own = kept.filter(application=entry.id)
+    of_slot = kept.filter(application__isnull=True, slot__bookings__application=entry.id)
+    return (
+        own.first() or (of_slot.first() if entry.blank_set_aside else None) or blanks.filter(state=State.FREE).first()
+    )
 
 
 def _revoke_others(resident: int, *, lost: bool) -> None:
