@@ -1,6 +1,6 @@
 """A card is printed: who may hold one, which blank goes, what stands afterwards."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from cards_cast import apply, deliver, print_ready, recorded_and_unique, refused, status_of
@@ -81,6 +81,16 @@ def test_a_foreigner_whose_stay_ran_out_gets_no_card(cast):
         refuses("MAY_NOT_HOLD_CARD", viewer=cast.vina, application_id=application)
     services.print_card(viewer=cast.vina, application_id=application)
     assert Card.objects.get().elements["valid_until"] == "01-01-2027"
+
+
+def test_who_was_recorded_at_16_gets_the_card_on_the_17th_birthday(cast):
+    deliver(cast, 1)
+    application = print_ready(cast.eka)
+    Resident.objects.filter(ref=cast.eka).update(birth_date=date(2009, 7, 8))
+    with clock.stopped(NOW + timedelta(days=1)):
+        refuses("MAY_NOT_HOLD_CARD", viewer=cast.vina, application_id=application)
+    with clock.stopped(NOW + timedelta(days=2)):
+        services.print_card(viewer=cast.vina, application_id=application)
 
 
 def test_only_a_verifier_prints(cast):
