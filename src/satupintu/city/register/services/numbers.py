@@ -39,26 +39,32 @@ def give_nik(*, viewer: Viewer, report: Report, ref: Ref) -> Entered:
 def new_nik(entry: Entry, rt: str, birth_date: date, sex: int) -> str:
     """The next NIK of the kecamatan in which the RT lies. Raises NUMBERS_USED_UP, NO_SUCH_AREA."""
     prefix = numbers.nik_prefix(_region(rt), birth_date, sex)
-    held = Resident.objects.filter(nik__startswith=prefix).values_list("nik", flat=True)
-    return _next(entry, NumberCounter.Kind.NIK, prefix, {int(str(nik)[12:]) for nik in held})
+    return _next(entry, NumberCounter.Kind.NIK, prefix)
 
 
 def new_kk_number(entry: Entry, rt: str, issued_on: date) -> str:
     """The next KK number of that day and kecamatan. Raises as `new_nik`."""
     prefix = numbers.kk_prefix(_region(rt), issued_on)
-    held = FamilyCard.objects.filter(kk_number__startswith=prefix).values_list("kk_number", flat=True)
-    return _next(entry, NumberCounter.Kind.KK, prefix, {int(kk_number[12:]) for kk_number in held})
+    return _next(entry, NumberCounter.Kind.KK, prefix)
 
 
-def _next(entry: Entry, kind: NumberCounter.Kind, prefix: str, held: set[int]) -> str:
+def _next(entry: Entry, kind: NumberCounter.Kind, prefix: str) -> str:
     NumberCounter.objects.bulk_create([NumberCounter(kind=kind, prefix=prefix)], ignore_conflicts=True)
     counter = NumberCounter.objects.select_for_update().get(kind=kind, prefix=prefix)
-    serial = numbers.next_serial(counter.last, held)
+    serial = numbers.next_serial(counter.last, _held(kind, prefix, counter.last))
     if serial is None:
         raise Problem(NUMBERS_USED_UP)
     NumberCounter.objects.filter(pk=counter.pk).update(last=serial)
     entry.numbers.append(NumberIssued(kind=kind, prefix=prefix, serial=serial, issued_at=entry.at))
     return f"{prefix}{serial:04}"
+
+
+def _held(kind: NumberCounter.Kind, prefix: str, last: int) -> set[int]:
+    """Serials beyond the last that somebody brought along."""
+    beyond = (f"{prefix}{last + 1:04}", f"{prefix}{numbers.LAST_SERIAL}")  # a range, since SQLite has no index for LIKE
+    niks = Resident.objects.filter(nik__range=beyond).values_list("nik", flat=True)
+    kk_numbers = FamilyCard.objects.filter(kk_number__range=beyond).values_list("kk_number", flat=True)
+    return {int(str(text)[12:]) for text in (niks if kind is NumberCounter.Kind.NIK else kk_numbers)}
 
 
 def _region(rt: str) -> str:
