@@ -81,7 +81,8 @@ def test_a_line_that_is_down_keeps_everything_and_is_noted(centre, eka, fajar):
     passes(centre, minutes=5)
     assert Outage.objects.get().ended_at == NOW + timedelta(minutes=5)
     assert centre.order == [1, 2]
-    assert selectors.count_outages(NOW, NOW + timedelta(hours=1)) == (1, timedelta(minutes=5))
+    assert selectors.list_outages(NOW.date()) == [("CITY_CENTRE", NOW, NOW + timedelta(minutes=5))]
+    assert selectors.list_outages(NOW.date() + timedelta(days=1)) == []
 
 
 def test_a_packet_that_must_wait_holds_back_its_station_and_no_other(centre, cast, eka, fajar):

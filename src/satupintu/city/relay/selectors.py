@@ -88,13 +88,6 @@ def list_receipts(station: str, after: int = 0) -> list[dict[str, str]]:
     return list(rows.order_by("packet__sequence").values_list("document", flat=True))
 
 
-def count_outages(since: datetime, until: datetime, line: str = Outage.Line.CITY_CENTRE) -> tuple[int, timedelta]:
-    """How often and how long a line was down between two moments."""
-    rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__gt=since), line=line, began_at__lt=until)
-    spans = [min(row.ended_at or until, until) - max(row.began_at, since) for row in rows]
-    return len(spans), sum(spans, timedelta())
-
-
 def list_outages(since: date) -> list[tuple[str, datetime, datetime | None]]:
     """(line, begin, end) of the times since a day in which a line was down, oldest first; end None: it still is."""
     rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__date__gte=since))
