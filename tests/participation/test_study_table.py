@@ -116,14 +116,16 @@ def run(capsys, *arguments):
 
 def test_the_command_prints_the_study_as_printed_and_as_right(db, capsys):
     text = run(capsys, "--study")
-    for figure in ("94,26%", "67,14%", "67,15%", "4,08%", "112192/119026", "167.094"):
+    for figure in ("94,26%", "67,14%", "67,15%", "4,08%", "112.192 / 119.026", "167.094"):
         assert figure in text
     assert json.loads(run(capsys, "--study", "--format", "json"))["rate"]["percent"] == "94.26"
 
 
 def test_the_command_prints_the_register(cast, capsys):
     record(cast.eka)
-    assert "(1/5)" in run(capsys, "--register")
+    text = run(capsys, "--register")
+    assert "(1 / 5)" in text
+    assert "Bontang Selatan (0 / 1)" in text
     assert json.loads(run(capsys, "--register", "--format", "json"))["areas"][0]["area"] == UTARA
     of_area = run(capsys, "--register", "--area", SELATAN, "--on", "2026-07-06", "--format", "csv")
     assert len(of_area.splitlines()) == 2

@@ -14,6 +14,7 @@ LINES: dict[str, str | Promise] = {
     study.NOT_RECORDED: _("Not yet recorded"),
     study.AGED_55: _("Aged 55 and over"),
 }
+SOURCES: dict[str, str | Promise] = {"study": _("the study"), "register": _("this register")}
 DENOMINATORS: dict[Denominator, str | Promise] = {
     Denominator.POPULATION: _("of the population"),
     Denominator.WAJIB_KTP: _("of those who must have a KTP"),

@@ -37,7 +37,7 @@ class StudyRow:
 
 @dataclass(frozen=True)
 class StudyTable:
-    """The table for one area on one day. `source`: where the counts come from, with its cut-off."""
+    """The table for one area on one day. `source`: "study" or "register"; `on` is its cut-off."""
 
     area: str
     area_name: str
@@ -99,7 +99,7 @@ def study_table() -> StudyTable:
         area="64.74",
         area_name="Kota Bontang",
         on=STUDY_ON,
-        source="study, semester I 2016",
+        source="study",
         counts=STUDY_COUNTS,
         rows=rows_of(STUDY_COUNTS, STUDY_PRINTS),
     )

@@ -2,17 +2,20 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation import report, selectors
+from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
-from satupintu.city.participation.words import DENOMINATORS, LINES
+from satupintu.city.participation.words import DENOMINATORS, LINES, SOURCES
 
 
 class Command(BaseCommand):
@@ -26,9 +29,11 @@ class Command(BaseCommand):
         parser.add_argument("--area", default="", help="Kemendagri code inside the city, e.g. 64.74.01")
         parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
 
-    def handle(self, *_: Any, **options: Any) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         try:
-            table, parts = (study.study_table(), []) if options["study"] else _of_register(**options)
+            table, parts = (
+                (study.study_table(), []) if options["study"] else _of_register(options["on"], options["area"])
+            )
         except (Problem, ValueError) as wrong:
             raise CommandError(str(wrong)) from wrong
         if options["format"] == "json":
@@ -37,26 +42,37 @@ class Command(BaseCommand):
         elif options["format"] == "csv":
             text = report.as_csv(table, parts)
         else:
-            text = as_text(table)
+            text = as_text(table, parts)
         self.stdout.write(text)
 
 
-def as_text(table: study.StudyTable) -> str:
+def as_text(table: study.StudyTable, parts: Sequence[selectors.AreaRate]) -> str:
     """The table as people read it on a terminal."""
-    lines = [f"{table.area_name}, {table.on:%d-%m-%Y} ({table.source})", ""]
+    lines = [f"{table.area_name}, {table.on:%d-%m-%Y} ({SOURCES[table.source]})", ""]
     for row in table.rows:
-        lines.append(f"{LINES[row.name]!s:<32}{row.count:>10,}".replace(",", "."))
+        lines.append(f"{LINES[row.name]!s:<30}{grouped(row.count):>10}")
         lines += [f"{'':<4}{_said(rate)}" for rate in (row.of_wajib_ktp, row.of_population) if rate is not None]
         if row.study_prints is not None:
-            lines.append(f"{'':<4}{printed(row.study_prints)} < studi")
+            lines.append(f"{'':<4}{printed(row.study_prints):>8} {_('the study prints')}")
+    if parts:
+        lines += ["", str(_("Recorded, of those who must have a KTP"))]
+        lines += [f"{'':<4}{printed(part.rate.percent):>8} {_name(part)} ({_counted(part.rate)})" for part in parts]
     return "\n".join(lines)
 
 
 def _said(rate: Rate) -> str:
-    return f"{printed(rate.percent):>8} {DENOMINATORS[rate.of]} ({rate.numerator}/{rate.denominator})"
+    return f"{printed(rate.percent):>8} {DENOMINATORS[rate.of]} ({_counted(rate)})"
 
 
-def _of_register(*, on: str | None, area: str, **_: Any) -> tuple[study.StudyTable, list[selectors.AreaRate]]:
+def _counted(rate: Rate) -> str:
+    return f"{grouped(rate.numerator)} / {grouped(rate.denominator)}"
+
+
+def _name(part: selectors.AreaRate) -> str:
+    return part.name if part.level == "KECAMATAN" else f"  {part.name}"
+
+
+def _of_register(on: str | None, area: str) -> tuple[study.StudyTable, list[selectors.AreaRate]]:
     day = date.fromisoformat(on) if on else clock.today()
     if area:
         return selectors.study_table(day, area), []
