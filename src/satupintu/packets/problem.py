@@ -29,7 +29,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-class Refusal(Exception):  # noqa: N818 - refusing is not an error of the program
+class Refusal(Exception):
     """Base of everything this package refuses; `problem` is what to show or send."""
 
     title = "This cannot be accepted"

@@ -1,6 +1,7 @@
 """Take, excuse, seal. One verb, one transaction; network never."""
 
 import json
+import logging
 import shutil
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from satupintu.station.vault import rules, selectors
 from satupintu.station.vault.identity import get_identity
 from satupintu.station.vault.models import Draft, DraftPart, Packet
 
+log = logging.getLogger("satupintu.station")
 DRAFTS_LIVE = timedelta(hours=12)
 
 
@@ -102,7 +104,9 @@ def excuse_part(*, draft: Draft, name: str, reason: str) -> None:
 
 
 @transaction.atomic(durable=True)
-def discard_draft(*, draft: Draft) -> None:
+def discard_draft(*, draft: Draft, by: str) -> None:
+    """Throw a recording away; any operator may, so the log says who did."""
+    log.info("%s discarded a recording begun by %s", by, draft.operator)
     draft.delete()
 
 

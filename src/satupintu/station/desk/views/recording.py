@@ -97,7 +97,7 @@ def discard(request: StationRequest, draft_id: UUID) -> HttpResponse:
     """Stop and forget. A draft whose key is gone can be thrown away by anybody signed in: nobody can open it."""
     draft = Draft.objects.filter(pk=draft_id).first()
     if draft is not None:
-        services.discard_draft(draft=draft)
+        services.discard_draft(draft=draft, by=request.operator.username)
         messages.info(request, _("The recording was discarded; nothing of it was kept."))
     return redirect("today")
 
