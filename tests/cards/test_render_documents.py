@@ -124,6 +124,8 @@ def test_a_side_takes_at_most_50_ms_of_the_processor():
 
 
 def test_a_letter_of_any_instant_can_be_printed():
+    head = {"office": "Disdukcapil", "site": "kota.example", "simulated": True, "qr": "", "check_host": ""}
+    told = head | {"rows": [{"label": "Nama", "value": "EKA"}], "officer": "Vina"}
     told = {
         "simulated": True,
         "qr": "",
