@@ -126,12 +126,5 @@ def test_a_side_takes_at_most_50_ms_of_the_processor():
 def test_a_letter_of_any_instant_can_be_printed():
     head = {"office": "Disdukcapil", "site": "kota.example", "simulated": True, "qr": "", "check_host": ""}
     told = head | {"rows": [{"label": "Nama", "value": "EKA"}], "officer": "Vina"}
-    told = {
-        "simulated": True,
-        "qr": "",
-        "check_host": "",
-        "rows": [{"label": "Nama", "value": "EKA"}],
-        "officer": "Vina",
-    }
     pdf = render_letter("slip.typ", told, at=datetime(2026, 7, 6, 8, 0, 1, 999_999, UTC))
     assert "EKA" in text_of(pdf)[0]
