@@ -14,7 +14,7 @@ from satupintu.centre.lock import BusyError, gallery_lock
 from satupintu.centre.memory import give_memory_back
 from satupintu.centre.working import answer_next, deliver_next
 
-IDLE = 0.05  # seconds
+IDLE = 0.1  # seconds
 CALLBACK_WITHIN = 10.0  # seconds
 
 

@@ -84,10 +84,13 @@ def enrol_station(*, code: str, public_key: str, name: str) -> Enrolled:
     if entry.used_at is None:
         now = clock.now()
         EnrolmentCode.objects.filter(pk=entry.pk).update(used_at=now)
-        Station.objects.filter(pk=station.pk).update(
-            public_key=public_key, name=name[:100] or station.name, enrolled_at=now, seen_at=now
+        Station.objects.filter(pk=station.pk).update(public_key=public_key, enrolled_at=now, seen_at=now)
+        # the office's own name for the station stays; what the machine calls itself is noted
+        audit.record(
+            program(f"station {station.code}"),
+            "STATION_ENROLLED",
+            detail={"station": station.code, "calls_itself": name[:100]},
         )
-        audit.record(program(f"station {station.code}"), "STATION_ENROLLED", detail={"station": station.code})
     return answer
 
 
