@@ -38,16 +38,17 @@ def facts_as_of(on: date, known_on: date | None = None, area: str = "") -> Facts
 
 def population_as_of(on: date, known_on: date | None = None, area: str = "") -> Population:
     """Population, those who must have a KTP, and age groups by sex."""
-    facts, wajib = facts_as_of(on, known_on, area), wajib_ktp_on(on)
     by_age = dict.fromkeys((name for name, _, _ in age_groups()), (0, 0))
-    for group, sex, number in _in_groups(facts, on):
+    wajib = 0
+    for group, sex, must, number in _in_groups(facts_as_of(on, known_on, area), on):
         men, women = by_age[group]
         by_age[group] = (men + number, women) if sex == 1 else (men, women + number)
+        wajib += number * must
     return Population(
         on=on,
         known_on=known_on or clock.today(),
         population=sum(men + women for men, women in by_age.values()),
-        wajib_ktp=sum(rows.filter(wajib).count() for rows in facts),
+        wajib_ktp=wajib,
         by_age=by_age,
     )
 
@@ -60,11 +61,12 @@ def _known(end: datetime) -> Q:
     return (Q(known_from=None) | Q(known_from__lt=end)) & (Q(known_until=None) | Q(known_until__gte=end))
 
 
-def _in_groups(facts: Facts, on: date) -> Iterable[tuple[str, int, int]]:
-    group = age_group_on(on)
+def _in_groups(facts: Facts, on: date) -> Iterable[tuple[str, int, int, int]]:
+    """Age group, sex, whether they must have a KTP (0, 1), and how many: all in one reading of each set."""
+    must = Case(When(wajib_ktp_on(on), then=Value(1)), default=Value(0))
     for rows in facts:
-        counted: QuerySet[Any, Any] = rows.annotate(group=group).values_list("group", "sex").annotate(n=Count("pk"))
-        yield from counted.order_by()
+        each: QuerySet[Any, Any] = rows.annotate(group=age_group_on(on), must=must).values_list("group", "sex", "must")
+        yield from each.annotate(n=Count("pk")).order_by()
 
 
 def age_group_on(on: date) -> Case:
