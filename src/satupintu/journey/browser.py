@@ -52,7 +52,7 @@ class Page:
         """Address of the first link whose address contains `part`."""
         for href in self.tree.xpath("//a/@href"):
             if part in href:
-                return urljoin(self.url, href)
+                return str(urljoin(self.url, str(href)))
         raise StepFailed(f"no link to “{part}” on {self.url}: {self.text[:200]}")
 
     def form(self, having: str = "", action: str = "") -> html.FormElement:

@@ -42,6 +42,7 @@ class Layout:
             "SATUPINTU_CENTRE_URL": self.url("centre"),
             "SATUPINTU_CENTRE_TOKEN": self.shared_secret("centre-token"),
             "PYTHONUNBUFFERED": "1",
+            "MALLOC_ARENA_MAX": "2",  # threads of one program share their memory pools
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
             "NUMBA_CACHE_DIR": str(self.var / "numba"),
