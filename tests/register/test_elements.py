@@ -22,12 +22,14 @@ def as_of(cast, ref, on, known_on=None):
 
 def test_a_change_holds_from_its_day_and_a_correction_for_all_time(cast):
     services.enter_element_change(viewer=cast.vina, report=report(MAY), ref=cast.eka, values={"occupation": 65})
-    correct(cast, cast.eka, birth_date=date(1991, 5, 1), name="EKA WULANDARI PUTRI")
+    correct(cast, cast.eka, birth_date=date(1991, 5, 1), name="Eka Wulandari  Putri")
     then = as_of(cast, cast.eka, MAY - timedelta(1))
     assert (then.card.occupation, then.card.birth_date) == ("KARYAWAN SWASTA", date(1991, 5, 1))
     assert as_of(cast, cast.eka, MAY).card.occupation == "GURU"
     known_before = as_of(cast, cast.eka, TODAY, TODAY - timedelta(1))
     assert (known_before.card.name, known_before.card.birth_date) == ("EKA WULANDARI", date(1990, 5, 1))
+    assert row(cast.eka).name == "EKA WULANDARI PUTRI"
+    assert len(selectors.list_addresses(cast.vina, cast.eka)) == 1
     assert papers(cast.eka)[0] == "6474914105900001"  # the NIK does not follow
 
 

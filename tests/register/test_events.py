@@ -174,5 +174,7 @@ def test_an_address_needs_an_rt(cast):
     for rt, code in (("64.74.02", "EVENT_DOES_NOT_FIT"), ("64.74.02.1001-000-999", "NO_SUCH_AREA")):
         with refused(code):
             services.enter_move_within(viewer=cast.vina, report=report(), refs=[cast.kiki], rt=rt, address="JL. X")
+    with refused("UNFIT_ELEMENT"):
+        services.enter_move_within(viewer=cast.vina, report=report(), refs=[cast.kiki], rt=RT_SELATAN, address=" ")
     assert FamilyCard.objects.filter(rt=RT_SELATAN).count() == 1
     assert papers(cast.kiki)

@@ -29,6 +29,11 @@ def test_every_element_knows_what_it_can_hold():
     assert set(elements.ELEMENTS) >= elements.CHANGEABLE
 
 
+def test_texts_are_kept_in_capitals_with_single_blanks():
+    assert elements.tidy({"name": " eka  wulandari ", "sex": 2}) == {"name": "EKA WULANDARI", "sex": 2}
+    assert elements.tidy({"name": None, "nationality": "idn"}) == {"name": None, "nationality": "idn"}
+
+
 @pytest.mark.parametrize(
     ("start", "kind"),
     [(b"\xff\xd8\xff\xe0", "image/jpeg"), (b"\x89PNG\r\n\x1a\n..", "image/png"), (b"%PDF-1.7", "application/pdf"),

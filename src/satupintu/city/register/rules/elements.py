@@ -49,6 +49,7 @@ ELEMENTS: Mapping[str, Check] = {
 }
 """By field: whether it can hold a value. RT and family follow moves and family cards, life status its own events."""
 
+_TEXTS = frozenset({"name", "birth_place", "address"})
 CHANGEABLE = frozenset(
     {"blood_group", "religion", "education", "occupation", "occupation_list", "income_band", "nationality"}
 ) | {"itap_until", "sex"}
@@ -58,6 +59,14 @@ CHANGEABLE = frozenset(
 def unfit(values: Mapping[str, Any]) -> list[str]:
     """The fields that are no element or cannot hold their value."""
     return [name for name, value in values.items() if name not in ELEMENTS or not ELEMENTS[name](value)]
+
+
+def tidy(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as the register holds them: texts in capitals, without blanks around and between."""
+    return {
+        name: " ".join(value.split()).upper() if name in _TEXTS and isinstance(value, str) else value
+        for name, value in values.items()
+    }
 
 
 @dataclass(frozen=True, kw_only=True)

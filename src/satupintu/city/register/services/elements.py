@@ -12,7 +12,7 @@ from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.register.models import Resident
 from satupintu.city.register.problems import EVENT_DOES_NOT_FIT, NIK_HELD, UNFIT_ELEMENT
 from satupintu.city.register.rules.codes import Relation
-from satupintu.city.register.rules.elements import CHANGEABLE, unfit
+from satupintu.city.register.rules.elements import CHANGEABLE, tidy, unfit
 from satupintu.city.register.rules.events import EventKind, Report
 from satupintu.city.register.selectors.rows import Ref
 from satupintu.city.register.services.entry import Entered, Entry
@@ -58,7 +58,7 @@ def _set(entry: Entry, ref: Ref, values: Mapping[str, Any]) -> Entered:
     (resident,) = entry.lock(ref)
     _check_relation(resident, values)
     _check_nik(resident, values)
-    entry.change(resident, **values)
+    entry.change(resident, **tidy(values))
     return entry.write(resident)
 
 

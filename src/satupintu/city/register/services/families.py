@@ -13,7 +13,7 @@ from satupintu.city.register.problems import EVENT_DOES_NOT_FIT, NO_SUCH_FAMILY
 from satupintu.city.register.rules.codes import Relation
 from satupintu.city.register.rules.events import EventKind, Report
 from satupintu.city.register.selectors.rows import Ref, as_uuid
-from satupintu.city.register.services.arrivals import need_rt
+from satupintu.city.register.services.arrivals import fit_address
 from satupintu.city.register.services.entry import Entered, Entry
 from satupintu.city.register.services.numbers import new_kk_number
 
@@ -30,7 +30,7 @@ def enter_family_card(*, viewer: Viewer, report: Report, members: Relations, rt:
     entry = Entry(viewer, EventKind.FAMILY_CARD, report, _asked(members), rt, address)
     if entry.earlier:
         return entry.earlier
-    need_rt(rt)
+    address = fit_address(rt, address)
     residents = entry.lock(*members)
     new_card(entry, residents, list(members.values()), rt, address)
     end_empty_cards(entry)
@@ -46,12 +46,14 @@ def change_head(*, viewer: Viewer, report: Report, kk_number: str, head: Ref, re
     entry = Entry(viewer, EventKind.HEAD_CHANGE, report, kk_number, head, _asked(relations))
     if entry.earlier:
         return entry.earlier
-    old = lock_card(entry, kk_number)
-    refs = list(living(old).order_by("pk").values_list("ref", flat=True))
+    if not FamilyCard.objects.filter(kk_number=kk_number, ended_on=None).exists():
+        raise Problem(NO_SUCH_FAMILY)
+    refs = list(living(kk_number).order_by("pk").values_list("ref", flat=True))
     told = {as_uuid(ref): relation for ref, relation in relations.items()} | {as_uuid(head): int(Relation.HEAD)}
     if not told.keys() <= set(refs):
         raise Problem(EVENT_DOES_NOT_FIT, _("Somebody named is not a member of this family."))
     residents = entry.lock(*refs)
+    old = lock_card(entry, kk_number)
     new_card(entry, residents, [told.get(each.ref, each.relation) for each in residents], old.rt_id, old.address)
     end_empty_cards(entry)
     return entry.write(next(each for each in residents if each.ref == as_uuid(head)))
@@ -70,7 +72,10 @@ def enter_recognition(*, viewer: Viewer, report: Report, ref: Ref, kk_number: st
 
 
 def lock_card(entry: Entry, kk_number: str) -> FamilyCard:
-    """The valid card of this number, held until the transaction ends. Raises NO_SUCH_FAMILY, NOT_ALLOWED."""
+    """The valid card of this number, held until the transaction ends; residents are locked before cards.
+
+    Raises NO_SUCH_FAMILY, NOT_ALLOWED.
+    """
     card = FamilyCard.objects.select_for_update().filter(kk_number=kk_number, ended_on=None).first()
     if card is None:
         raise Problem(NO_SUCH_FAMILY)
@@ -78,9 +83,9 @@ def lock_card(entry: Entry, kk_number: str) -> FamilyCard:
     return card
 
 
-def living(card: FamilyCard) -> QuerySet[Resident]:
-    """Who is on the card and here."""
-    return Resident.objects.filter(family=card, life_status="HIDUP", registered_until=None)
+def living(kk_number: str) -> QuerySet[Resident]:
+    """Who is on the card of this number and here."""
+    return Resident.objects.filter(family__kk_number=kk_number, life_status="HIDUP", registered_until=None)
 
 
 def new_card(entry: Entry, members: list[Resident], relations: list[int], rt: str, address: str) -> FamilyCard:
@@ -107,15 +112,15 @@ def end_empty_cards(entry: Entry) -> None:
     """End each card that the event leaves without anybody."""
     left = entry.cards_left()
     for card in FamilyCard.objects.select_for_update().filter(pk__in=left, ended_on=None).order_by("pk"):
-        if not living(card).exclude(pk__in=left[card.pk]).exists():
+        if not living(card.kk_number).exclude(pk__in=left[card.pk]).exists():
             entry.change(card, ended_on=entry.reported_on)
 
 
 def _becomes_child(entry: Entry, ref: Ref, kk_number: str) -> Entered:
     if entry.earlier:
         return entry.earlier
-    card = lock_card(entry, kk_number)
     (child,) = entry.lock(ref)
+    card = lock_card(entry, kk_number)
     if child.life_status != "HIDUP":
         raise Problem(EVENT_DOES_NOT_FIT, _("Somebody named is no longer here."))
     join(entry, child, card, Relation.CHILD)

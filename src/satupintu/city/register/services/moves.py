@@ -14,7 +14,7 @@ from satupintu.city.register.rules import events
 from satupintu.city.register.rules.elements import Newcomer
 from satupintu.city.register.rules.events import CannotHappenError, EventKind, Report
 from satupintu.city.register.selectors.rows import Ref, as_uuid
-from satupintu.city.register.services.arrivals import need_rt, settle
+from satupintu.city.register.services.arrivals import fit_address, settle
 from satupintu.city.register.services.entry import Entered, Entry, met
 from satupintu.city.register.services.families import end_empty_cards, join, living, lock_card, new_card
 
@@ -58,11 +58,11 @@ def enter_move_in(
     if entry.earlier:
         return entry.earlier
     entry.need(rt)
-    need_rt(rt)
+    address = fit_address(rt, address)
     if not people:
         raise Problem(EVENT_DOES_NOT_FIT, _("Nobody is named."))
-    card = lock_card(entry, kk_number) if kk_number else None
     residents = [_arrive(entry, each, rt, address) for each in people]
+    card = lock_card(entry, kk_number) if kk_number else None
     _put_on_card(entry, residents, [int(each.relation) for each in people], card, rt, address)
     return entry.write(residents[0])
 
@@ -87,7 +87,7 @@ def enter_move_within(
     entry = Entry(viewer, EventKind.MOVED_WITHIN, report, list(map(str, refs)), rt, address, kk_number, told)
     if entry.earlier:
         return entry.earlier
-    need_rt(rt)
+    address = fit_address(rt, address)
     residents = entry.lock(*refs)
     if any(each.life_status != "HIDUP" or report.happened_on < each.registered_from for each in residents):
         raise Problem(EVENT_DOES_NOT_FIT, _("Somebody named is no longer here."))
@@ -137,6 +137,6 @@ def _whole_family(residents: list[Resident]) -> FamilyCard | None:
     if cards or number is None:
         return None
     card = FamilyCard.objects.select_for_update().get(pk=number)
-    if living(card).exclude(pk__in=[each.pk for each in residents]).exists():
+    if living(card.kk_number).exclude(pk__in=[each.pk for each in residents]).exists():
         return None
     return card
