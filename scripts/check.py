@@ -27,7 +27,7 @@ LINT = (
     ("ruff", "check", "--quiet", "src", "tests", "bench", "scripts"),
     ("ruff", "format", "--check", "--quiet", "src", "tests", "bench", "scripts"),
     ("lint-imports",),
-    ("djlint", "--check", "--lint", "--quiet", "src"),
+    ("djlint", "--lint", "--quiet", "src"),
 )
 
 
