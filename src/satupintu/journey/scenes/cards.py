@@ -53,11 +53,12 @@ def send_blanks_away(stage: Stage, count: int) -> Page:
     return desk.submit(page, {"count": str(count), "reason": "Dipinjamkan ke kabupaten tetangga"})
 
 
-def take_delivery(stage: Stage, first: int, count: int) -> Page:
-    """A box of blanks comes and is entered by its serial range."""
+def take_delivery(stage: Stage, count: int) -> Page:
+    """A box of blanks comes and is entered by its serial range, counted on from the milliseconds of now."""
     desk = stage.officer("blanko")
     page = desk.open(desk.open("/meja/blangko/").link("/kiriman"))
-    serials = {"first_serial": f"JRN-{first:09d}", "last_serial": f"JRN-{first + count - 1:09d}"}
+    first = time.time_ns() // 1_000_000
+    serials = {"first_serial": f"JRN-{first:013d}", "last_serial": f"JRN-{first + count - 1:013d}"}
     return desk.submit(page, {**serials, "note": "Kiriman provinsi"})
 
 
@@ -65,7 +66,7 @@ def set_blanks_aside(stage: Stage) -> None:
     """The stock officer's morning: a box is entered when few blanks are left, then the slots get theirs."""
     desk = stage.officer("blanko")
     if free_blanks(stage) < FEW:
-        take_delivery(stage, int(time.time()), FEW)
+        take_delivery(stage, FEW)
     desk.submit(desk.open("/meja/blangko/"), action="/sisihkan/")
 
 
