@@ -44,8 +44,12 @@ def step(title: str, command: Iterable[str], extra: Mapping[str, str] = {}) -> N
 
 def pytest(title: str, paths: Iterable[str], place: str, *options: str, **extra: str) -> None:
     """One pytest run with a place's settings, its coverage added to the others'."""
-    measured = [str(BIN / "python"), "-m", "coverage", "run", "-m", "pytest", "-q", *options, *paths]
-    step(title, measured, {"DJANGO_SETTINGS_MODULE": SETTINGS[place], **extra})
+    measured = ["-m", "coverage", "run"] if "-n2" not in options else []
+    step(
+        title,
+        [str(BIN / "python"), *measured, "-m", "pytest", "-q", *options, *paths],
+        {"DJANGO_SETTINGS_MODULE": SETTINGS[place], **extra},
+    )
 
 
 def existing(*names: str) -> list[str]:
@@ -83,7 +87,8 @@ def main() -> None:
     for old in ROOT.glob(".coverage.*"):
         old.unlink()
     lint()
-    chosen = ("-m", "not slow and not browser and not journey") if quick else ()
+    # the inner loop: both cores, nothing measured
+    chosen = ("-n2", "-m", "not slow and not browser and not journey") if quick else ()
     pytest("what travels, engines, invented city", existing(*PURE), "city", *chosen)
     for place in OWN_PLACE:
         pytest(f"the {place}", existing(place), place, *chosen)

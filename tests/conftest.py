@@ -17,6 +17,19 @@ compile_translations()
 translation_file_changed(None, Path("django.mo"))  # Django may have looked for them before they were there
 
 
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):  # noqa: ARG001 - pytest's signature
+    """Where the folder ../shared is, a test that needs it may not be skipped."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and item.get_closest_marker("shared") and SHARED.is_dir():
+        report.outcome = "failed"
+        report.longrepr = f"skipped although {SHARED.name} is there: {report.longrepr}"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """SQLite tests use a file: threads of one test cannot wait for one another in a database kept in memory."""
