@@ -21,7 +21,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 @pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item, call):  # noqa: ARG001 - pytest's signature
+def pytest_runtest_makereport(item, call):
     """Where the folder ../shared is, a test that needs it may not be skipped."""
     outcome = yield
     report = outcome.get_result()
