@@ -64,6 +64,6 @@ def test_programs_that_are_killed_at_work_give_no_number_twice_and_leave_none_ou
     ]
     told = subprocess.run([sys.executable, *command], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     result = json.loads(told.stdout)[database]
-    assert (result["births"], result["niks"], result["doubles"], result["gaps"]) == (400, 400, 0, 0)
+    assert (result["births"], result["niks"], result["doubles"], result["gaps"]) == (600, 600, 0, 0)
     assert result["prefixes"] == 20
     assert result["killed"] >= 1
