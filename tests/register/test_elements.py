@@ -73,3 +73,12 @@ def test_a_missing_nik_is_put_in_unless_somebody_holds_it(cast):
 def test_only_what_can_become_another_is_changed_from_a_day_on(cast):
     with refused("UNFIT_ELEMENT"):
         services.enter_element_change(viewer=cast.vina, report=report(), ref=cast.eka, values={"birth_place": "X"})
+
+
+def test_a_list_taken_over_reads_like_a_correction(cast):
+    given = report(evidence="DP4 2026, baris 12")
+    call = {"viewer": cast.vina, "report": given, "ref": cast.eka, "values": {"education": 8}}
+    entered = services.take_over(**call)
+    assert services.take_over(**call) == entered
+    assert as_of(cast, cast.eka, date(2020, 1, 1)).education == "DIPLOMA IV/STRATA I"
+    assert LifeEvent.objects.get().kind == "TAKEN_OVER"

@@ -6,8 +6,8 @@ import pytest
 from reporting import die, kk, report, row
 
 from cast import RT_UTARA, TODAY, refused
-from satupintu.city.register import services
-from satupintu.city.register.models import NumberIssued
+from satupintu.city.register import selectors, services
+from satupintu.city.register.models import NumberIssued, Resident
 
 
 def new_card(cast, members, rt=RT_UTARA, **more):
@@ -70,3 +70,17 @@ def test_a_child_joins_the_family_that_takes_it(cast, enter):
     assert (gita.family, gita.relation, gita.rt_id) == (row(cast.kiki).family, 4, row(cast.kiki).rt_id)
     with refused("EVENT_DOES_NOT_FIT"):
         enter(**call | {"report": report(), "ref": cast.joni})
+
+
+def test_a_family_is_listed_with_its_head_first(cast):
+    die(cast.vina, cast.eka)
+    lines = selectors.list_family(cast.ani, cast.gita)
+    assert [(line.name, line.relation, line.here) for line in lines] == [
+        ("FAJAR HIDAYAT", "KEPALA KELUARGA", True),
+        ("EKA WULANDARI", "ANAK", False),
+        ("GITA LESTARI", "ANAK", True),
+    ]
+    Resident.objects.filter(ref=cast.ian).update(family=None)
+    assert selectors.list_family(cast.ani, cast.ian) == []
+    with refused("NO_SUCH_RESIDENT"):
+        selectors.list_family(cast.arif, cast.gita)

@@ -54,6 +54,17 @@ class AddressLine:
 
 
 @dataclass(frozen=True)
+class FamilyLine:
+    """A member of a family card; `relation` as the card prints it, `here`: alive and living in the city."""
+
+    ref: UUID
+    name: str
+    birth_date: date
+    relation: str
+    here: bool
+
+
+@dataclass(frozen=True)
 class Population:
     """Counts of a day as a day knew them. `by_age`: DKB's groups "00_04" … "lebih_75" with (men, women)."""
 

@@ -10,6 +10,7 @@ from satupintu.city.register.selectors.counts import (
     wajib_ktp_on,
 )
 from satupintu.city.register.selectors.evidence import get_evidence
+from satupintu.city.register.selectors.families import list_family
 from satupintu.city.register.selectors.history import list_addresses, list_timeline, resident_as_of
 from satupintu.city.register.selectors.people import (
     MOST_ROWS,
@@ -43,6 +44,7 @@ __all__ = [
     "get_resident",
     "list_addresses",
     "list_becoming_17",
+    "list_family",
     "list_residents",
     "list_timeline",
     "names_of",

@@ -5,7 +5,7 @@ All take a `rules.events.Report`; the same report sent twice is entered once.
 
 from satupintu.city.register.services.births import enter_birth, enter_stillbirth
 from satupintu.city.register.services.deaths import enter_death
-from satupintu.city.register.services.elements import correct, enter_element_change, enter_name_change
+from satupintu.city.register.services.elements import correct, enter_element_change, enter_name_change, take_over
 from satupintu.city.register.services.entry import Entered
 from satupintu.city.register.services.evidence import keep_evidence
 from satupintu.city.register.services.families import (
@@ -40,5 +40,6 @@ __all__ = [
     "give_nik",
     "keep_evidence",
     "note_disability",
+    "take_over",
     "undo",
 ]

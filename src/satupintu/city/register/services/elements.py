@@ -47,6 +47,15 @@ def correct(*, viewer: Viewer, report: Report, ref: Ref, values: Mapping[str, An
     return _set(Entry(viewer, EventKind.CORRECTION, report, ref, values), ref, values)
 
 
+@transaction.atomic
+def take_over(*, viewer: Viewer, report: Report, ref: Ref, values: Mapping[str, Any]) -> Entered:
+    """Elements as an accepted list from elsewhere has them; like a correction, with the list as evidence.
+
+    Raises as `correct`.
+    """
+    return _set(Entry(viewer, EventKind.TAKEN_OVER, report, ref, values), ref, values)
+
+
 def _set(entry: Entry, ref: Ref, values: Mapping[str, Any]) -> Entered:
     if entry.earlier:
         return entry.earlier
