@@ -13,7 +13,9 @@ ROOT = Path(__file__).parent.parent
 COVERAGE = [sys.executable, "-m", "coverage"]
 WHOLE = re.compile(r"src/satupintu/(packets/|city/\w+/(rules|services|selectors)(/|\.py)|city/foundation/)")
 # file: percent that it must have at least, and why not all
-DEBTS: dict[str, tuple[float, str]] = {}
+DEBTS: dict[str, tuple[float, str]] = {
+    "src/satupintu/city/relay/services/hearing.py": (98.0, "a packet's recording always has its application"),
+}
 
 
 def main() -> None:

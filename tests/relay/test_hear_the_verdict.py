@@ -233,3 +233,12 @@ def test_who_asked_for_nothing_else_keeps_their_own_state(centre, cast, eka, faj
     centre.calls_back()
     assert (status_of(eka[1]), status_of(fajar[1])) == (Status.ADJUDICATE_RECORD, Status.PRINT_READY_RECORD)
     assert asks_for_a_card(cast.kiki)
+
+
+def test_a_signature_that_is_missing_is_no_business_of_the_centre(centre, cast, utara):
+    wish = asks_for_a_card(cast.eka)
+    utara.sends(utara.seals(cast.eka, wish, missing=("signature",)))
+    passes(centre)
+    centre.calls_back()
+    assert Verdict.objects.get().outcome == "UNIQUE"
+    assert status_of(wish) is Status.PRINT_READY_RECORD
