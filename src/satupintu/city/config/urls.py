@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("satupintu.city.web.urls")),
     path("", include("satupintu.city.foundation.urls")),
     path("", include("satupintu.city.notices.urls")),
+    path("", include("satupintu.city.register.urls")),
     path("", include("satupintu.city.applications.urls")),
     path("", include("satupintu.city.relay.urls")),
     path("", include("satupintu.city.enrolment.urls")),

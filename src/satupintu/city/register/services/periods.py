@@ -15,7 +15,7 @@ def lay_out_periods(resident: Resident, at: datetime) -> None:
     """
     steps, now = steps_of(resident), state_of(resident)
     rows = [_row(resident, each.state, each.since, each.until, known_from=at) for each in history.periods(now, steps)]
-    if len(steps) == 1 and resident.known_since != at:  # the first event of somebody who was here before
+    if resident.known_since != at and not resident.periods.exists():  # the first event of somebody who was here before
         before = history.as_known(now, steps)
         rows.append(_row(resident, before, None, None, known_from=resident.known_since, known_until=at))
     resident.periods.filter(known_until=None).update(known_until=at)

@@ -1,0 +1,1 @@
+"""A first import of a whole city into an empty register."""

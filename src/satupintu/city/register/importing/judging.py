@@ -1,0 +1,183 @@
+"""Whom the rows of a batch are about, and what they would change (docs/flows/register-import.md, "Judging")."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from satupintu.city.register.importing.findings import Doubt, Fault
+from satupintu.city.register.importing.rows import NEWCOMER, Row
+from satupintu.city.register.models import FamilyCard, Resident
+from satupintu.city.register.rules import codes
+from satupintu.city.register.rules.codes import Relation
+
+COMPARED = (
+    "nik",
+    "name",
+    "birth_place",
+    "birth_date",
+    "sex",
+    "blood_group",
+    "religion",
+    "marital_status",
+    "married_on",
+    "education",
+    "occupation",
+    "nationality",
+    "itap_until",
+    "relation",
+    "address",
+)
+
+
+class Outcome(StrEnum):
+    """What becomes of a row."""
+
+    NEW = "NEW"
+    SAME = "SAME"
+    CHANGED = "CHANGED"
+    REFUSED = "REFUSED"
+
+
+@dataclass
+class Judged:
+    """A row with its outcome; `changes`: by field what the register says now, and what the row says."""
+
+    row: Row
+    outcome: Outcome
+    resident: Resident | None = None
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+_Person = tuple[str, date, str]
+
+
+class Seen:
+    """What earlier rows of the same file said: lines by NIK, by person without NIK, and heads by family card."""
+
+    def __init__(self) -> None:
+        self.niks: dict[str, int] = {}
+        self.people: dict[_Person, int] = {}
+        self.heads: dict[str, int] = {}
+
+    def look(self, row: Row) -> None:
+        """Say what doubles an earlier row, and remember this one."""
+        said = row.values
+        number, person = said.get("nik"), _person(row)
+        earlier = self.niks.get(number) if number else self.people.get(person) if person else None
+        if earlier is not None:
+            row.find(Fault.DOUBLE_IN_FILE, "nik" if number else "name", str(earlier))
+        if row.refused:
+            return
+        if number:
+            self.niks[number] = row.line
+        elif person:
+            self.people[person] = row.line
+        if said.get("relation") == Relation.HEAD and "kk_number" in said:
+            head = self.heads.setdefault(said["kk_number"], row.line)
+            if head != row.line:
+                row.find(Doubt.SECOND_HEAD, "relation", str(head))
+
+
+def judge(rows: Iterable[Row]) -> list[Judged]:
+    """The outcome of each row of a batch, against the register as it stands."""
+    rows = list(rows)
+    known = _Known([row for row in rows if not row.refused])
+    return [_judge(row, known) for row in rows]
+
+
+class _Known:
+    """Those of the register whom the rows of a batch may be about."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        niks = {row.values["nik"] for row in rows if "nik" in row.values}
+        found = Resident.objects.select_related("family")
+        self.by_nik = {row.nik: row for row in found.filter(nik__in=niks)}
+        self.people: dict[_Person, list[Resident]] = {}
+        days = {row.values["birth_date"] for row in rows if self._may_lack_nik(row)}
+        names = {row.values["name"] for row in rows if self._may_lack_nik(row)}
+        if names:
+            for each in found.filter(birth_date__in=days, name__in=names, family__isnull=False):
+                card = each.family.kk_number if each.family else ""
+                self.people.setdefault((each.name, each.birth_date, card), []).append(each)
+
+    def _may_lack_nik(self, row: Row) -> bool:
+        return row.values.get("nik") not in self.by_nik and _person(row) is not None
+
+
+def _person(row: Row) -> _Person | None:
+    said = row.values
+    if all(name in said for name in ("name", "birth_date", "kk_number")):
+        return said["name"], said["birth_date"], said["kk_number"]
+    return None
+
+
+def _judge(row: Row, known: _Known) -> Judged:
+    resident = None if row.refused else _whom(row, known)
+    if not row.refused and resident is None:
+        _want_newcomer(row)
+    is_here = resident is None or (resident.life_status == "HIDUP" and resident.registered_until is None)
+    if resident is not None and not is_here:
+        row.find(Fault.GONE_IN_REGISTER, "", resident.life_status)
+    if row.refused:
+        return Judged(row, Outcome.REFUSED, resident)
+    if resident is None:
+        return Judged(row, Outcome.NEW)
+    changes = _changes(row, resident)
+    return Judged(row, Outcome.CHANGED if changes else Outcome.SAME, resident, changes)
+
+
+def _whom(row: Row, known: _Known) -> Resident | None:
+    number, person = row.values.get("nik"), _person(row)
+    if number in known.by_nik:
+        return known.by_nik[number]
+    if number is None and person is None:
+        row.find(Fault.MISSING, "nik")
+        return None
+    fitting = known.people.get(person, []) if person else []
+    if number is not None:  # a NIK that nobody has: of somebody here who lacks one, or of a namesake
+        lacking = [each for each in fitting if each.nik is None]
+        if fitting and not lacking:
+            row.find(Doubt.SAME_NAME_AND_DAY, "nik")
+        fitting = lacking
+    if len(fitting) > 1:
+        row.find(Fault.TWO_IN_REGISTER, "name")
+        return None
+    return fitting[0] if fitting else None
+
+
+def _want_newcomer(row: Row) -> None:
+    for name in NEWCOMER:
+        if name not in row.values:
+            row.find(Fault.MISSING, name)
+    if "nik" not in row.values:
+        row.find(Doubt.WITHOUT_NIK, "nik")
+
+
+def _changes(row: Row, resident: Resident) -> dict[str, tuple[Any, Any]]:
+    said = row.values
+    changes = {
+        name: (getattr(resident, name), said[name])
+        for name in COMPARED
+        if name in said and said[name] != getattr(resident, name)
+    }
+    if "occupation" in changes and codes.occupation(resident.occupation, resident.occupation_list) == codes.occupation(
+        said["occupation"]
+    ):
+        del changes["occupation"]
+    if "relation" in changes and Relation.HEAD in changes["relation"]:
+        del changes["relation"]
+        row.find(Doubt.NEEDS_AN_EVENT, "relation")
+    if "rt_id" in said and said["rt_id"] != resident.rt_id:
+        changes.pop("address", None)
+        row.find(Doubt.NEEDS_AN_EVENT, "rt_id")
+    if "kk_number" in said and (resident.family is None or said["kk_number"] != resident.family.kk_number):
+        row.find(Doubt.NEEDS_AN_EVENT, "family_id")
+    return changes
+
+
+def families_of(rows: Iterable[Row]) -> dict[str, FamilyCard]:
+    """The family cards of the rows that are in the register, by number."""
+    numbers = {row.values["kk_number"] for row in rows if "kk_number" in row.values}
+    return {card.kk_number: card for card in FamilyCard.objects.filter(kk_number__in=numbers)}

@@ -1,0 +1,128 @@
+"""What was found in a row, in words, and the report as people and programs read it."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.city.register.importing.findings import Doubt, Fault, Finding
+from satupintu.city.register.importing.judging import Judged, Outcome
+from satupintu.city.register.importing.services import Outcomes
+from satupintu.city.register.rules import history
+from satupintu.city.register.rules.nik import masked
+
+FINDINGS = {
+    Fault.MISSING: _("is missing"),
+    Fault.TOO_MANY_CELLS: _("the row has more cells than there are headers"),
+    Fault.UNREADABLE_TEXT: _("holds signs that nobody can read; save the file as UTF-8"),
+    Fault.TOO_LONG: _("is too long"),
+    Fault.NUMBER_ROUNDED: _("was rounded by the spreadsheet and has lost digits; export it anew as text"),
+    Fault.DIGITS_MISSING: _("has fewer than 16 digits"),
+    Fault.NO_NUMBER: _("is no such number"),
+    Fault.NO_NIK: _("cannot be a NIK"),
+    Fault.NO_KK_NUMBER: _("cannot be a KK number"),
+    Fault.NO_DATE: _("is no date; write day-month-year"),
+    Fault.YEAR_OF_TWO_DIGITS: _("has a year of two digits; write four"),
+    Fault.DATE_OUT_OF_RANGE: _("is still to come or before 1900"),
+    Fault.NO_SUCH_CODE: _("is not in the code table"),
+    Fault.NO_SUCH_AREA: _("is no kelurahan or kecamatan of this city"),
+    Fault.NO_SUCH_RT: _("is no RT of this kelurahan"),
+    Fault.DOUBLE_IN_FILE: _("stands in an earlier row of this file"),
+    Fault.TWO_IN_REGISTER: _("fits two persons of the register"),
+    Fault.GONE_IN_REGISTER: _("the register says that this person is gone"),
+    Fault.CANNOT_BE_ENTERED: _("cannot be entered"),
+    Doubt.APOSTROPHE: _("stood behind an apostrophe"),
+    Doubt.DECIMAL_POINT: _("had a decimal point"),
+    Doubt.SEPARATORS: _("had separators between its digits"),
+    Doubt.DATE_AS_SERIAL: _("was a serial number of the spreadsheet"),
+    Doubt.OTHER_BIRTH_DATE: _("tells another birth date"),
+    Doubt.OTHER_SEX: _("tells another sex"),
+    Doubt.WITHOUT_NIK: _("is unknown; the resident is entered without it"),
+    Doubt.KK_DAY_UNKNOWN: _("tells no day of issue; today is entered"),
+    Doubt.SECOND_HEAD: _("is a second head of this family"),
+    Doubt.NEEDS_AN_EVENT: _("differs from the register and is left as it is; enter a move or a new family card"),
+    Doubt.SAME_NAME_AND_DAY: _("is new, but the family has somebody of this name and birth date"),
+}
+
+
+def finding_word(finding: Finding) -> str:
+    """A finding with its field; the details of most are codes or lines of the file."""
+    detail = f" ({finding.detail})" if finding.detail else ""
+    return f"{finding.field} {FINDINGS[finding.code]}{detail}".strip()
+
+
+def as_json(outcomes: Outcomes, *, applied: bool) -> dict[str, Any]:
+    """The report for programs: NIKs are masked, rows that stay the same or are plainly new are only counted."""
+    return {
+        "applied": applied,
+        "run": outcomes.run or None,
+        "encoding": outcomes.table.encoding,
+        "delimiter": outcomes.table.delimiter,
+        "columns": {name: outcomes.table.headers[place] for name, place in outcomes.columns.places.items()},
+        "unknown_columns": list(outcomes.columns.unknown),
+        "rows": len(outcomes.table.rows),
+        "written_before": outcomes.skipped,
+        **{outcome.value.lower(): outcomes.counts[outcome] for outcome in Outcome},
+        "told": [_row(each) for each in outcomes.told],
+    }
+
+
+def _row(judged: Judged) -> dict[str, Any]:
+    return {
+        "line": judged.row.line,
+        "outcome": judged.outcome.value,
+        "errors": [_finding(each) for each in judged.row.findings if each.refuses],
+        "warnings": [_finding(each) for each in judged.row.findings if not each.refuses],
+        "changes": {name: [_shown(name, value) for value in pair] for name, pair in judged.changes.items()},
+    }
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {"code": finding.code.value, "field": finding.field, "detail": finding.detail}
+
+
+def _shown(name: str, value: Any) -> Any:
+    return masked(value) if name == "nik" and value else history.plain(value)
+
+
+def as_text(outcomes: Outcomes, *, applied: bool, most: int = 50) -> str:
+    """The report on a terminal: what was read, counts, and the first rows that need somebody."""
+    table = outcomes.table
+    lines = [
+        f"{table.encoding} {table.delimiter!r}  " + ", ".join(outcomes.columns.places),
+        *([say("Not read: %s") % ", ".join(outcomes.columns.unknown)] if outcomes.columns.unknown else []),
+        *(f"{outcomes.counts[outcome]:>9,}  {OUTCOMES[outcome]}" for outcome in Outcome),
+    ]
+    if outcomes.skipped:
+        lines.append(f"{outcomes.skipped:>9,}  " + say("written before the import was broken off"))
+    for each in outcomes.told[:most]:
+        said = [finding_word(finding) for finding in each.row.findings]
+        said += [f"{name}: {_shown(name, old)} → {_shown(name, new)}" for name, (old, new) in each.changes.items()]
+        lines.append(f"{each.row.line:>7}  {OUTCOMES[each.outcome]}: " + "; ".join(said))
+    if len(outcomes.told) > most:
+        lines.append(say("… and %d more rows; --json tells all of them.") % (len(outcomes.told) - most))
+    lines.append(say("Written.") if applied else say("Nothing was written. --apply writes it."))
+    return "\n".join(lines)
+
+
+OUTCOMES = {
+    Outcome.NEW: _("new"),
+    Outcome.SAME: _("the same"),
+    Outcome.CHANGED: _("changed"),
+    Outcome.REFUSED: _("refused"),
+}
+
+
+def write_refused(outcomes: Outcomes, path: Path) -> None:
+    """The refused rows as they came, each with its line and the reasons: to be put right and imported again."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=outcomes.table.delimiter or ",")
+        width = len(outcomes.table.headers)
+        writer.writerow([*outcomes.table.headers, "BARIS", "ALASAN"])
+        for each in outcomes.refused:
+            cells = (each.row.cells + [""] * width)[:width]
+            reasons = "; ".join(finding_word(finding) for finding in each.row.findings if finding.refuses)
+            writer.writerow([*cells, each.row.line, reasons])
+    path.chmod(0o600)  # personal data
