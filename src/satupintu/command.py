@@ -12,6 +12,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 PLACES = {"city": "kota", "station": "perangkat perekaman", "centre": "pusat data"}
+# what a stage of the city does is a management command STAGE_WHAT there, its options and help included
+STAGES = {
+    "register": (
+        ("siapa tinggal di sini", "who lives here"),
+        {
+            "import": ("daftar dari luar (CSV, XLSX)", "a list from elsewhere (CSV, XLSX)"),
+            "search": ("mencari penduduk", "look for a resident"),
+            "match": ("mencocokkan daftar dari luar", "match a list from elsewhere"),
+            "check": ("mutu data", "how good the data are"),
+        },
+    ),
+    "participation": (
+        ("siapa berpartisipasi", "who takes part"),
+        {
+            "report": ("tabel dan laporan", "the study's table and the semester report"),
+            "dkb": ("agregat semester (DKB)", "the aggregate of a semester (DKB)"),
+        },
+    ),
+}
 EPILOG = "./run = satupintu serve · ./run VERB … = satupintu VERB …"
 
 
@@ -20,6 +39,8 @@ def main(words: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if words is None else words)
     if given and given[0] in PLACES:  # a management command of one place, word for word
         sys.exit(_manage(given[0], given[1:]))
+    if len(given) > 1 and given[0] in STAGES and given[1] in STAGES[given[0]][1]:
+        sys.exit(_manage("city", [f"{given[0]}_{given[1]}", *given[2:]]))
     arguments = build_parser().parse_args(given)
     os.environ["SATUPINTU_VAR"] = str(Path(arguments.var).absolute())
     sys.exit(arguments.do(arguments))
@@ -37,7 +58,11 @@ def build_parser() -> argparse.ArgumentParser:
     _status(verbs)
     _journey(verbs)
     _synthetic(verbs)
-    _participation(verbs)
+    for stage, ((indonesian, english), kinds) in STAGES.items():
+        verb = verbs.add_parser(stage, help=_both(indonesian, english))
+        what = verb.add_subparsers(metavar="WHAT", required=True)
+        for kind, words in kinds.items():
+            what.add_parser(kind, help=_both(*words))
     for place, indonesian in PLACES.items():
         verbs.add_parser(place, help=_both(f"perintah {indonesian}", f"a management command of the {place}"))
     return parser
@@ -134,28 +159,6 @@ def _do_fingers(arguments: argparse.Namespace) -> int:
     fingers.write(arguments.person, arguments.impressions, arguments.out, seed=arguments.seed)
     print(f"{10 * arguments.impressions} → {arguments.out}  (DATA SIMULASI)")
     return 0
-
-
-def _participation(verbs: "Verbs") -> None:
-    kinds = verbs.add_parser("participation", help=_both("siapa berpartisipasi", "who takes part")).add_subparsers(
-        metavar="WHAT", required=True
-    )
-    verb = kinds.add_parser(
-        "report", help=_both("tabel penelitian", "the study's table, from its figures or the register")
-    )
-    source = verb.add_mutually_exclusive_group(required=True)
-    source.add_argument(
-        "--study", action="store_true", help=_both("empat angka penelitian", "the study's four figures")
-    )
-    source.add_argument("--register", action="store_true", help=_both("dari register", "from the city's register"))
-    verb.add_argument("--format", choices=("text", "json", "csv"), default="text")
-    verb.add_argument("--json", dest="format", action="store_const", const="json")
-    verb.set_defaults(do=_do_report)
-
-
-def _do_report(arguments: argparse.Namespace) -> int:
-    source = "--study" if arguments.study else "--register"
-    return _manage("city", ["participation_report", source, "--format", arguments.format])
 
 
 def _manage(place: str, words: list[str]) -> int:
