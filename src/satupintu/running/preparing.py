@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -49,7 +50,9 @@ def compile_translations() -> None:
     for source in Path(satupintu.__file__).parent.rglob("django.po"):
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            polib.pofile(str(source)).save_as_mofile(str(compiled))
+            half = compiled.with_suffix(f".{os.getpid()}")  # another program may be reading or compiling it right now
+            polib.pofile(str(source)).save_as_mofile(str(half))
+            half.replace(compiled)
 
 
 def _lanes(layout: Layout) -> list[list[tuple[str, tuple[str, ...]]]]:
