@@ -66,6 +66,9 @@ GROWING = (
     "register_change",
     "register_lifeevent",
     "register_disability",
+    "register_statusconflict",
+    "register_statussaid",
+    "register_reasongiven",
     "foundation_auditentry",
 )
 

@@ -65,6 +65,37 @@ PURPOSE_NEEDED = declare(
     _("Protected data are opened only for a purpose."),
     _("Say for which request or decision you need them."),
 )
+NO_RT_OF_YOURS = declare(
+    "NO_RT_OF_YOURS",
+    403,
+    _("Your account names no RT."),
+    _("Ask the administrator to name the RT that you are head of; a wider area gives no roster."),
+)
+NOT_ON_THE_ROSTER = declare(
+    "NOT_ON_THE_ROSTER",
+    409,
+    _("This person is no longer on the roster of your RT."),
+    _("Nothing was written of them. Load the roster again; if they do live here, tell the counter."),
+)
+ROSTER_TOO_OLD = declare(
+    "ROSTER_TOO_OLD",
+    409,
+    _("This roster is older than 24 hours, or was taken with another account."),
+    _("Take a new roster and tick again; what was sent before stands."),
+)
+UNFIT_WORD = declare(
+    "UNFIT_WORD",
+    400,
+    _("This cannot be so, or is too long."),
+    _("Choose one of the statuses; a day until when must not have passed, a place has at most 60 letters."),
+)
+NO_SUCH_CONFLICT = declare(
+    "NO_SUCH_CONFLICT",
+    404,
+    _("This case is not open."),
+    _("Somebody may have decided it, or an event has settled it. Go back to the list."),
+)
+NO_SUCH_REASON = declare("NO_SUCH_REASON", 404, _("This reason is not here."), _("Open the person again."))
 UNFIT_EVIDENCE = declare(
     "UNFIT_EVIDENCE",
     400,

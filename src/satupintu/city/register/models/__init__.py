@@ -5,6 +5,7 @@ from satupintu.city.register.models.imports import ImportBatch, ImportLayout, Im
 from satupintu.city.register.models.numbers import NumberCounter, NumberIssued
 from satupintu.city.register.models.protected import Disability
 from satupintu.city.register.models.residents import FamilyCard, PersonFacts, Resident, ResidentPeriod
+from satupintu.city.register.models.roster import ReasonGiven, RosterCopy, StatusConflict, StatusSaid
 
 __all__ = [
     "Change",
@@ -18,6 +19,10 @@ __all__ = [
     "NumberCounter",
     "NumberIssued",
     "PersonFacts",
+    "ReasonGiven",
     "Resident",
     "ResidentPeriod",
+    "RosterCopy",
+    "StatusConflict",
+    "StatusSaid",
 ]

@@ -23,6 +23,20 @@ from satupintu.city.register.selectors.people import (
     names_of,
 )
 from satupintu.city.register.selectors.protected import find_disability
+from satupintu.city.register.selectors.roster import (
+    believed_kind,
+    believed_of,
+    count_conflicts,
+    get_conflict,
+    get_words,
+    list_conflicts,
+    list_own_rts,
+    list_reasons,
+    list_roster,
+    list_said,
+    own_rt,
+    said_last,
+)
 from satupintu.city.register.selectors.rows import READERS, Ref, as_uuid, duty_facts, seen_by
 
 __all__ = [
@@ -31,6 +45,9 @@ __all__ = [
     "Ref",
     "age_group_on",
     "as_uuid",
+    "believed_kind",
+    "believed_of",
+    "count_conflicts",
     "count_population",
     "count_wajib_ktp",
     "duty_facts",
@@ -40,18 +57,27 @@ __all__ = [
     "find_by_papers",
     "find_disability",
     "get_card_data",
+    "get_conflict",
     "get_evidence",
     "get_resident",
+    "get_words",
     "list_addresses",
     "list_becoming_17",
+    "list_conflicts",
     "list_family",
+    "list_own_rts",
+    "list_reasons",
     "list_residents",
+    "list_roster",
+    "list_said",
     "list_timeline",
     "names_of",
+    "own_rt",
     "population_as_of",
     "registered_on",
     "resident_as_of",
     "residents_on",
+    "said_last",
     "seen_by",
     "wajib_ktp_on",
 ]

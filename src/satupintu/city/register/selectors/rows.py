@@ -1,5 +1,6 @@
 """One row of the register and what is read from it; inside the stage only."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -36,9 +37,9 @@ def as_uuid(ref: Ref) -> UUID:
         raise Problem(NO_SUCH_RESIDENT) from wrong
 
 
-def seen_by(viewer: Viewer) -> Q:
-    """A condition on residents: inside the areas for which the viewer may read."""
-    areas_seen = viewer.areas(*READERS)
+def seen_by(viewer: Viewer, roles: Iterable[Role] = READERS) -> Q:
+    """A condition on residents: inside the areas which the viewer holds with one of the roles."""
+    areas_seen = viewer.areas(*roles)
     if not areas_seen:
         return Q(pk__in=())
     condition = Q()

@@ -18,12 +18,23 @@ from satupintu.city.register.services.marriages import enter_divorce, enter_marr
 from satupintu.city.register.services.moves import enter_move_in, enter_move_out, enter_move_within
 from satupintu.city.register.services.numbers import give_nik
 from satupintu.city.register.services.protected import note_disability
+from satupintu.city.register.services.roster import (
+    Ticked,
+    decide_conflict,
+    note_reason,
+    say_status,
+    send_ticks,
+    take_roster,
+    tick,
+)
 from satupintu.city.register.services.undoing import undo
 
 __all__ = [
     "Entered",
+    "Ticked",
     "change_head",
     "correct",
+    "decide_conflict",
     "enter_adoption",
     "enter_birth",
     "enter_death",
@@ -40,6 +51,11 @@ __all__ = [
     "give_nik",
     "keep_evidence",
     "note_disability",
+    "note_reason",
+    "say_status",
+    "send_ticks",
     "take_over",
+    "take_roster",
+    "tick",
     "undo",
 ]
