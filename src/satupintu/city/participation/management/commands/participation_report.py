@@ -28,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--on", help="day, YYYY-MM-DD (today when left out; with --register)")
         parser.add_argument("--area", default="", help="Kemendagri code inside the city, e.g. 64.74.01")
         parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
-        parser.add_argument("--json", dest="format", action="store_const", const="json", help="the same as --format json")
+        parser.add_argument(
+            "--json", dest="format", action="store_const", const="json", help="the same as --format json"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         try:

@@ -1,0 +1,150 @@
+"""One text, several engines, the same counts; and margins that add up."""
+
+import json
+import shutil
+from datetime import date
+from itertools import product
+
+import polars as pl
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from satupintu.city.participation.cube import database, embedded
+from satupintu.city.participation.cube.columns import COUNTS, FACTORS, STUDY_FACTORS, UnreadableSource
+from satupintu.city.participation.rules.rates import Denominator, Rate
+
+ON = date(2026, 6, 30)
+
+
+def by_key(cube):
+    return {tuple(row[factor] for factor in cube.by): row for row in cube.rows()}
+
+
+def test_the_whole_is_everybody_in_the_file(persons_file):
+    table = pl.read_parquet(persons_file)
+    whole = next(embedded.of_file(persons_file, ON, []).rows())
+    assert whole["population"] == 3000
+    assert whole["wajib_ktp"] == table["wajib_ktp"].sum()
+    assert whole["recorded"] == (table["wajib_ktp"] & table["recorded"]).sum()
+
+
+def test_every_margin_is_the_sum_of_its_parts(persons_file):
+    cube = by_key(embedded.of_file(persons_file, ON, ["sex", "education", "kelurahan_code"]))
+    for sex, education in product((1, 2, None), (0, 1, 5, 8, None)):
+        parts = [row for key, row in cube.items() if key[:2] == (sex, education) and key[2] is not None]
+        for count in COUNTS:
+            assert cube[sex, education, None][count] == sum(part[count] for part in parts)
+
+
+def test_ages_are_those_of_the_day_and_an_unknown_birth_date_is_a_group_of_its_own(tmp_path):
+    born = [date(2009, 6, 30), date(2009, 7, 1), date(2008, 2, 29), None, date(2026, 7, 1), date(1920, 1, 1)]
+    size = len(born)
+    row = {name: [1] * size for name in ("sex", "education", "occupation", "income_band")}
+    flags = {"wajib_ktp": [True] * size, "recorded": [False] * size}
+    pl.DataFrame({"kelurahan_code": ["64.74.01.1001"] * size, "birth_date": born, **row, **flags}).write_parquet(
+        tmp_path / "ages.parquet"
+    )
+    cube = embedded.of_file(tmp_path / "ages.parquet", ON, ["age_group"])
+    counted = {row["age_group"]: row["population"] for row in cube.rows() if row["age_group"]}
+    assert counted == {"unknown": 2, "15_19": 3, "lebih_75": 1}
+
+
+@pytest.mark.parametrize("by", [STUDY_FACTORS, FACTORS, ("kelurahan_code",), ()])
+def test_cells_counted_before_give_the_same_cube_as_the_persons(persons_file, by):
+    direct = embedded.of_file(persons_file, ON, by)
+    assert list(embedded.of_cells(cells_of(persons_file, by), by).rows()) == list(direct.rows())
+
+
+@pytest.mark.django_db
+def test_the_database_answers_the_same(persons_file):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no CUBE: DuckDB sums there")
+    by = ("age_group", "sex", "kelurahan_code")
+    cells = cells_of(persons_file, by)
+    values = ", ".join(f"({age}, {sex}, '{kelurahan}', {n}, {w}, {r})" for age, sex, kelurahan, n, w, r in cells)
+    query = (
+        f"SELECT * FROM (VALUES {values}) AS cells (age_group, sex, kelurahan_code, population, wajib_ktp, recorded)"
+    )
+    with connection.cursor() as cursor:
+        there = database.of_cells(cursor, query, by)
+    assert list(there.rows()) == list(embedded.of_file(persons_file, ON, by).rows())
+
+
+@pytest.mark.slow
+def test_spark_answers_the_same(persons_file):
+    pytest.importorskip("pyspark", reason="an extra: ./run extras all")
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java")
+    from satupintu.city.participation.cube import spark
+
+    there = spark.of_file(str(persons_file), ON, FACTORS)
+    assert list(there.rows()) == list(embedded.of_file(persons_file, ON, FACTORS).rows())
+
+
+def test_no_cells_are_a_whole_of_nobody():
+    assert list(embedded.of_cells([], ["sex"]).rows()) == [
+        {"sex": None, "population": 0, "wajib_ktp": 0, "recorded": 0, "rate": None, "low": None, "high": None}
+    ]
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_a_cubes_interval_is_that_of_the_rate(wajib, recorded):
+    recorded = min(wajib, recorded)
+    row = next(embedded.of_cells([(1, wajib, wajib, recorded)], ["sex"]).rows())
+    interval = Rate(recorded, wajib, Denominator.WAJIB_KTP).interval
+    assert (row["low"], row["high"]) == pytest.approx(interval or (None, None), abs=1e-4)
+
+
+def test_another_column_set_is_refused_by_name(tmp_path):
+    pl.DataFrame({"kelurahan_code": ["1"], "nik": ["2"]}).write_parquet(tmp_path / "other.parquet")
+    with pytest.raises(UnreadableSource, match=r"missing: birth_date, .*; unknown: nik"):
+        embedded.of_file(tmp_path / "other.parquet", ON, ["sex"])
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 and no more", b"kelurahan_code,sex\n1,1\n"])
+def test_what_is_no_parquet_file_is_refused_in_a_sentence(tmp_path, content):
+    (tmp_path / "wrong.parquet").write_bytes(content)
+    with pytest.raises(UnreadableSource):
+        embedded.of_file(tmp_path / "wrong.parquet", ON, ["sex"])
+
+
+def test_a_code_that_is_no_number_is_refused(persons_file, tmp_path):
+    pl.read_parquet(persons_file).with_columns(sex=pl.lit("LAKI-LAKI")).write_parquet(tmp_path / "words.parquet")
+    with pytest.raises(UnreadableSource, match="LAKI-LAKI"):
+        embedded.of_file(tmp_path / "words.parquet", ON, ["sex"])
+
+
+def test_the_verb_prints_the_cube_for_programs_and_its_margins_for_people(persons_file, capsys):
+    call_command("participation_cube", parquet=str(persons_file), as_of="2026-06-30", by="sex,education", json=True)
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["by"] == ["sex", "education"]
+    assert answer["rows"] == list(embedded.of_file(persons_file, ON, ["sex", "education"]).rows())
+    call_command("participation_cube", parquet=str(persons_file), by="sex")
+    assert len(capsys.readouterr().out.splitlines()) == 4
+
+
+@pytest.mark.parametrize("wrong", [{"by": "shoe_size"}, {"as_of": "30-06-2026"}, {"parquet": "/nowhere.parquet"}])
+def test_the_verb_says_what_is_wrong(persons_file, wrong):
+    with pytest.raises(CommandError):
+        call_command("participation_cube", **{"parquet": str(persons_file), **wrong})
+
+
+def cells_of(file, by):
+    """Cells as another engine counts them: Polars."""
+    from satupintu.city.register.rules.reading import age_groups
+    from satupintu.city.register.rules.wajib_ktp import years_before
+
+    age = pl.lit(0)
+    for number, (_, first, _) in enumerate(age_groups(), 1):
+        age = pl.when(pl.col("birth_date") <= years_before(ON, first)).then(number).otherwise(age)
+    known = [pl.col(name).fill_null("" if name == "kelurahan_code" else 0) for name in FACTORS[1:]]
+    table = pl.read_parquet(file).with_columns(age.alias("age_group"), *known)
+    counts = {
+        "population": pl.len(),
+        "wajib": pl.col("wajib_ktp").sum(),
+        "came": (pl.col("wajib_ktp") & pl.col("recorded")).sum(),
+    }
+    return (table.group_by(by) if by else table).agg(**counts).rows() if by else table.select(**counts).rows()
