@@ -62,6 +62,7 @@ def committed_cast(transactional_db):
 
 # in the order in which the rows point to one another
 GROWING = (
+    "register_importbatch",
     "register_numberissued",
     "register_change",
     "register_lifeevent",

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from cast import SYSTEM
+from satupintu.city.register.importing import services as importing
 from satupintu.city.register.rules import kk_number, nik
 
 KK = kk_number.compose("647491", date(2020, 1, 1), 1)
@@ -29,3 +31,15 @@ def siak(serial=1, **more):
         "NO_KEL": "API-API",
         "NO_KEC": "BONTANG UTARA",
     } | more
+
+
+def tried(file, **more):
+    return importing.try_import(viewer=SYSTEM, file=file, **more)
+
+
+def applied(file, **more):
+    return importing.apply_import(viewer=SYSTEM, file=file, **more)
+
+
+def codes_of(outcomes):
+    return [finding.code for each in outcomes.told for finding in each.row.findings]

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lists import KK, siak
+from lists import KK, applied, codes_of, siak, tried
 from openpyxl import Workbook
 
-from cast import NOW, SYSTEM
+from cast import NOW
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.register import selectors, services
@@ -26,18 +26,6 @@ from satupintu.city.register.models import FamilyCard, ImportBatch, ImportRun, L
 from satupintu.city.register.rules import codes
 from satupintu.city.register.rules.events import Report
 from satupintu.city.register.rules.occupations import OCCUPATIONS
-
-
-def tried(file, **more):
-    return importing.try_import(viewer=SYSTEM, file=file, **more)
-
-
-def applied(file, **more):
-    return importing.apply_import(viewer=SYSTEM, file=file, **more)
-
-
-def codes_of(outcomes):
-    return [finding.code for each in outcomes.told for finding in each.row.findings]
 
 
 def test_a_trial_tells_and_writes_nothing(cast, write):
@@ -149,13 +137,13 @@ def test_two_heads_and_somebody_gone_are_named(cast, write):
 
 def test_a_crash_between_batches_is_taken_up_where_it_stopped(cast, write, monkeypatch):
     file = write([siak(n) for n in range(10)])
-    whole, calls = writing.write_batch, []
+    whole, calls = importing.write_batch, []
 
     def killed(**asked):
         calls.append(asked["number"])
         if len(calls) == 3:
             raise KeyboardInterrupt
-        whole(**asked)
+        return whole(**asked)
 
     monkeypatch.setattr(importing, "write_batch", killed)
     with pytest.raises(KeyboardInterrupt):
@@ -206,17 +194,6 @@ def test_a_mapping_is_remembered_for_the_layout(cast, write):
     assert tried(file).counts == {Outcome.REFUSED: 1}
     assert tried(file, mapping={"name": "ORANGNYA"}).counts == {Outcome.NEW: 1}
     assert tried(file).counts == {Outcome.NEW: 1}
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"\n\n", b"PK\x03\x04broken", b"\x81\x8d,x\n1,2", b"NAME,DAY\nx,y", b"NIK,NO_NIK\n1,2"]
-)
-def test_what_is_no_list_is_refused_with_advice(cast, tmp_path, content):
-    path = tmp_path / "list"
-    path.write_bytes(content)
-    with pytest.raises(Problem) as refused:
-        tried(path)
-    assert refused.value.kind.code in {"UNREADABLE_IMPORT", "UNKNOWN_COLUMNS"}
 
 
 def test_only_a_verifier_of_the_whole_city_imports(cast, write):

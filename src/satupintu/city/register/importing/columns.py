@@ -4,7 +4,7 @@ No Django. Headers are compared without case, blanks, dots and underscores.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -30,8 +30,19 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "kelurahan": ("NO_KEL", "KELURAHAN", "NAMA_KEL", "NAMA_KELURAHAN", "KEL", "DESA", "DESA_KELURAHAN", "KODE_KEL"),
     "kecamatan": ("NO_KEC", "KECAMATAN", "NAMA_KEC", "NAMA_KECAMATAN", "KEC", "KODE_KEC"),
     "registered_from": ("TGL_DAFTAR", "TGL_ENTRI", "TANGGAL_DAFTAR", "TERDAFTAR_SEJAK"),
+    "head_nik": ("NIK_KEP", "NIK_KEPALA_KELUARGA", "NIK_KK"),
+    "head_name": ("NAMA_KEP", "NAMA_KEPALA_KELUARGA", "KEPALA_KELUARGA"),
+    "event": ("JENIS_PERISTIWA", "PERISTIWA", "JENIS_KEJADIAN"),
+    "happened_on": ("TGL_PERISTIWA", "TANGGAL_PERISTIWA", "TGL_MATI", "TGL_KEMATIAN", "TGL_PINDAH", "TGL_DATANG"),
+    "reported_on": ("TGL_LAPOR", "TANGGAL_LAPOR", "TGL_PELAPORAN"),
+    "evidence": ("NO_AKTA", "NOMOR_AKTA", "NO_SURAT", "NO_PINDAH", "NO_SKPWNI", "NO_BUKTI"),
+    "destination": ("TUJUAN", "DAERAH_TUJUAN", "PINDAH_KE"),
+    "origin": ("ASAL", "DAERAH_ASAL", "DATANG_DARI"),
+    "spouse_nik": ("NIK_PASANGAN", "NIK_SUAMI_ISTRI", "NIK_SUAMI", "NIK_ISTRI"),
 }
 """By field: the headers under which it comes, the SIAK one first."""
+OURS = ("BARIS", "ALASAN")
+"""Columns that the file of refused rows has beside those of its list: put right, it is the same layout."""
 
 
 @dataclass(frozen=True)
@@ -57,24 +68,34 @@ _FIELD_OF = {plain(header): field for field, headers in HEADERS.items() for head
 
 def layout_of(headers: Sequence[str]) -> str:
     """What files of one layout have in common: SHA-256 of their headers, in their order."""
-    return hashlib.sha256("\n".join(plain(header) for header in headers).encode()).hexdigest()
+    return hashlib.sha256("\n".join(map(plain, _theirs(headers))).encode()).hexdigest()
 
 
-def recognise(headers: Sequence[str], mapping: Mapping[str, str] | None = None) -> Columns:
-    """The columns of a file. `mapping`: field to header, where the usual headers do not do. Raises ColumnsError."""
-    by_header = {plain(header): place for place, header in enumerate(headers) if header.strip()}
+def _theirs(headers: Sequence[str]) -> list[str]:
+    return [header for header in headers if header not in OURS]
+
+
+def recognise(
+    headers: Sequence[str], mapping: Mapping[str, str] | None = None, fields: Collection[str] = HEADERS.keys()
+) -> Columns:
+    """The columns of a file. `mapping`: field to header, where the usual headers do not do; `fields`: those wanted.
+
+    Raises ColumnsError.
+    """
     places: dict[str, int] = {}
     for field, header in (mapping or {}).items():
-        if field not in HEADERS or plain(header) not in by_header:
+        fitting = [place for place, each in enumerate(headers) if header.strip() and plain(each) == plain(header)]
+        if field not in HEADERS or len(fitting) != 1 or fitting[0] in places.values():
             raise ColumnsError(f"{field}={header}")
-        places[field] = by_header[plain(header)]
-    said = frozenset(places)
-    for header, place in by_header.items():
-        found = _FIELD_OF.get(header)
-        if found is None or found in said or place in places.values():
+        if field in fields:
+            places[field] = fitting[0]
+    said = {**places}
+    for place, header in enumerate(headers):
+        found = _FIELD_OF.get(plain(header))
+        if found is None or found not in fields or found in said or place in said.values():
             continue
         if found in places:
-            raise ColumnsError(f"{headers[places[found]]}, {headers[place]}")
+            raise ColumnsError(f"{headers[places[found]]}, {header}")
         places[found] = place
-    unknown = tuple(header for place, header in enumerate(headers) if place not in places.values() and header.strip())
+    unknown = tuple(_theirs([each for place, each in enumerate(headers) if each and place not in places.values()]))
     return Columns(places, len(headers), unknown)

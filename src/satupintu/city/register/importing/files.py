@@ -2,6 +2,8 @@
 
 Numbers of XLSX cells come as Excel would show them at best: one with more digits than the fifteen that Excel keeps is
 handed on in its scientific form, so that it is refused by name and not taken with a wrong last digit.
+
+A file is somebody else's work: its size, the size that it unpacks to and the size of a cell are bounded.
 """
 
 import codecs
@@ -12,15 +14,39 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-csv.field_size_limit(1_000_000)
+MOST_BYTES = 64 * 2**20
+"""Twice what 167,094 residents take as CSV."""
+MOST_UNPACKED = 512 * 2**20
+"""Of a workbook: its sheets as XML are ten to twenty times the file."""
+MOST_CELLS = 10_000_000
+MOST_IN_A_CELL = csv.field_size_limit()
 _DELIMITERS = ";\t|,"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+
+
+class NoList(StrEnum):
+    """Why no row of a file can be read."""
+
+    EMPTY = "EMPTY"
+    NO_ROWS = "NO_ROWS"
+    TOO_LARGE = "TOO_LARGE"
+    UNPACKS_TOO_LARGE = "UNPACKS_TOO_LARGE"
+    CELL_TOO_LARGE = "CELL_TOO_LARGE"
+    OLD_EXCEL = "OLD_EXCEL"
+    NO_WORKBOOK = "NO_WORKBOOK"
+    NO_TEXT = "NO_TEXT"
 
 
 class UnreadableFile(ValueError):
-    """A file of which no row can be read."""
+    """A file of which no row can be read; `reason` says why."""
+
+    def __init__(self, reason: NoList) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -36,60 +62,71 @@ class Table:
 
 def read_table(path: Path) -> Table:
     """All rows of the first sheet that are not blank. Raises UnreadableFile, OSError."""
+    if path.stat().st_size > MOST_BYTES:
+        raise UnreadableFile(NoList.TOO_LARGE)
     content = path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
-    if content[:4] == b"PK\x03\x04":
+    if content.startswith(_OLD_EXCEL):
+        raise UnreadableFile(NoList.OLD_EXCEL)
+    if content.startswith(b"PK\x03\x04"):
         encoding, delimiter, lines = "xlsx", "", _sheet(content)
     else:
         text, encoding = _decoded(content)
-        first = text.split("\n", 1)[0]
+        first = text.lstrip().split("\n", 1)[0]
         delimiter = max(_DELIMITERS, key=first.count)
         lines = _csv_lines(text, delimiter)
-    try:
-        rows = [(number, cells) for number, cells in lines if any(cells)]
-    except csv.Error as wrong:
-        raise UnreadableFile(str(wrong)) from wrong
+    rows, count = [], 0
+    for number, cells in lines:
+        if any(cells):
+            rows.append((number, cells))
+            count += len(cells)
+        if count > MOST_CELLS:
+            raise UnreadableFile(NoList.TOO_LARGE)
     if not rows:
-        raise UnreadableFile(path.name)
+        raise UnreadableFile(NoList.EMPTY)
+    if len(rows) == 1:
+        raise UnreadableFile(NoList.NO_ROWS)
     return Table(sha256, encoding, delimiter, rows[0][1], rows[1:])
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if content.startswith(mark):
-            return _in(content, encoding), encoding
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return _in(content, "cp1252"), "cp1252"
-
-
-def _in(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as wrong:
-        raise UnreadableFile(encoding) from wrong
+    marks = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+    marked = next((encoding for mark, encoding in marks if content.startswith(mark)), None)
+    for encoding in (marked,) if marked else ("utf-8", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:  # in a text there is none: a picture, a program, or UTF-16 without its mark
+            return text, encoding
+    raise UnreadableFile(NoList.NO_TEXT)
 
 
 def _csv_lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    for cells in reader:
-        yield reader.line_num, [cell.strip() for cell in cells]
+    try:
+        for cells in reader:
+            yield reader.line_num, [cell.strip() for cell in cells]
+    except csv.Error as wrong:
+        raise UnreadableFile(NoList.CELL_TOO_LARGE) from wrong
 
 
 def _sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
-            yield number, [_cell(cell) for cell in cells]
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError) as wrong:
-        raise UnreadableFile("xlsx") from wrong
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())  # no part unpacks to more than it says here
+        if unpacked <= MOST_UNPACKED:
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+                yield number, [_cell(cell) for cell in cells]
+    except UnreadableFile:
+        raise
+    except Exception as wrong:  # openpyxl and its XML parser name no type of their own for what is broken
+        raise UnreadableFile(NoList.NO_WORKBOOK) from wrong
+    if unpacked > MOST_UNPACKED:
+        raise UnreadableFile(NoList.UNPACKS_TOO_LARGE)
 
 
 def _cell(value: Any) -> str:
@@ -101,4 +138,7 @@ def _cell(value: Any) -> str:
         value = int(value)
     if isinstance(value, int) and value >= 10**15 and value % 10 == 0:  # Excel writes 0 beyond its fifteen digits
         return f"{value:.5E}"
-    return str(value).strip()
+    text = str(value).strip()
+    if len(text) > MOST_IN_A_CELL:
+        raise UnreadableFile(NoList.CELL_TOO_LARGE)
+    return text

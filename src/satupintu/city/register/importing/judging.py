@@ -1,6 +1,6 @@
-"""Whom the rows of a batch are about, and what they would change (docs/flows/register-import.md, "Judging")."""
+"""Whom the rows of residents are about, and what they would change (docs/flows/register-import.md, "Judging")."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -42,42 +42,53 @@ class Outcome(StrEnum):
 
 @dataclass
 class Judged:
-    """A row with its outcome; `changes`: by field what the register says now, and what the row says."""
+    """A row with its outcome; `changes`: by field what the register says now, and what the row says.
+
+    `spouse`: the other one of whom an event changes the status.
+    """
 
     row: Row
     outcome: Outcome
     resident: Resident | None = None
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    spouse: Resident | None = None
+
+    def refuse(self, fault: Fault, of: str = "", detail: str = "") -> None:
+        self.outcome = Outcome.REFUSED
+        self.row.find(fault, of, detail)
 
 
 _Person = tuple[str, date, str]
+Who = tuple[str, Hashable]
+"""What a row is about within its file, after the field that tells it: two rows about the same are doubles."""
 
 
 class Seen:
-    """What earlier rows of the same file said: lines by NIK, by person without NIK, and heads by family card."""
+    """What earlier rows of the same file said: lines by whom they are about, and heads by family card."""
 
     def __init__(self) -> None:
-        self.niks: dict[str, int] = {}
-        self.people: dict[_Person, int] = {}
+        self.lines: dict[Who, int] = {}
         self.heads: dict[str, int] = {}
 
-    def look(self, row: Row) -> None:
+    def look(self, row: Row, who: Who | None) -> None:
         """Say what doubles an earlier row, and remember this one."""
-        said = row.values
-        number, person = said.get("nik"), _person(row)
-        earlier = self.niks.get(number) if number else self.people.get(person) if person else None
-        if earlier is not None:
-            row.find(Fault.DOUBLE_IN_FILE, "nik" if number else "name", str(earlier))
+        if who is not None and who in self.lines:
+            row.find(Fault.DOUBLE_IN_FILE, who[0], str(self.lines[who]))
         if row.refused:
             return
-        if number:
-            self.niks[number] = row.line
-        elif person:
-            self.people[person] = row.line
+        if who is not None:
+            self.lines[who] = row.line
+        said = row.values
         if said.get("relation") == Relation.HEAD and "kk_number" in said:
             head = self.heads.setdefault(said["kk_number"], row.line)
             if head != row.line:
                 row.find(Doubt.SECOND_HEAD, "relation", str(head))
+
+
+def who(row: Row) -> Who | None:
+    """A resident by NIK, else as a person without one."""
+    number, person = row.values.get("nik"), _person(row)
+    return ("nik", number) if number else ("name", person) if person else None
 
 
 def judge(rows: Iterable[Row]) -> list[Judged]:
@@ -97,6 +108,7 @@ class _Known:
         self.people: dict[_Person, list[Resident]] = {}
         days = {row.values["birth_date"] for row in rows if self._may_lack_nik(row)}
         names = {row.values["name"] for row in rows if self._may_lack_nik(row)}
+        self.cards = families_of([row for row in rows if not {"rt_id", "address"} <= row.values.keys()])
         if names:
             for each in found.filter(birth_date__in=days, name__in=names, family__isnull=False):
                 card = each.family.kk_number if each.family else ""
@@ -116,7 +128,7 @@ def _person(row: Row) -> _Person | None:
 def _judge(row: Row, known: _Known) -> Judged:
     resident = None if row.refused else _whom(row, known)
     if not row.refused and resident is None:
-        _want_newcomer(row)
+        _want_newcomer(row, known)
     is_here = resident is None or (resident.life_status == "HIDUP" and resident.registered_until is None)
     if resident is not None and not is_here:
         row.find(Fault.GONE_IN_REGISTER, "", resident.life_status)
@@ -147,7 +159,10 @@ def _whom(row: Row, known: _Known) -> Resident | None:
     return fitting[0] if fitting else None
 
 
-def _want_newcomer(row: Row) -> None:
+def _want_newcomer(row: Row, known: _Known) -> None:
+    card = known.cards.get(row.values.get("kk_number", ""))
+    if card is not None:  # SIAK keeps the address with the family, so its lists of residents have none
+        row.values = {"rt_id": card.rt_id, "address": card.address} | row.values
     for name in NEWCOMER:
         if name not in row.values:
             row.find(Fault.MISSING, name)

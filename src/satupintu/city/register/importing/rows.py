@@ -14,8 +14,18 @@ from satupintu.city.register.rules import kk_number, nik
 FindRt = Callable[[Mapping[str, str]], str]
 """The code of an RT, from the cells `rt`, `rw`, `kelurahan` and `kecamatan`. Raises Unread."""
 
-TEXTS = {"name": 100, "birth_place": 60, "address": 200}
-DAYS = ("birth_date", "married_on", "itap_until", "registered_from", "kk_issued_on")
+TEXTS = {
+    "name": 100,
+    "birth_place": 60,
+    "address": 200,
+    "head_name": 100,
+    "evidence": 100,
+    "destination": 100,
+    "origin": 100,
+}
+PAST = ("birth_date", "registered_from", "kk_issued_on", "married_on", "happened_on", "reported_on")
+DAYS = (*PAST, "itap_until")
+NIKS = ("nik", "head_nik", "spouse_nik")
 PLACE = ("rt", "rw", "kelurahan", "kecamatan")
 NEWCOMER = (
     "kk_number",
@@ -84,8 +94,10 @@ def _value(name: str, cell: str, doubts: list[Doubt]) -> Any:
         return cells.code(name, cell)
     if name == "nationality":
         return cells.nationality(cell)
+    if name == "event":
+        return cells.event(cell)
     number = cells.long_number(cell, doubts)
-    if name == "nik" and (wrong := nik.errors(number)):
+    if name in NIKS and (wrong := nik.errors(number)):
         raise Unread(Fault.NO_NIK, ", ".join(wrong))
     if name == "kk_number" and (bad := kk_number.errors(number)):
         raise Unread(Fault.NO_KK_NUMBER, ", ".join(bad))
@@ -104,7 +116,7 @@ def _read_place(row: Row, said: Mapping[str, str], find_rt: FindRt) -> None:
 
 def _compare(row: Row, today: date) -> None:
     said = row.values
-    for name in ("birth_date", "registered_from", "kk_issued_on", "married_on"):
+    for name in PAST:
         if name in said and said[name] > today:
             row.find(Fault.DATE_OUT_OF_RANGE, name)
     if "nik" in said and "birth_date" in said and "sex" in said:

@@ -1,7 +1,7 @@
 """A file tried or written: the report of its rows, batch by batch."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,28 +10,40 @@ from django.db import IntegrityError
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.register.importing.batches import try_batch, write_batch
 from satupintu.city.register.importing.columns import Columns, ColumnsError, layout_of, recognise
 from satupintu.city.register.importing.files import Table, UnreadableFile, read_table
-from satupintu.city.register.importing.judging import Judged, Outcome, Seen, judge
+from satupintu.city.register.importing.judging import Judged, Outcome, Seen
+from satupintu.city.register.importing.lists import HOLDS, WAYS, ListKind, Way, kind_of
 from satupintu.city.register.importing.places import Places
-from satupintu.city.register.importing.problems import IMPORT_FAILED, UNKNOWN_COLUMNS, UNREADABLE_IMPORT
+from satupintu.city.register.importing.problems import (
+    IMPORT_FAILED,
+    NO_LIST,
+    UNKNOWN_COLUMNS,
+    UNKNOWN_LIST,
+    UNREADABLE_IMPORT,
+)
 from satupintu.city.register.importing.rows import Row, read_row
-from satupintu.city.register.importing.writing import write_batch
+from satupintu.city.register.importing.values import EVENTS
 from satupintu.city.register.models import ImportLayout, ImportRun
+from satupintu.city.register.rules.events import EventKind
 
-BATCH = 2000
+Progress = Callable[[int], None]
+"""Called after each batch with the number of rows that are done."""
 
 
 @dataclass
 class Outcomes:
     """What became of a file, or would.
 
-    `told`: rows refused, changed or doubted, in order; `skipped`: rows of batches that an import broken off had
-    written before; `run`: 0 for a trial.
+    `holds`: what was said of the list. `told`: rows refused, changed or doubted, in order; `skipped`: rows of batches
+    that were written before; `run`: 0 for a trial.
     """
 
     table: Table
     columns: Columns
+    kind: ListKind
+    holds: str = ""
     run: int = 0
     skipped: int = 0
     counts: Counter[Outcome] = field(default_factory=Counter)
@@ -41,70 +53,98 @@ class Outcomes:
     def refused(self) -> list[Judged]:
         return [each for each in self.told if each.outcome is Outcome.REFUSED]
 
+    @property
+    def way(self) -> Way:
+        return WAYS[self.kind]
 
-def try_import(*, viewer: Viewer, file: Path, mapping: Mapping[str, str] | None = None) -> Outcomes:
-    """What an import would do; the register stays as it is. `mapping`: field to header, remembered for the layout.
 
-    Raises NOT_ALLOWED, UNREADABLE_IMPORT, UNKNOWN_COLUMNS.
+def try_import(
+    *,
+    viewer: Viewer,
+    file: Path,
+    holds: str = "",
+    mapping: Mapping[str, str] | None = None,
+    progress: Progress = lambda _: None,
+) -> Outcomes:
+    """What an import would do; the register stays as it is.
+
+    `holds`: one of `lists.HOLDS`, "" to go by the columns. `mapping`: field to header, remembered for the layout.
+    Raises NOT_ALLOWED, UNREADABLE_IMPORT, UNKNOWN_COLUMNS, UNKNOWN_LIST.
     """
-    outcomes = _opened(viewer, file, mapping)
-    for _, rows in _batches(outcomes, BATCH):
-        _tell(outcomes, judge(rows))
+    outcomes = _opened(viewer, file, holds, mapping)
+    done = 0
+    for _, rows in _batches(outcomes, outcomes.way.batch):
+        _tell(outcomes, try_batch(viewer=viewer, way=outcomes.way, rows=rows))
+        progress(done := done + len(rows))
     _record(viewer, "IMPORT_TRIED", outcomes)
     return outcomes
 
 
 def apply_import(
-    *, viewer: Viewer, file: Path, mapping: Mapping[str, str] | None = None, batch_size: int = BATCH
+    *,
+    viewer: Viewer,
+    file: Path,
+    holds: str = "",
+    mapping: Mapping[str, str] | None = None,
+    batch_size: int | None = None,
+    progress: Progress = lambda _: None,
 ) -> Outcomes:
     """Write a file, a transaction a batch; one that was broken off goes on after its last batch.
 
-    Raises NOT_ALLOWED, UNREADABLE_IMPORT, UNKNOWN_COLUMNS, IMPORT_FAILED.
+    Raises as `try_import`, and IMPORT_FAILED.
     """
-    outcomes = _opened(viewer, file, mapping)
-    run = _run(viewer, outcomes, batch_size)
+    outcomes = _opened(viewer, file, holds, mapping)
+    run = _run(viewer, outcomes, batch_size or outcomes.way.batch)
     outcomes.run = run.pk
-    done = set(run.batches.values_list("number", flat=True))
+    done = 0
     for number, rows in _batches(outcomes, run.batch_size):
-        if number in done:
-            outcomes.skipped += len(rows)
-            continue
-        judged = judge(rows)
         try:
-            write_batch(viewer=viewer, run=run, number=number, judged=judged)
-        except IntegrityError as wrong:  # somebody else entered one of these people meanwhile
+            judged = write_batch(viewer=viewer, way=outcomes.way, run=run, number=number, rows=rows)
+        except IntegrityError as wrong:  # a desk entered one of these people in the same moment
             raise Problem(IMPORT_FAILED, str(number)) from wrong
-        _tell(outcomes, judged)
-    run.finished_at = clock.now()
-    run.save(update_fields=["finished_at"])
+        if judged is None:
+            outcomes.skipped += len(rows)
+        else:
+            _tell(outcomes, judged)
+        progress(done := done + len(rows))
+    ImportRun.objects.filter(pk=run.pk, finished_at=None).update(finished_at=clock.now())
     _record(viewer, "IMPORT_APPLIED", outcomes)
     return outcomes
 
 
-def _opened(viewer: Viewer, file: Path, mapping: Mapping[str, str] | None) -> Outcomes:
+def _opened(viewer: Viewer, file: Path, holds: str, mapping: Mapping[str, str] | None) -> Outcomes:
     viewer.need(Role.VERIFIER, area="")
+    if holds and holds not in HOLDS:
+        raise Problem(UNKNOWN_LIST, holds)
     try:
         table = read_table(file)
-    except (UnreadableFile, OSError) as wrong:
+    except UnreadableFile as wrong:
+        raise Problem(UNREADABLE_IMPORT, str(NO_LIST[wrong.reason])) from wrong
+    except OSError as wrong:
         raise Problem(UNREADABLE_IMPORT, file.name) from wrong
     layout = layout_of(table.headers)
     remembered = ImportLayout.objects.filter(layout=layout).first()
+    named = mapping or (remembered.mapping if remembered else None)
     try:
-        columns = recognise(table.headers, mapping or (remembered.mapping if remembered else None))
+        kind = kind_of(holds, recognise(table.headers, named).places.keys())
+        if kind is None:
+            raise Problem(UNKNOWN_LIST)
+        columns = recognise(table.headers, named, WAYS[kind].fields)
     except ColumnsError as wrong:
         raise Problem(UNKNOWN_COLUMNS, str(wrong)) from wrong
-    if "nik" not in columns.places and not {"name", "birth_date", "kk_number"} <= columns.places.keys():
-        raise Problem(UNKNOWN_COLUMNS, ", ".join(table.headers[:12]))
+    if not any(needed <= columns.places.keys() for needed in WAYS[kind].needs):
+        raise Problem(UNKNOWN_COLUMNS, ", ".join(header[:30] for header in table.headers[:12]))
     if mapping:
         ImportLayout.objects.update_or_create(
             layout=layout, defaults={"mapping": dict(mapping), "remembered_at": clock.now()}
         )
-    return Outcomes(table, columns)
+    return Outcomes(table, columns, kind, holds)
 
 
 def _run(viewer: Viewer, outcomes: Outcomes, batch_size: int) -> ImportRun:
     run, _ = ImportRun.objects.get_or_create(
         file_sha256=outcomes.table.sha256,
+        holds=outcomes.holds or outcomes.kind,
         finished_at=None,
         defaults={
             "rows": len(outcomes.table.rows),
@@ -117,13 +157,23 @@ def _run(viewer: Viewer, outcomes: Outcomes, batch_size: int) -> ImportRun:
 
 
 def _batches(outcomes: Outcomes, size: int) -> Iterator[tuple[int, list[Row]]]:
-    find_rt, seen, today = Places(), Seen(), clock.today()
-    lines = outcomes.table.rows
-    for number, start in enumerate(range(0, len(lines), size), 1):
-        rows = [read_row(line, texts, outcomes.columns, find_rt, today) for line, texts in lines[start : start + size]]
-        for row in rows:
-            seen.look(row)
-        yield number, rows
+    seen, batch, number = Seen(), list[Row](), 0
+    for row in _rows(outcomes):
+        seen.look(row, outcomes.way.who(row))
+        if len(batch) >= size and not outcomes.way.joins(batch[-1], row):
+            yield (number := number + 1), batch
+            batch = []
+        batch.append(row)
+    yield number + 1, batch
+
+
+def _rows(outcomes: Outcomes) -> Iterator[Row]:
+    find_rt, today = Places(), clock.today()
+    given = {"event": EventKind(outcomes.holds)} if outcomes.holds in EVENTS else {}
+    for line, texts in outcomes.table.rows:
+        row = read_row(line, texts, outcomes.columns, find_rt, today)
+        row.values = given | row.values
+        yield row
 
 
 def _tell(outcomes: Outcomes, judged: list[Judged]) -> None:

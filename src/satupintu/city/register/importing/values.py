@@ -12,6 +12,7 @@ from functools import cache
 from satupintu.city.register.importing.columns import plain
 from satupintu.city.register.importing.findings import Doubt, Fault
 from satupintu.city.register.rules import codes
+from satupintu.city.register.rules.events import EventKind
 from satupintu.city.register.rules.occupations import OCCUPATIONS
 
 Doubts = list[Doubt]
@@ -166,11 +167,34 @@ def nationality(cell: str) -> str:
     return text
 
 
+EVENTS: Mapping[EventKind, tuple[str, ...]] = {
+    EventKind.BIRTH: ("KELAHIRAN", "LAHIR"),
+    EventKind.DEATH: ("KEMATIAN", "MATI", "MENINGGAL", "MENINGGAL DUNIA"),
+    EventKind.MOVED_OUT: ("PINDAH KELUAR", "PINDAH"),
+    EventKind.MOVED_IN: ("PINDAH DATANG", "KEDATANGAN", "DATANG"),
+    EventKind.MOVED_WITHIN: ("PINDAH DALAM KOTA", "PINDAH ALAMAT"),
+    EventKind.MARRIAGE: ("PERKAWINAN", "KAWIN", "NIKAH"),
+    EventKind.DIVORCE: ("PERCERAIAN", "CERAI"),
+}
+"""Events that come in lists, with the words for them."""
+_EVENT_OF = {plain(word): kind for kind, words in EVENTS.items() for word in (kind, *words)}
+
+
+def event(cell: str) -> EventKind:
+    """The kind of an event. Raises Unread: NO_SUCH_CODE."""
+    found = _EVENT_OF.get(plain(cell))
+    if found is None:
+        raise Unread(Fault.NO_SUCH_CODE, cell[:40])
+    return found
+
+
 def words(cell: str, most: int) -> str:
     """A text as the register holds it. Raises Unread: UNREADABLE_TEXT, TOO_LONG."""
     if "\ufffd" in cell or any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in cell):
         raise Unread(Fault.UNREADABLE_TEXT)
     text = " ".join(cell.split()).upper()
+    if re.match(r"'[=+@-]", text):  # as `words.guarded` writes it
+        text = text[1:]
     if len(text) > most:
         raise Unread(Fault.TOO_LONG, str(most))
     return text

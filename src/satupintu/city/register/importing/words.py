@@ -1,12 +1,14 @@
 """What was found in a row, in words, and the report as people and programs read it."""
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from satupintu.city.register.importing.columns import OURS
 from satupintu.city.register.importing.findings import Doubt, Fault, Finding
 from satupintu.city.register.importing.judging import Judged, Outcome
 from satupintu.city.register.importing.services import Outcomes
@@ -33,6 +35,12 @@ FINDINGS = {
     Fault.TWO_IN_REGISTER: _("fits two persons of the register"),
     Fault.GONE_IN_REGISTER: _("the register says that this person is gone"),
     Fault.CANNOT_BE_ENTERED: _("cannot be entered"),
+    Fault.CARD_ENDED: _("is a family card that has ended; use the card that took its place"),
+    Fault.NOT_IN_REGISTER: _("is nobody's in the register; enter the person by a list of residents first"),
+    Fault.OTHER_PERSON: _("is not what the register says of this person; compare both and correct the wrong one"),
+    Fault.SAYS_OTHERWISE: _("the register says otherwise; undo that event first if the list is right"),
+    Fault.UNDONE_BEFORE: _("was entered before and undone; enter it by hand if it is true after all"),
+    Fault.PART_OF_MOVE: _("belongs to a move of which another row is refused"),
     Doubt.APOSTROPHE: _("stood behind an apostrophe"),
     Doubt.DECIMAL_POINT: _("had a decimal point"),
     Doubt.SEPARATORS: _("had separators between its digits"),
@@ -43,6 +51,7 @@ FINDINGS = {
     Doubt.KK_DAY_UNKNOWN: _("tells no day of issue; today is entered"),
     Doubt.SECOND_HEAD: _("is a second head of this family"),
     Doubt.NEEDS_AN_EVENT: _("differs from the register and is left as it is; enter a move or a new family card"),
+    Doubt.SPOUSE_UNKNOWN: _("is nobody's in the register; only the other spouse is entered"),
     Doubt.SAME_NAME_AND_DAY: _("is new, but the family has somebody of this name and birth date"),
 }
 
@@ -117,12 +126,17 @@ OUTCOMES = {
 
 def write_refused(outcomes: Outcomes, path: Path) -> None:
     """The refused rows as they came, each with its line and the reasons: to be put right and imported again."""
+    path.touch(mode=0o600)  # personal data
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=outcomes.table.delimiter or ",")
-        width = len(outcomes.table.headers)
-        writer.writerow([*outcomes.table.headers, "BARIS", "ALASAN"])
+        places = [place for place, header in enumerate(outcomes.table.headers) if header not in OURS]
+        writer.writerow([*(outcomes.table.headers[place] for place in places), *OURS])
         for each in outcomes.refused:
-            cells = (each.row.cells + [""] * width)[:width]
+            cells = [guarded(each.row.cells[place]) if place < len(each.row.cells) else "" for place in places]
             reasons = "; ".join(finding_word(finding) for finding in each.row.findings if finding.refuses)
             writer.writerow([*cells, each.row.line, reasons])
-    path.chmod(0o600)  # personal data
+
+
+def guarded(cell: str) -> str:
+    """A cell that a spreadsheet neither counts with nor rounds: behind an apostrophe, which the import takes away."""
+    return f"'{cell}" if re.match(r"[=+@-]|\d{12}", cell) else cell

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file_sha256', models.CharField(max_length=64)),
+                ('holds', models.CharField(max_length=30)),
                 ('rows', models.PositiveIntegerField()),
                 ('batch_size', models.PositiveIntegerField()),
                 ('started_at', models.DateTimeField()),
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('file_sha256',), name='a_file_is_imported_once_at_a_time'),
+            constraint=models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('file_sha256', 'holds'), name='a_file_is_imported_once_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='importbatch',

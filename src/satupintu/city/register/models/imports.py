@@ -14,9 +14,13 @@ class ImportLayout(models.Model):
 
 
 class ImportRun(models.Model):
-    """A file being written into the register, or written. One that was broken off is taken up again by its SHA-256."""
+    """A file being written into the register, or written. One that was broken off is taken up again by its SHA-256.
+
+    `holds`: what it was read as: a kind of list or of event.
+    """
 
     file_sha256 = models.CharField(max_length=64)
+    holds = models.CharField(max_length=30)
     rows = models.PositiveIntegerField()
     batch_size = models.PositiveIntegerField()
     written_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
@@ -26,7 +30,7 @@ class ImportRun(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("file_sha256",), condition=Q(finished_at=None), name="a_file_is_imported_once_at_a_time"
+                fields=("file_sha256", "holds"), condition=Q(finished_at=None), name="a_file_is_imported_once_at_a_time"
             ),
         )
 

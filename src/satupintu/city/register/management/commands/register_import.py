@@ -1,4 +1,4 @@
-"""`register_import FILE [--apply] [--mapping FIELD=HEADER …] [--refused FILE] [--json]`: a list from elsewhere."""
+"""`register_import FILE [--apply] [--list KIND] [--mapping FIELD=HEADER …] [--refused FILE] [--json]`."""
 
 import json
 from argparse import ArgumentParser
@@ -9,16 +9,18 @@ from django.core.management.base import BaseCommand, CommandError
 
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import program
+from satupintu.city.register.importing.lists import HOLDS
 from satupintu.city.register.importing.services import apply_import, try_import
 from satupintu.city.register.importing.words import as_json, as_text, write_refused
 
 
 class Command(BaseCommand):
-    help = "Tries a list of residents (CSV or XLSX); with --apply writes it into the register."
+    help = "Tries a list of residents, families or events (CSV or XLSX); with --apply writes it into the register."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--apply", action="store_true", help="write it; without this it is only tried")
+        parser.add_argument("--list", choices=HOLDS, default="", help="what it holds; else its columns decide")
         parser.add_argument("--mapping", nargs="+", default=[], metavar="FIELD=HEADER", help="e.g. name=NAMA_ORANG")
         parser.add_argument("--refused", type=Path, help="write the refused rows with their reasons to this CSV")
         parser.add_argument("--json", action="store_true")
@@ -28,7 +30,9 @@ class Command(BaseCommand):
         mapping = {field: header for field, _, header in pairs}
         act = apply_import if options["apply"] else try_import
         try:
-            outcomes = act(viewer=program("register_import"), file=options["file"], mapping=mapping or None)
+            outcomes = act(
+                viewer=program("register_import"), file=options["file"], holds=options["list"], mapping=mapping or None
+            )
         except Problem as wrong:
             raise CommandError(str(wrong)) from wrong
         if options["refused"]:
