@@ -1,0 +1,186 @@
+"""The pieces of which `plots` draws, and the sheet around a drawing."""
+
+import hashlib
+import json
+import re
+import textwrap
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from satupintu.design.sheets import Bar, Point, Sheet
+
+WIDTH, LINE, ROOM = 460, 17, 55  # pixels: plot, line of text, a number beside a bar
+NAME, TITLE, FOOT = 28, 64, 90  # letters a line
+SVG = "http://www.w3.org/2000/svg"
+_NUMBERS = {
+    "id": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["Rp", ""]},
+}
+
+
+@cache
+def tokens() -> dict[str, str]:
+    """The colours of the design by name, as tokens.css says."""
+    text = (Path(__file__).parent / "static/design/tokens.css").read_text(encoding="utf-8")
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", text))
+
+
+def data(table: Sequence[dict[str, Any]]) -> Any:
+    import altair as alt
+
+    return alt.Chart(alt.InlineData(values=list(table)))
+
+
+def fields_of(row: Any) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(row)}
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def longest_first(rows: tuple[Bar, ...]) -> list[Bar]:
+    return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0)))
+
+
+def by(field: str, names: Sequence[str], looks: Sequence[Any], channel: Any, legend: Any = None) -> Any:
+    """A channel that gives each name its look. Raises ValueError for more names than can be told apart."""
+    import altair as alt
+
+    if len(names) > len(looks):
+        raise ValueError(f"{len(names)} kinds in one plot; at most {len(looks)} can be told apart")
+    return channel(f"{field}:N", scale=alt.Scale(domain=list(names), range=list(looks[: len(names)])), legend=legend)
+
+
+def names_of(names: Sequence[str]) -> Any:
+    """Names down the side, long ones in several lines; rows are told apart by their place, not by their name."""
+    import altair as alt
+
+    written = json.dumps([wrapped(name, NAME) for name in names])
+    axis = alt.Axis(labelExpr=f"{written}[datum.value]", labelLimit=0, grid=False, ticks=False, domain=False)
+    return alt.Y("at:O", title=None, axis=axis, scale=alt.Scale(domain=list(range(len(names)))))
+
+
+def values_of(field: str, sheet: Sheet, *, zero: bool = True, padding: int = 0) -> Any:
+    """Values across; `padding` in pixels is left at both ends for numbers."""
+    import altair as alt
+
+    axis = alt.Axis(format=sheet.number, tickCount=5)
+    return alt.X(f"{field}:Q", title=sheet.measure or None, axis=axis, scale=alt.Scale(zero=zero, padding=padding))
+
+
+def upward(field: str, sheet: Sheet) -> Any:
+    import altair as alt
+
+    axis = alt.Axis(format=sheet.number, tickCount=6)
+    return alt.Y(f"{field}:Q", title=sheet.measure or None, axis=axis, scale=alt.Scale(zero=False, padding=12))
+
+
+def number_of(value: str, sheet: Sheet) -> str:
+    return f"format({value}, '{sheet.number}')"
+
+
+def said(value: str, sheet: Sheet) -> str:
+    return f"datum.note ? datum.note : {value} === null ? '–' : {number_of(value, sheet)}"
+
+
+def numbers(chart: Any, at: Any, field: str) -> list[Any]:
+    """The number at the end of each bar, on the side to which the bar goes."""
+    import altair as alt
+
+    sides = ((f"datum.{field} >= 0 || datum.{field} === null", "left", 6), (f"datum.{field} < 0", "right", -6))
+    place = alt.X("end:Q")
+    chart = chart.transform_calculate(end=f"datum.{field} === null ? 0 : datum.{field}")
+    return [
+        chart.transform_filter(which).mark_text(align=align, dx=dx).encode(at, place, alt.Text("said:N"))
+        for which, align, dx in sides
+    ]
+
+
+def ends_of(rows: tuple[Point, ...], series: Sequence[str]) -> list[dict[str, Any]]:
+    """The last value of each series and the height at which its name stands, so that no two stand on one another."""
+    last = {row.series: row for row in sorted(rows, key=lambda row: row.on) if row.value is not None}
+    values = [row.value or 0.0 for row in rows]
+    apart = (max([*values, 0.0]) - min([*values, 0.0])) / 14  # a line of text, in units of the scale
+    ends = sorted((row for row in last.values()), key=lambda row: (row.value or 0.0, series.index(row.series)))
+    at: list[float] = []
+    for row in ends:
+        value = row.value or 0.0
+        at.append(max(value, at[-1] + apart) if at else value)
+    return [
+        {"series": row.series, "on": row.on.isoformat(), "value": row.value, "at": height}
+        for row, height in zip(ends, at, strict=True)
+    ]
+
+
+def of_height(chart: Any, names: Sequence[str]) -> Any:
+    longest = max(len(wrapped(name, NAME)) for name in names)
+    return chart.properties(width=WIDTH, height={"step": max(30, LINE * longest + 8)})
+
+
+def nothing(sheet: Sheet) -> Any:
+    return data([{"said": sheet.empty}]).mark_text(fontSize=16).encode(text="said:N").properties(width=WIDTH, height=80)
+
+
+def wrapped(text: str, letters: int) -> list[str]:
+    return textwrap.wrap(text, letters) or [""]
+
+
+def drawn(chart: Any, sheet: Sheet) -> str:
+    import vl_convert
+
+    ink, soft, line = (tokens()[name] for name in ("ink", "ink-soft", "line"))
+    texts = {
+        "labelColor": ink,
+        "titleColor": soft,
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "titleFontWeight": "normal",
+    }
+    theme = {
+        "font": "sans-serif",
+        "background": tokens()["paper"],
+        "view": {"stroke": None},
+        "text": {"fontSize": 13, "color": ink},
+        "title": {"anchor": "start", "frame": "group", "fontSize": 16, "color": ink, "offset": 14},
+        "axis": {**texts, "gridColor": line, "domainColor": soft, "tickColor": soft},
+        "legend": {"labelColor": ink, "labelFontSize": 13},
+    }
+    spec = chart.properties(title=wrapped(sheet.title, TITLE)).to_dict() | {"config": theme}
+    spec.pop("$schema")
+    return vl_convert.vegalite_to_svg(spec, format_locale=_NUMBERS[sheet.language], allowed_base_urls=[])
+
+
+def framed(svg: str, sheet: Sheet) -> str:
+    """Title and description for readers of the screen, source and mark below; the engine's own English names go."""
+    ET.register_namespace("", SVG)
+    root = ET.fromstring(svg)  # noqa: S314  # made above, by our own engine
+    for each in root.iter():
+        for name in [name for name in each.attrib if name == "role" or name.startswith("aria-")]:
+            del each.attrib[name]
+    foot = [(line, "normal") for line in wrapped(sheet.source, FOOT)] + [(sheet.mark, "bold")] * bool(sheet.mark)
+    width, height = (float(root.attrib[side]) for side in ("width", "height"))
+    whole = height + LINE * len(foot) + 8
+    root.attrib |= {"height": f"{whole:g}", "viewBox": f"0 0 {width:g} {whole:g}", "role": "img"}
+    root[0].attrib["height"] = f"{whole:g}"
+    for number, (line, weight) in enumerate(foot, 1):
+        place = {"x": "8", "y": f"{height + LINE * number - 4:g}", "font-size": "12px", "font-family": "sans-serif"}
+        text = ET.SubElement(root, f"{{{SVG}}}text", place | {"font-weight": weight, "fill": tokens()["ink-soft"]})
+        text.text = line
+    return _named(root, sheet)
+
+
+def _named(root: ET.Element, sheet: Sheet) -> str:
+    """With title and description first; names inside the SVG are its own, so that two may stand on one page."""
+    own = "p" + hashlib.sha256(ET.tostring(root) + sheet.text.encode()).hexdigest()[:8]
+    for tag, words in (("desc", sheet.text), ("title", sheet.title)):
+        element = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{own}-{tag}"})
+        element.text = words
+        root.insert(0, element)
+    root.attrib["aria-labelledby"] = f"{own}-title {own}-desc"
+    text = ET.tostring(root, encoding="unicode")
+    return re.sub(r'(id="|url\(#)(clip|gradient)', rf"\1{own}-\2", text) + "\n"

@@ -1,0 +1,57 @@
+"""A plot as pages show it (`design/plot.html`): the drawing, the same as a table, and both as files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from satupintu.design.plots import Sheet, as_csv
+
+
+@dataclass(frozen=True)
+class Plotted:
+    """What `design/plot.html` shows: `rows` are the table's, each as long as `headings`, numbers already formatted."""
+
+    title: str
+    svg: SafeString
+    headings: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    svg_url: str = ""
+    csv_url: str = ""
+
+
+def sheet(title: str, text: str, source: str, **more: Any) -> Sheet:
+    """The sheet of a plot in the reader's language, with DATA SIMULASI where data are invented."""
+    return Sheet(
+        title=title,
+        text=text,
+        source=source,
+        mark=_("SIMULATED DATA") if settings.SIMULATED else "",
+        empty=_("No figures yet"),
+        language="en" if (get_language() or "").startswith("en") else "id",
+        **more,
+    )
+
+
+def inline(svg: str) -> SafeString:
+    """A plot for the midst of a page."""
+    return mark_safe(svg)  # noqa: S308  # made by plots.py, which takes every text as text
+
+
+def svg_file(svg: str, name: str) -> HttpResponse:
+    """A plot to take along."""
+    return _file(svg, f"{name}.svg", "image/svg+xml")
+
+
+def csv_file(rows: Sequence[Any], name: str) -> HttpResponse:
+    """Rows of one dataclass to take along."""
+    return _file(as_csv(rows), f"{name}.csv", "text/csv; charset=utf-8")
+
+
+def _file(text: str, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(text, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
