@@ -42,6 +42,7 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Grant, Role, Viewer, program
 from satupintu.city.register.models import FamilyCard, Resident
 from satupintu.city.register.rules import kk_number, nik
+from satupintu.city.register.services.search import index_residents
 
 PASSWORD = "rahasia-sekali-1"
 TODAY = date(2026, 7, 6)  # a Monday
@@ -164,6 +165,7 @@ def resident(name: str, birth_date: date, sex: int, *, rt: str = RT_UTARA, seria
         family=card,
         **{"religion": 1, "education": 5, "occupation": 15, "registered_from": birth_date} | more,
     )
+    index_residents([row.pk])
     return row.ref
 
 

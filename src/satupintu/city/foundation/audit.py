@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from satupintu.city.foundation import clock
-from satupintu.city.foundation.models import AuditEntry
+from satupintu.city.foundation.models import AuditEntry, AuditSubject
 from satupintu.city.foundation.viewers import Viewer
 
 START = "0" * 64
@@ -39,6 +39,8 @@ def record(
         )
         entry.hash = hash_of(entry)
         entry.save(force_insert=True)
+        named = dict.fromkeys(entry.subjects)
+        AuditSubject.objects.bulk_create((AuditSubject(entry=entry, subject=each) for each in named), batch_size=500)
     return entry
 
 

@@ -57,6 +57,19 @@ class AuditEntry(models.Model):
         indexes = (models.Index(fields=("action", "at")),)
 
 
+class AuditSubject(models.Model):
+    """Whom a line of the audit trail names, so that who looked at somebody is found among millions of lines.
+
+    The line itself holds the same references under its hash; these rows only find it, and only grow as it does.
+    """
+
+    entry = models.ForeignKey(AuditEntry, models.PROTECT, related_name="named", db_index=False)
+    subject = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("subject", "entry"), name="a_line_names_somebody_once"),)
+
+
 class Attempt(models.Model):
     """A try that is counted, so that guessing is slow: kept in the database, since several programs serve."""
 

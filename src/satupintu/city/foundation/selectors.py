@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
-
-from satupintu.city.foundation.models import Account, AuditEntry, Setting
+from satupintu.city.foundation.models import Account, AuditEntry, AuditSubject, Setting
 from satupintu.city.foundation.viewers import Role, Viewer
 
 AUDIT_PAGE = 50  # lines
@@ -35,11 +32,13 @@ def list_audit(
     The auditor and the head read all of it; who may open a resident's page sees who looked at that resident.
     """
     viewer.need(Role.AUDITOR, Role.HEAD, *((Role.VERIFIER, Role.FRONT_DESK) if subject else ()))
-    rows = AuditEntry.objects.order_by("-pk")
     if subject:
-        rows = rows.annotate(named=Cast("subjects", TextField())).filter(named__contains=f'"{subject}"')
-    if action:
-        rows = rows.filter(action=action)
+        lines = AuditSubject.objects.filter(subject=str(subject)).order_by("-entry_id")
+        numbers = (lines.filter(entry__action=action) if action else lines).values_list("entry_id", flat=True)
+    else:
+        entries = AuditEntry.objects.order_by("-pk")
+        numbers = (entries.filter(action=action) if action else entries).values_list("pk", flat=True)
     start = (max(1, page) - 1) * AUDIT_PAGE
-    found = list(rows[start : start + AUDIT_PAGE + 1])
-    return found[:AUDIT_PAGE], len(found) > AUDIT_PAGE
+    found = list(numbers[start : start + AUDIT_PAGE + 1])
+    rows = AuditEntry.objects.prefetch_related("account__assignments").in_bulk(found[:AUDIT_PAGE])
+    return [rows[number] for number in found[:AUDIT_PAGE]], len(found) > AUDIT_PAGE

@@ -7,6 +7,7 @@ from uuid import UUID
 from satupintu.city.config.inventing.areas import rt_code
 from satupintu.city.config.inventing.rows import write_rows
 from satupintu.city.register.models import FamilyCard, Resident
+from satupintu.city.register.services.search import index_residents
 from satupintu.synthetic.city import InventedCity, codes
 from satupintu.synthetic.city.days import birthday
 from satupintu.synthetic.city.draws import source
@@ -16,6 +17,7 @@ def write_people(city: InventedCity) -> None:
     rts = [rt_code(rt) for rt in city.rts]
     write_rows(FamilyCard, _families(city, rts))
     write_rows(Resident, _residents(city, rts))
+    index_residents(range(1, len(city.residents) + 1))
 
 
 def _families(city: InventedCity, rts: list[str]) -> Iterator[FamilyCard]:

@@ -6,6 +6,7 @@ from satupintu.city.register.models.numbers import NumberCounter, NumberIssued
 from satupintu.city.register.models.protected import Disability
 from satupintu.city.register.models.residents import FamilyCard, PersonFacts, Resident, ResidentPeriod
 from satupintu.city.register.models.roster import ReasonGiven, RosterCopy, StatusConflict, StatusSaid
+from satupintu.city.register.models.search import SearchBlock, SearchGram, SearchTerm, SearchText
 
 __all__ = [
     "Change",
@@ -22,6 +23,10 @@ __all__ = [
     "ReasonGiven",
     "Resident",
     "ResidentPeriod",
+    "SearchBlock",
+    "SearchGram",
+    "SearchTerm",
+    "SearchText",
     "RosterCopy",
     "StatusConflict",
     "StatusSaid",

@@ -13,13 +13,11 @@ from satupintu.city.register.selectors.evidence import get_evidence
 from satupintu.city.register.selectors.families import list_family
 from satupintu.city.register.selectors.history import list_addresses, list_timeline, resident_as_of
 from satupintu.city.register.selectors.people import (
-    MOST_ROWS,
     facts_for_application,
     find_by_nik,
     find_by_papers,
     get_card_data,
     get_resident,
-    list_residents,
     names_of,
 )
 from satupintu.city.register.selectors.protected import find_disability
@@ -38,6 +36,7 @@ from satupintu.city.register.selectors.roster import (
     said_last,
 )
 from satupintu.city.register.selectors.rows import READERS, Ref, as_uuid, duty_facts, seen_by
+from satupintu.city.register.selectors.search import MOST_ROWS, list_residents
 
 __all__ = [
     "MOST_ROWS",

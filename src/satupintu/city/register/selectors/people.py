@@ -9,18 +9,15 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
-
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.register.models import Resident
 from satupintu.city.register.problems import NO_SUCH_RESIDENT
 from satupintu.city.register.rules import wajib_ktp
-from satupintu.city.register.rules.card import ApplicantFacts, CardData, ResidentLine, ResidentSheet
+from satupintu.city.register.rules.card import ApplicantFacts, CardData, ResidentSheet
 from satupintu.city.register.selectors.rows import READERS, Ref, as_uuid, card_of, duty_facts, row_of, seen_by, sheet_of
 
-MOST_ROWS = 50
 
 
 def get_card_data(viewer: Viewer, ref: Ref) -> CardData:
@@ -59,23 +56,6 @@ def find_by_papers(nik_text: str, kk_text: str, birth_date: date) -> UUID | None
         .values_list("ref", flat=True)
         .first()
     )
-
-
-def list_residents(viewer: Viewer, *, text: str = "", limit: int = MOST_ROWS) -> list[ResidentLine]:
-    """People within the viewer's area by NIK or KK number (16 digits) or part of a name; at most 50, by name.
-
-    A text of fewer than three letters finds nobody: the register is not for leafing through.
-    """
-    viewer.need(*READERS)
-    wanted, digits = text.strip().upper(), _digits(text)
-    if len(wanted) < 3:
-        return []
-    match = Q(nik=digits) | Q(family__kk_number=digits) if len(digits) == 16 else Q(name__contains=wanted)
-    rows = Resident.objects.filter(seen_by(viewer), match).order_by("name", "birth_date")[: min(limit, MOST_ROWS)]
-    lines = [ResidentLine(r.ref, r.name, r.nik or "", r.birth_date, r.address, r.rt_id) for r in rows]
-    if lines:
-        audit.record(viewer, "RESIDENTS_LISTED", subjects=[line.ref for line in lines])
-    return lines
 
 
 def names_of(viewer: Viewer, refs: Iterable[Ref]) -> dict[UUID, str]:

@@ -32,6 +32,7 @@ from satupintu.city.register.rules.events import FORMS, REGULATION, WRONG_FROM_T
 from satupintu.city.register.selectors.rows import Ref, as_uuid
 from satupintu.city.register.selectors.steps import event_names, state_of, steps_of
 from satupintu.city.register.services.periods import lay_out_periods
+from satupintu.city.register.services.search import index_residents
 
 WRITERS = (Role.FRONT_DESK, Role.VERIFIER)
 Row = TypeVar("Row", Resident, FamilyCard)
@@ -138,6 +139,7 @@ class Entry:
             type(each.row)._default_manager.filter(pk=each.row.pk).update(**fields)  # noqa: SLF001
             if isinstance(each.row, Resident):
                 lay_out_periods(each.row, self.at)
+        index_residents(each.row.pk for each in changed if isinstance(each.row, Resident))
         refs = [each.row.ref for each in changed if isinstance(each.row, Resident)]
         audit.record(self.viewer, "EVENT_WRITTEN", subjects=refs, detail={"kind": self.kind, "event": event.pk})
         return _entered(event, changed)
