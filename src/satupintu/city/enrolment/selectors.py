@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment.models import Packet, Recording, RefusedPacket, Station
@@ -105,6 +105,23 @@ def list_not_recorded(viewer: Viewer, area: str = "", page: int = 1) -> NotRecor
         viewer, "NOT_RECORDED_LISTED", subjects=[line.subject for line in lines], detail={"area": area, "page": page}
     )
     return NotRecordedPage(lines, page, pages, total)
+
+
+def recorded_by(on: date) -> QuerySet[Any, Any]:
+    """Keys of residents with a recording that counts by a day, for later stages to count with."""
+    return Recording.objects.filter(counts=True, recorded_on__lte=on).values("resident")
+
+
+def first_recorded(after: date, until: date) -> dict[int, date]:
+    """Keys of residents whose first recording that counts lies after one day and not after another, with its day."""
+    firsts = Recording.objects.filter(counts=True, recorded_on__lte=until).values_list("resident")
+    return dict(firsts.annotate(day=Min("recorded_on")).filter(day__gt=after).order_by())
+
+
+def data_state() -> str:
+    """Another text as soon as a recording came or a word about one, for later stages that keep what they counted."""
+    said = Recording.objects.aggregate(Count("pk"), Max("status_since"))
+    return "|".join(map(str, said.values()))
 
 
 def _wajib(on: date, area: str) -> QuerySet[Any]:

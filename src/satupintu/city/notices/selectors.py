@@ -49,6 +49,12 @@ def list_messages(viewer: Viewer, *, claim_code: str = "", limit: int = 100) -> 
     ]
 
 
+def list_told() -> set[str]:
+    """Claim codes of which a message has been sent."""
+    told = Message.objects.filter(sent_at__isnull=False).values_list("context__claim_code", flat=True)
+    return {code for shown in told if (code := claim_codes.find(shown or ""))}
+
+
 def count_waiting() -> int:
     """How many messages have not been sent."""
     return Message.objects.filter(sent_at__isnull=True).count()

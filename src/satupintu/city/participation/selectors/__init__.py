@@ -1,5 +1,7 @@
 """The study's two answers as of any date: who takes part, what held people back. Counts and claim codes, no names."""
 
+from satupintu.city.participation.selectors.cells import data_state, list_cells
+from satupintu.city.participation.selectors.changes import bridge_between
 from satupintu.city.participation.selectors.delays import (
     DAYS_LOOKED_AT,
     WATCHERS,
@@ -16,6 +18,7 @@ from satupintu.city.participation.selectors.rates import (
     study_table,
     years_before,
 )
+from satupintu.city.participation.selectors.taking_part import Kind, KindCount, Step, count_kinds, funnel_since
 
 __all__ = [
     "DAYS_LOOKED_AT",
@@ -23,9 +26,17 @@ __all__ = [
     "SOURCE",
     "WATCHERS",
     "AreaRate",
+    "Kind",
+    "KindCount",
     "Participation",
+    "Step",
     "WayDelays",
+    "bridge_between",
+    "count_kinds",
+    "data_state",
     "delay_totals",
+    "funnel_since",
+    "list_cells",
     "list_delays",
     "participation_on",
     "study_table",

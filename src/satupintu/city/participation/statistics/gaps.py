@@ -1,10 +1,11 @@
 """Differences in rate between groups: raw, and as if the groups were composed alike (direct standardisation)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from satupintu.city.participation.statistics.cells import Cells, Count
+
+NOBODY = Count(0, 0)
 
 
 @dataclass(frozen=True)
@@ -28,23 +29,24 @@ def gaps(cells: Cells, factor: str) -> list[Gap]:
     counts, reference = cells.of(factor), cells.reference(factor)
     place = cells.factors.index(factor)
     strata: dict[tuple[str, ...], dict[str, Count]] = defaultdict(dict)
-    for row in cells.by(cells.factors).rows:
-        strata[row.levels[:place] + row.levels[place + 1 :]][row.levels[place]] = row.count
+    for row in cells.rows:
+        others = row.levels[:place] + row.levels[place + 1 :]
+        strata[others][row.levels[place]] = strata[others].get(row.levels[place], NOBODY).plus(row.count)
+    weights, differences = dict.fromkeys(counts, 0), dict.fromkeys(counts, 0.0)
+    for stratum in strata.values():
+        if reference in stratum:
+            here, rate = sum(count.wajib for count in stratum.values()), stratum[reference].rate
+            for level, count in stratum.items():
+                weights[level] += here
+                differences[level] += here * (count.rate - rate)
+    rate, everybody = counts[reference].rate, cells.total.wajib
     return [
         Gap(
-            level, count, 100 * (count.rate - counts[reference].rate), *_standardised(strata.values(), level, reference)
+            level,
+            count,
+            raw=100 * (count.rate - rate),
+            standardised=100 * differences[level] / weights[level] if weights[level] else None,
+            covered=weights[level] / everybody,
         )
         for level, count in counts.items()
     ]
-
-
-def _standardised(strata: Collection[Mapping[str, Count]], level: str, reference: str) -> tuple[float | None, float]:
-    everybody = weight = 0
-    difference = 0.0
-    for stratum in strata:
-        here = sum(count.wajib for count in stratum.values())
-        everybody += here
-        if level in stratum and reference in stratum:
-            weight += here
-            difference += here * (stratum[level].rate - stratum[reference].rate)
-    return (100 * difference / weight if weight else None), weight / everybody

@@ -5,6 +5,7 @@ from satupintu.city.register.selectors.coming_of_age import list_becoming_17
 from satupintu.city.register.selectors.counts import (
     count_population,
     count_wajib_ktp,
+    data_state,
     registered_on,
     residents_on,
     wajib_ktp_on,
@@ -49,6 +50,7 @@ __all__ = [
     "count_conflicts",
     "count_population",
     "count_wajib_ktp",
+    "data_state",
     "duty_facts",
     "facts_as_of",
     "facts_for_application",

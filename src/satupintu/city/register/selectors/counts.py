@@ -5,10 +5,10 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from satupintu.city.areas import selectors as areas
-from satupintu.city.register.models import Resident
+from satupintu.city.register.models import LifeEvent, Resident
 from satupintu.city.register.rules import wajib_ktp
 
 
@@ -38,3 +38,9 @@ def count_population(on: date, area: str = "") -> int:
 def count_wajib_ktp(on: date, area: str = "") -> int:
     """How many of them must have a KTP on that day."""
     return Resident.objects.filter(wajib_ktp_on(on), areas.within(area, "rt__code")).count()
+
+
+def data_state() -> str:
+    """Another text after each event and each entry, for later stages that keep what they counted."""
+    newest = LifeEvent.objects.aggregate(newest=Max("pk"))["newest"]
+    return f"{Resident.objects.count()}|{newest}"
