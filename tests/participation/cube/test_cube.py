@@ -49,7 +49,7 @@ def test_ages_are_those_of_the_day_and_an_unknown_birth_date_is_a_group_of_its_o
     )
     cube = embedded.of_file(tmp_path / "ages.parquet", ON, ["age_group"])
     counted = {row["age_group"]: row["population"] for row in cube.rows() if row["age_group"]}
-    assert counted == {"unknown": 2, "15_19": 3, "lebih_75": 1}
+    assert counted == {"UNKNOWN": 2, "TO_24": 3, "FROM_65": 1}
 
 
 @pytest.mark.parametrize("by", [STUDY_FACTORS, FACTORS, ("kelurahan_code",), ()])
@@ -134,11 +134,11 @@ def test_the_verb_says_what_is_wrong(persons_file, wrong):
 
 def cells_of(file, by):
     """Cells as another engine counts them: Polars."""
-    from satupintu.city.register.rules.reading import age_groups
+    from satupintu.city.participation.rules.factors import AGES
     from satupintu.city.register.rules.wajib_ktp import years_before
 
     age = pl.lit(0)
-    for number, (_, first, _) in enumerate(age_groups(), 1):
+    for number, (_, first) in enumerate(AGES, 1):
         age = pl.when(pl.col("birth_date") <= years_before(ON, first)).then(number).otherwise(age)
     known = [pl.col(name).fill_null("" if name == "kelurahan_code" else 0) for name in FACTORS[1:]]
     table = pl.read_parquet(file).with_columns(age.alias("age_group"), *known)

@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from satupintu.city.participation.cube.columns import COUNTS
+from satupintu.city.participation.rules.factors import AGES
+from satupintu.city.participation.rules.factors import UNKNOWN as UNKNOWN_GROUP
 from satupintu.city.participation.rules.rates import Z_95
-from satupintu.city.register.rules.reading import age_groups
 
 ALL = -1  # a factor that is summed over
 UNKNOWN = 0
-AGE_GROUPS = ("unknown", *(name for name, _, _ in age_groups()))
+AGE_GROUPS = (UNKNOWN_GROUP, *(level for level, _ in AGES))
 
 Counts = npt.NDArray[np.int64]
 Percents = npt.NDArray[np.float64]

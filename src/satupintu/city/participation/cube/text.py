@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from satupintu.city.participation.cube.columns import COUNTS
-from satupintu.city.register.rules.reading import age_groups
+from satupintu.city.participation.rules.factors import AGES
 from satupintu.city.register.rules.wajib_ktp import years_before
 
 
@@ -42,13 +42,13 @@ def _known(factor: str) -> str:
 
 
 def _age_group(on: date) -> str:
-    """1 for the youngest of DKB's groups, and so on; 0 for an unknown birth date or one after the day."""
-    borders = [(years_before(on, first), number) for number, (_, first, _) in enumerate(age_groups(), 1)]
+    """1 for the youngest of the groups, and so on; 0 for an unknown birth date or one after the day."""
+    borders = [(years_before(on, first), number) for number, (_, first) in enumerate(AGES, 1)]
     return _between([(date.max, 0), *borders])
 
 
 def _between(borders: Sequence[tuple[date, int]]) -> str:
-    """The number of the last border that a birth date is not after, by halves: four comparisons a row, not sixteen."""
+    """The number of the last border that a birth date is not after, by halves: three comparisons a row, not seven."""
     if len(borders) == 1:
         return str(borders[0][1])
     middle = len(borders) // 2

@@ -1,0 +1,80 @@
+"""The same cube by others, with all margins; each answers the number of its rows."""
+
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from bench.participation.persons import ON
+from satupintu.city.participation.rules.factors import AGES
+from satupintu.city.register.rules.wajib_ktp import years_before
+
+FIVE = ("age_group", "sex", "education", "occupation", "income_band")
+BORDERS = [years_before(ON, first) for _, first in AGES]  # the youngest group's first
+
+
+def by_pandas(file: Path) -> int:
+    import numpy as np
+    import pandas as pd
+
+    table = pd.read_parquet(file, columns=["birth_date", *FIVE[1:], "wajib_ktp", "recorded"])
+    days = table["birth_date"].to_numpy().astype("datetime64[D]")
+    borders = np.array(BORDERS[::-1], dtype="datetime64[D]")
+    table["age_group"] = len(BORDERS) - np.searchsorted(borders, days)
+    table["came"] = table["wajib_ktp"] & table["recorded"]
+    cells = table.groupby(list(FIVE), sort=False).agg(
+        population=("came", "size"), wajib_ktp=("wajib_ktp", "sum"), recorded=("came", "sum")
+    )
+    counts = ["population", "wajib_ktp", "recorded"]
+    cells = cells.reset_index()
+    rows = 1
+    for size in range(1, len(FIVE) + 1):
+        for by in combinations(FIVE, size):
+            rows += len(cells.groupby(list(by), sort=False)[counts].sum())
+    cells[counts].sum()
+    return rows
+
+
+def by_polars(file: Path) -> int:
+    import polars as pl
+
+    age = pl.lit(0, pl.Int8)
+    for number, border in enumerate(BORDERS, 1):
+        age = pl.when(pl.col("birth_date") <= border).then(pl.lit(number, pl.Int8)).otherwise(age)
+    counts = [pl.col(name).sum() for name in ("population", "wajib_ktp", "recorded")]
+    cells = (
+        pl.scan_parquet(file)
+        .with_columns(age_group=age)
+        .group_by(FIVE)
+        .agg(
+            population=pl.len(),
+            wajib_ktp=pl.col("wajib_ktp").sum(),
+            recorded=(pl.col("wajib_ktp") & pl.col("recorded")).sum(),
+        )
+        .collect(engine="streaming")
+    )
+    margins = [cells.lazy().group_by(by).agg(counts) for size in range(1, 6) for by in combinations(FIVE, size)]
+    return 1 + sum(len(margin) for margin in pl.collect_all([*margins, cells.lazy().select(counts)])[:-1])
+
+
+def by_orm(residents: Any) -> int:
+    """Django's queries over the register: one for each of the 32 combinations."""
+    from django.db.models import Count, Q
+
+    from satupintu.city.register.selectors import age_group_on, wajib_ktp_on
+
+    must = wajib_ktp_on(ON)
+    came = must & Q(recordings__counts=True, recordings__recorded_on__lte=ON)
+    people = residents.annotate(age_group=age_group_on(ON))
+    counts = {"population": Count("pk"), "wajib": Count("pk", filter=must), "came": Count("pk", filter=came)}
+    rows = 1
+    for size in range(1, len(FIVE) + 1):
+        for by in combinations(FIVE, size):
+            rows += len(people.values_list(*by).annotate(**counts).order_by())
+    people.aggregate(**counts)
+    return rows
+
+
+def by_house(file: Path) -> int:
+    from satupintu.city.participation.cube import embedded
+
+    return len(embedded.of_file(file, ON, FIVE))
