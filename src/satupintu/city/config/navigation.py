@@ -19,6 +19,7 @@ WAYS: tuple[Way, ...] = (
     Way(_("Closed days"), "relay_closed_days", _("Whether station, city and centre name the same records.")),
     Way(_("Blank cards"), "stock", _("Free blanks, deliveries, the ledger.")),
     Way(_("Not yet recorded"), "not_recorded", _("Who must have a KTP and is not recorded.")),
+    Way(_("Lists from elsewhere"), "imports", _("Try a list of residents, families or events; then write it.")),
     Way(_("Delays"), "delays", _("What held people back.")),
     Way(_("The office today"), "head", _("The figures of the day.")),
     Way(_("Audit trail"), "audit_trail", _("Who looked at what, and why.")),

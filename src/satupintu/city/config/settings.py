@@ -16,6 +16,7 @@ CITY_URL = environment.url("SATUPINTU_CITY_URL", "http://127.0.0.1:8000")
 CENTRE_URL = environment.url("SATUPINTU_CENTRE_URL", "http://127.0.0.1:8200")
 CENTRE_TOKEN = environment.text("SATUPINTU_CENTRE_TOKEN", "") or FOLDER.secret("centre-token")
 KEYS = FOLDER.keys
+IMPORTS = FOLDER.path / "imports"  # lists from elsewhere until they are written
 CITY_CODE = "64.74"
 PLACE_NAME = environment.text("SATUPINTU_PLACE_NAME", "Disdukcapil Kota Bontang")
 NAVIGATION = "satupintu.city.config.navigation.WAYS"

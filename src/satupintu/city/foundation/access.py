@@ -73,7 +73,12 @@ class AccessMiddleware:
 def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer for a request: the signed-in account with its grants, or ANYONE."""
     user = getattr(request, "user", None)
-    if not isinstance(user, Account) or not user.is_active:
+    return viewer_for(user) if isinstance(user, Account) else ANYONE
+
+
+def viewer_for(account: Account, purpose: str = "") -> Viewer:
+    """The viewer that an account is now, in a request or in a job that it started; ANYONE when it was closed."""
+    if not account.is_active:
         return ANYONE
-    grants = tuple(Grant(Role(role), area) for role, area in user.assignments.values_list("role", "area"))
-    return Viewer(user.pk, user.name, grants, request.session.get("purpose", ""))
+    grants = tuple(Grant(Role(role), area) for role, area in account.assignments.values_list("role", "area"))
+    return Viewer(account.pk, account.name, grants, purpose)

@@ -12,7 +12,7 @@ from satupintu.city.register.importing.rows import Row
 from satupintu.city.register.importing.writing import Batch
 from satupintu.city.register.models import ImportBatch, ImportRun
 
-_LOCK = 7_470_402  # any fixed number: one batch at a time on PostgreSQL; SQLite has one writer anyway
+_LOCK = 7_470_403  # any fixed number of its own: one batch at a time on PostgreSQL; SQLite has one writer anyway
 
 
 def try_batch(*, viewer: Viewer, way: Way, rows: Sequence[Row]) -> list[Judged]:

@@ -27,6 +27,18 @@ IMPORT_FAILED = declare(
     _("A batch of this file could not be written; the batches before it stand."),
     _("Start the import again: it goes on with this batch."),
 )
+IMPORT_UNDER_WAY = declare(
+    "IMPORT_UNDER_WAY",
+    409,
+    _("This list is being tried or written, or was written already."),
+    _("Look at it again in a minute."),
+)
+IMPORT_BROKE = declare(
+    "IMPORT_BROKE",
+    500,
+    _("This step broke off; what was written before stands."),
+    _("Start it again. If it breaks off once more, tell the administrator; the log says why."),
+)
 
 NO_LIST = {
     NoList.EMPTY: _("It is empty."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import IntegrityError
+from django.db.models import Sum
 
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
@@ -28,8 +29,8 @@ from satupintu.city.register.importing.values import EVENTS
 from satupintu.city.register.models import ImportLayout, ImportRun
 from satupintu.city.register.rules.events import EventKind
 
-Progress = Callable[[int], None]
-"""Called after each batch with the number of rows that are done."""
+Progress = Callable[[int, int], None]
+"""Called after each batch with the number of rows that are done, and of all."""
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Outcomes:
     """What became of a file, or would.
 
     `holds`: what was said of the list. `told`: rows refused, changed or doubted, in order; `skipped`: rows of batches
-    that were written before; `run`: 0 for a trial.
+    that were written before (counted all the same); `run`: 0 for a trial.
     """
 
     table: Table
@@ -64,7 +65,7 @@ def try_import(
     file: Path,
     holds: str = "",
     mapping: Mapping[str, str] | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda *_: None,
 ) -> Outcomes:
     """What an import would do; the register stays as it is.
 
@@ -75,7 +76,7 @@ def try_import(
     done = 0
     for _, rows in _batches(outcomes, outcomes.way.batch):
         _tell(outcomes, try_batch(viewer=viewer, way=outcomes.way, rows=rows))
-        progress(done := done + len(rows))
+        progress(done := done + len(rows), len(outcomes.table.rows))
     _record(viewer, "IMPORT_TRIED", outcomes)
     return outcomes
 
@@ -87,7 +88,7 @@ def apply_import(
     holds: str = "",
     mapping: Mapping[str, str] | None = None,
     batch_size: int | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda *_: None,
 ) -> Outcomes:
     """Write a file, a transaction a batch; one that was broken off goes on after its last batch.
 
@@ -104,9 +105,10 @@ def apply_import(
             raise Problem(IMPORT_FAILED, str(number)) from wrong
         if judged is None:
             outcomes.skipped += len(rows)
-        else:
-            _tell(outcomes, judged)
-        progress(done := done + len(rows))
+            judged = try_batch(viewer=viewer, way=outcomes.way, rows=rows)  # the report names its refused rows too
+        _tell(outcomes, judged)
+        progress(done := done + len(rows), len(outcomes.table.rows))
+    outcomes.counts = _counts(run)
     ImportRun.objects.filter(pk=run.pk, finished_at=None).update(finished_at=clock.now())
     _record(viewer, "IMPORT_APPLIED", outcomes)
     return outcomes
@@ -123,8 +125,7 @@ def _opened(viewer: Viewer, file: Path, holds: str, mapping: Mapping[str, str] |
     except OSError as wrong:
         raise Problem(UNREADABLE_IMPORT, file.name) from wrong
     layout = layout_of(table.headers)
-    remembered = ImportLayout.objects.filter(layout=layout).first()
-    named = mapping or (remembered.mapping if remembered else None)
+    named = _named(layout, mapping or {})
     try:
         kind = kind_of(holds, recognise(table.headers, named).places.keys())
         if kind is None:
@@ -135,10 +136,15 @@ def _opened(viewer: Viewer, file: Path, holds: str, mapping: Mapping[str, str] |
     if not any(needed <= columns.places.keys() for needed in WAYS[kind].needs):
         raise Problem(UNKNOWN_COLUMNS, ", ".join(header[:30] for header in table.headers[:12]))
     if mapping:
-        ImportLayout.objects.update_or_create(
-            layout=layout, defaults={"mapping": dict(mapping), "remembered_at": clock.now()}
-        )
+        ImportLayout.objects.update_or_create(layout=layout, defaults={"mapping": named, "remembered_at": clock.now()})
     return Outcomes(table, columns, kind, holds)
+
+
+def _named(layout: str, mapping: Mapping[str, str]) -> dict[str, str]:
+    """What was remembered of a layout, and what is said now: a column that is named anew loses its old field."""
+    remembered = ImportLayout.objects.filter(layout=layout).first()
+    kept = remembered.mapping.items() if remembered else ()
+    return {field: header for field, header in kept if header not in mapping.values()} | dict(mapping)
 
 
 def _run(viewer: Viewer, outcomes: Outcomes, batch_size: int) -> ImportRun:
@@ -174,6 +180,12 @@ def _rows(outcomes: Outcomes) -> Iterator[Row]:
         row = read_row(line, texts, outcomes.columns, find_rt, today)
         row.values = given | row.values
         yield row
+
+
+def _counts(run: ImportRun) -> Counter[Outcome]:
+    """What became of the whole file, batches before a crash included."""
+    sums = run.batches.aggregate(**{each.value: Sum(each.value.lower()) for each in Outcome})
+    return Counter({each: sums[each.value] for each in Outcome if sums[each.value]})
 
 
 def _tell(outcomes: Outcomes, judged: list[Judged]) -> None:

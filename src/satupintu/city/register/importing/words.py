@@ -8,10 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from satupintu.city.register import words
 from satupintu.city.register.importing.columns import OURS
 from satupintu.city.register.importing.findings import Doubt, Fault, Finding
 from satupintu.city.register.importing.judging import Judged, Outcome
 from satupintu.city.register.importing.services import Outcomes
+from satupintu.city.register.importing.values import EVENTS
 from satupintu.city.register.rules import history
 from satupintu.city.register.rules.nik import masked
 
@@ -56,10 +58,47 @@ FINDINGS = {
 }
 
 
+FIELDS = words.FIELDS | {
+    "kk_number": _("KK number"),
+    "kk_issued_on": _("KK issued on"),
+    "rt": _("RT"),
+    "rw": _("RW"),
+    "kelurahan": _("Kelurahan"),
+    "kecamatan": _("Kecamatan"),
+    "head_nik": _("NIK of the head"),
+    "head_name": _("Name of the head"),
+    "event": _("Kind of event"),
+    "happened_on": _("Day of the event"),
+    "reported_on": _("Reported on"),
+    "evidence": _("Number of the paper"),
+    "destination": _("Moved to"),
+    "origin": _("Came from"),
+    "spouse_nik": _("NIK of the spouse"),
+}
+LISTS = {
+    "RESIDENTS": _("Residents"),
+    "FAMILIES": _("Families"),
+    "EVENTS": _("Events of several kinds"),
+} | {str(kind): words.KINDS[kind] for kind in EVENTS}
+"""By what may be said of a list."""
+OUTCOMES = {
+    Outcome.NEW: _("new"),
+    Outcome.SAME: _("the same"),
+    Outcome.CHANGED: _("changed"),
+    Outcome.REFUSED: _("refused"),
+}
+
+
 def finding_word(finding: Finding) -> str:
     """A finding with its field; the details of most are codes or lines of the file."""
     detail = f" ({finding.detail})" if finding.detail else ""
-    return f"{finding.field} {FINDINGS[finding.code]}{detail}".strip()
+    return f"{FIELDS.get(finding.field, '')} {FINDINGS[finding.code]}{detail}".strip()
+
+
+def change_word(name: str, old: Any, new: Any) -> str:
+    """A change in words, from values as JSON holds them."""
+    before, after = (words.value_word(name, value, lambda _, value: str(value)) for value in (old, new))
+    return f"{FIELDS[name]}: {before} → {after}"
 
 
 def as_json(outcomes: Outcomes, *, applied: bool) -> dict[str, Any]:
@@ -74,11 +113,12 @@ def as_json(outcomes: Outcomes, *, applied: bool) -> dict[str, Any]:
         "rows": len(outcomes.table.rows),
         "written_before": outcomes.skipped,
         **{outcome.value.lower(): outcomes.counts[outcome] for outcome in Outcome},
-        "told": [_row(each) for each in outcomes.told],
+        "told": [row_as_json(each) for each in outcomes.told],
     }
 
 
-def _row(judged: Judged) -> dict[str, Any]:
+def row_as_json(judged: Judged) -> dict[str, Any]:
+    """One row of the report."""
     return {
         "line": judged.row.line,
         "outcome": judged.outcome.value,
@@ -108,7 +148,7 @@ def as_text(outcomes: Outcomes, *, applied: bool, most: int = 50) -> str:
         lines.append(f"{outcomes.skipped:>9,}  " + say("written before the import was broken off"))
     for each in outcomes.told[:most]:
         said = [finding_word(finding) for finding in each.row.findings]
-        said += [f"{name}: {_shown(name, old)} → {_shown(name, new)}" for name, (old, new) in each.changes.items()]
+        said += [change_word(name, _shown(name, old), _shown(name, new)) for name, (old, new) in each.changes.items()]
         lines.append(f"{each.row.line:>7}  {OUTCOMES[each.outcome]}: " + "; ".join(said))
     if len(outcomes.told) > most:
         lines.append(say("… and %d more rows; --json tells all of them.") % (len(outcomes.told) - most))
@@ -116,17 +156,10 @@ def as_text(outcomes: Outcomes, *, applied: bool, most: int = 50) -> str:
     return "\n".join(lines)
 
 
-OUTCOMES = {
-    Outcome.NEW: _("new"),
-    Outcome.SAME: _("the same"),
-    Outcome.CHANGED: _("changed"),
-    Outcome.REFUSED: _("refused"),
-}
-
-
 def write_refused(outcomes: Outcomes, path: Path) -> None:
     """The refused rows as they came, each with its line and the reasons: to be put right and imported again."""
     path.touch(mode=0o600)  # personal data
+    path.chmod(0o600)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=outcomes.table.delimiter or ",")
         places = [place for place, header in enumerate(outcomes.table.headers) if header not in OURS]

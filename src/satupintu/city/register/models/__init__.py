@@ -1,7 +1,7 @@
 """The records, by what they hold. Later stages use selectors, services and value types instead."""
 
 from satupintu.city.register.models.events import Change, Evidence, LifeEvent
-from satupintu.city.register.models.imports import ImportBatch, ImportLayout, ImportRun
+from satupintu.city.register.models.imports import ImportBatch, ImportLayout, ImportRun, ImportUpload
 from satupintu.city.register.models.numbers import NumberCounter, NumberIssued
 from satupintu.city.register.models.protected import Disability
 from satupintu.city.register.models.residents import FamilyCard, PersonFacts, Resident, ResidentPeriod
@@ -16,6 +16,7 @@ __all__ = [
     "ImportBatch",
     "ImportLayout",
     "ImportRun",
+    "ImportUpload",
     "LifeEvent",
     "NumberCounter",
     "NumberIssued",

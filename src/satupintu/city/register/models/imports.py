@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -52,3 +54,34 @@ class ImportBatch(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("run", "number"), name="a_batch_is_written_once"),)
+
+
+class ImportUpload(models.Model):
+    """A file that somebody brought to the page. The file and the report of its rows lie in a private folder (`key`).
+
+    `rows`, `done`: of the step that is under way; `counts`: rows by outcome, `told`: those with a line in the report;
+    `unread`: headers that nothing was read from; `problem`: its code, when a step could not be finished.
+    """
+
+    class State(models.TextChoices):
+        TRYING = "TRYING"
+        TRIED = "TRIED"
+        APPLYING = "APPLYING"
+        APPLIED = "APPLIED"
+        STOPPED = "STOPPED"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=100)
+    holds = models.CharField(max_length=30, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.TRYING)
+    rows = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    told = models.JSONField(default=dict)
+    unread = models.JSONField(default=list)
+    problem = models.CharField(max_length=40, blank=True)
+    problem_detail = models.CharField(max_length=300, blank=True)
+    run = models.ForeignKey(ImportRun, models.PROTECT, null=True, related_name="+")
+    uploaded_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+    moved_at = models.DateTimeField(help_text="the last sign of life of the step that is under way")
