@@ -38,7 +38,7 @@ def _plot(draw: _Drawing[Row, More]) -> Callable[Concatenate[Sequence[Row], Shee
 
     kept: Any = lru_cache(KEPT)(svg_of)
 
-    def plot(rows: Sequence[Row], sheet: Sheet, *args: More.args, **more: More.kwargs) -> str:
+    def plot(rows: Sequence[Row], sheet: Sheet, /, *args: More.args, **more: More.kwargs) -> str:
         svg: str = kept(tuple(rows), sheet, *args, **more)
         return svg
 

@@ -22,6 +22,7 @@ WAYS: tuple[Way, ...] = (
     Way(_("Lists from elsewhere"), "imports", _("Try a list of residents, families or events; then write it.")),
     Way(_("Delays"), "delays", _("What held people back.")),
     Way(_("The office today"), "head", _("The figures of the day.")),
+    Way(_("Data quality"), "quality", _("What is missing, contradictory or stale.")),
     Way(_("Audit trail"), "audit_trail", _("Who looked at what, and why.")),
     Way(_("Messages"), "outbox"),
 )

@@ -102,3 +102,9 @@ UNFIT_EVIDENCE = declare(
     _("This file cannot be kept as evidence."),
     _("Take a photo of the paper, or save it as PDF, and send that."),
 )
+NO_SUCH_FAULT = declare(
+    "NO_SUCH_FAULT",
+    404,
+    _("No such kind of doubt is counted."),
+    _("Open data quality and choose one from the table."),
+)

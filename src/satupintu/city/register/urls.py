@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from satupintu.city.register.ui import imports
+from satupintu.city.register.ui import imports, quality
 
 urlpatterns: list[URLPattern] = [
     path("meja/impor/", imports.imports, name="imports"),
@@ -11,4 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("meja/impor/<uuid:key>/tulis/", imports.import_apply, name="import_apply"),
     path("meja/impor/<uuid:key>/buang/", imports.import_give_up, name="import_give_up"),
     path("meja/impor/<uuid:key>/ditolak.csv", imports.import_refused, name="import_refused"),
+    path("meja/mutu-data/", quality.overview, name="quality"),
+    path("meja/mutu-data/hitung/", quality.count_now, name="quality_count"),
+    path("meja/mutu-data/<slug:which>.<slug:form>", quality.file, name="quality_file"),
+    path("meja/mutu-data/<slug:kind>/", quality.kind, name="quality_kind"),
+    path("meja/mutu-data/<slug:kind>/<slug:which>.<slug:form>", quality.kind_file, name="quality_kind_file"),
+    path("meja/mutu-data/<slug:kind>/<str:area>/", quality.people, name="quality_people"),
+    path("meja/mutu-data/<slug:kind>/<str:area>/daftar.csv", quality.people_csv, name="quality_people_csv"),
 ]

@@ -4,6 +4,7 @@ from satupintu.city.register.models.events import Change, Evidence, LifeEvent
 from satupintu.city.register.models.imports import ImportBatch, ImportLayout, ImportRun, ImportUpload
 from satupintu.city.register.models.numbers import NumberCounter, NumberIssued
 from satupintu.city.register.models.protected import Disability
+from satupintu.city.register.models.quality import QualityCount
 from satupintu.city.register.models.residents import FamilyCard, PersonFacts, Resident, ResidentPeriod
 from satupintu.city.register.models.roster import ReasonGiven, RosterCopy, StatusConflict, StatusSaid
 from satupintu.city.register.models.search import SearchBlock, SearchGram, SearchTerm, SearchText
@@ -21,6 +22,7 @@ __all__ = [
     "NumberCounter",
     "NumberIssued",
     "PersonFacts",
+    "QualityCount",
     "ReasonGiven",
     "Resident",
     "ResidentPeriod",
