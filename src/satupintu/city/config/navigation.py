@@ -17,6 +17,8 @@ WAYS: tuple[Way, ...] = (
     Way(_("Cases to decide"), "relay_cases", _("Where the data centre is not sure.")),
     Way(_("Relay"), "relay_monitor", _("What is on its way to the data centre.")),
     Way(_("Closed days"), "relay_closed_days", _("Whether station, city and centre name the same records.")),
+    Way(_("The people of my RT"), "roster", _("Who lives here, who is away: tick it.")),
+    Way(_("Words that disagree"), "conflicts", _("Said to be gone, or two sources that differ.")),
     Way(_("Blank cards"), "stock", _("Free blanks, deliveries, the ledger.")),
     Way(_("Not yet recorded"), "not_recorded", _("Who must have a KTP and is not recorded.")),
     Way(_("Lists from elsewhere"), "imports", _("Try a list of residents, families or events; then write it.")),

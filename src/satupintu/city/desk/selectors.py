@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from satupintu.city.applications import selectors as applications
@@ -24,6 +24,7 @@ from satupintu.city.participation.rules.delays import Cause
 from satupintu.city.participation.rules.rates import Denominator, Rate
 from satupintu.city.register import selectors as register
 from satupintu.city.register.rules.card import ResidentSheet
+from satupintu.city.register.rules.roster import ConflictLine
 from satupintu.city.relay import selectors as relay
 from satupintu.packets.status import Status
 
@@ -53,6 +54,7 @@ _COUNTERS: dict[str, Callable[[Viewer], int]] = {
     "hand_over_find": _in_status(Status.CARD_PRINTED),
     "stock": lambda _viewer: cards.stock_shown().free,
     "not_recorded": _not_recorded,
+    "conflicts": register.count_conflicts,
     "relay_cases": lambda viewer: relay.get_monitor(viewer).open_cases,
 }
 
@@ -74,6 +76,37 @@ def own_area(viewer: Viewer) -> str:
     if not held:
         raise Problem(NOT_ALLOWED)
     return held[0]
+
+
+# -- words that disagree --------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Case:
+    """A case of the register with what only recordings know: `recorded_on`, the newest that counts, None if none."""
+
+    line: ConflictLine
+    recorded_on: date | None
+
+    @property
+    def recorded_since(self) -> bool:
+        """Whether somebody said to be gone was recorded on the day of the newest word or later."""
+        return self.recorded_on is not None and self.recorded_on >= self.line.words[0].believed.said_on
+
+
+def list_conflicts(viewer: Viewer) -> list[Case]:
+    """Open cases of the viewer's area, the gravest first. Raises NOT_ALLOWED."""
+    lines = register.list_conflicts(viewer)
+    recorded = _newest_recordings([line.ref for line in lines])
+    return [Case(line, recorded.get(line.ref)) for line in lines]
+
+
+def get_conflict(viewer: Viewer, number: int) -> Case:
+    """One of them. Raises NO_SUCH_CONFLICT, NOT_ALLOWED."""
+    line = register.get_conflict(viewer, number)
+    return Case(line, _newest_recordings([line.ref]).get(line.ref))
+
+
+def _newest_recordings(subjects: list[UUID]) -> dict[UUID, date]:
+    return {each.subject: each.recorded_on for each in reversed(enrolment.list_recordings(subjects)) if each.counts}
 
 
 # -- a resident's whole page ----------------------------------------------------------------------

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from satupintu.city.desk.ui import desks, public
+from satupintu.city.desk.ui import desks, field_list, public
 
 urlpatterns = [
     path("", public.landing, name="home"),
     path("layanan/", public.services, name="services"),
     path("layanan/<slug:kind>/", public.service, name="service"),
     path("meja/", desks.desk, name="desk"),
-    path("meja/belum-rekam/", desks.not_recorded, name="not_recorded"),
+    path("meja/belum-rekam/", field_list.not_recorded, name="not_recorded"),
+    path("meja/belum-rekam/terkonfirmasi/", field_list.confirmed, name="confirmed"),
+    path("meja/selisih/", field_list.conflicts, name="conflicts"),
+    path("meja/selisih/<int:number>/", field_list.conflict, name="conflict"),
     path("meja/penduduk/<uuid:subject>/", desks.resident, name="resident"),
     path("meja/kepala/", desks.head, name="head"),
     path("meja/audit/", desks.audit_trail, name="audit_trail"),

@@ -1,4 +1,4 @@
-"""The desk of each role, the list of those not yet recorded, a resident's whole page, the head, the auditor."""
+"""The desk of each role, a resident's whole page, the head, the auditor."""
 
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from satupintu.city.applications import words as application_words
-from satupintu.city.areas import selectors as areas
 from satupintu.city.desk import selectors
 from satupintu.city.desk.ui.forms import PurposeForm, said
-from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import audit
 from satupintu.city.foundation import selectors as foundation
 from satupintu.city.foundation.access import SIGNED_IN, requires
@@ -37,25 +35,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     ]
     context = {"heading": viewer.name, "tiles": tiles, "roles": [role.label for role in sorted(viewer.roles)]}
     return render(request, "desk/desk.html", context | {"no_aside": True})
-
-
-@requires(Role.FRONT_DESK, Role.PLANNER, Role.HEAD)
-@never_cache
-def not_recorded(request: HttpRequest) -> HttpResponse:
-    """Who must have a KTP and is not recorded, by area, page by page."""
-    viewer = _viewer(request)
-    area = request.GET.get("area") or selectors.own_area(viewer)
-    page = enrolment.list_not_recorded(viewer, area, _page(request))
-    context = {
-        "heading": _("Not yet recorded"),
-        "page": page,
-        "rows": [{"line": line, "rt": areas.get_path(line.area)} for line in page.rows],
-        "areas": selectors.areas_of(viewer),
-        "area": area,
-        "may_open": viewer.has(Role.FRONT_DESK, Role.VERIFIER, Role.HEAD),
-        "no_aside": True,
-    }
-    return render(request, "desk/not_recorded.html", context)
 
 
 @requires(Role.FRONT_DESK, Role.VERIFIER, Role.HEAD)
