@@ -9,6 +9,7 @@ from cast import BACKEND, account
 PAGES = {
     "/meja/": {"ani", "arif", "budi", "vina", "slamet", "citra", "dewi", "rama"},
     "/meja/belum-rekam/": {"ani", "arif", "citra"},
+    "/meja/penduduk/": {"ani", "arif", "vina", "citra"},
     "/meja/kepala/": {"citra"},
     "/meja/audit/": {"dewi"},
     "/meja/hambatan/": {"vina", "citra", "dewi"},

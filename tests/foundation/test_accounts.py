@@ -51,12 +51,11 @@ def test_a_gate_lets_its_view_check_for_itself():
     assert called.gate == "by its signature"
 
 
-def test_the_viewer_of_a_request_has_the_roles_and_purpose(cast):
+def test_the_viewer_of_a_request_has_the_roles(cast):
     request = RequestFactory().get("/")
-    request.user, request.session = account("ani"), {"purpose": "complaint 7"}
+    request.user = account("ani")
     viewer = access.viewer_of(request)
     assert viewer.grants == (Grant(Role.FRONT_DESK, UTARA),)
-    assert viewer.purpose == "complaint 7"
     request.user.is_active = False
     assert access.viewer_of(request) is ANYONE
 

@@ -10,6 +10,7 @@ WAYS: tuple[Way, ...] = (
     Way(_("Our service"), "services", _("Papers, steps, time limits, opening hours.")),
     Way(_("Who takes part"), "participation", _("The figures of recording, with their denominators.")),
     Way(_("My desk"), "desk"),
+    Way(_("Find a resident"), "find_resident", _("By name, NIK, family card, address or date of birth.")),
     Way(_("Counter"), "counter", _("Check in, call, look at papers.")),
     Way(_("Hand over"), "hand_over_find", _("Printed cards that wait for their owners.")),
     Way(_("Print cards"), "to_print", _("Requests that the data centre found unique.")),

@@ -1,9 +1,11 @@
 """What a desk shows at a glance: what waits, a resident's whole page, the head's figures. Nothing of its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.db import transaction
 
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications.rules.entries import ApplicationEntry
@@ -24,12 +26,15 @@ from satupintu.city.participation.rules.delays import Cause
 from satupintu.city.participation.rules.rates import Denominator, Rate
 from satupintu.city.register import selectors as register
 from satupintu.city.register.rules.card import ResidentSheet
+from satupintu.city.register.rules.reading import AddressLine, FamilyLine, TimelineEntry
 from satupintu.city.register.rules.roster import ConflictLine
 from satupintu.city.relay import selectors as relay
 from satupintu.packets.status import Status
 
 LISTERS = (Role.FRONT_DESK, Role.PLANNER, Role.HEAD)
 CENTRE_LINE = "CITY_CENTRE"
+ONE_VISIT = timedelta(minutes=15)
+"""Acts of one person for one purpose within this time are told as one look."""
 
 
 # -- what waits for me ----------------------------------------------------------------------------
@@ -111,32 +116,82 @@ def _newest_recordings(subjects: list[UUID]) -> dict[UUID, date]:
 
 # -- a resident's whole page ----------------------------------------------------------------------
 @dataclass(frozen=True)
+class Look:
+    """Somebody looked: acts that belong together, newest first. `roles`: what they may do today, () for a program."""
+
+    at: datetime
+    who: str
+    account: int | None
+    roles: tuple[Role, ...]
+    acts: tuple[str, ...]
+    purpose: str
+
+
+@dataclass(frozen=True)
 class WholePage:
-    """Everything the service knows of one resident, as far as the viewer may see it."""
+    """Everything the service knows of one resident, as far as the viewer may see it.
+
+    `more_looks`: there are older ones than those listed.
+    """
 
     sheet: ResidentSheet
+    family: list[FamilyLine]
+    history: list[TimelineEntry]
+    addresses: list[AddressLine]
     applications: list[ApplicationEntry]
     notes: dict[int, str]
     recordings: list[RecordingEntry]
     cards: list[CardEntry]
     sukets: list[SuketEntry]
-    looks: list[AuditEntry]
+    looks: list[Look]
+    more_looks: bool
 
 
+@transaction.atomic  # one page, one write to the disk
 def whole_page(viewer: Viewer, subject: UUID) -> WholePage:
     """A resident's whole page; the look itself stands in the audit trail. Raises NO_SUCH_RESIDENT, NOT_ALLOWED."""
     sheet = register.get_resident(viewer, subject)  # first: it refuses whoever may not see this person
-    looks, _more = foundation.list_audit(viewer, subject=subject)
+    family = register.list_family(viewer, subject)
+    history = register.list_timeline(viewer, subject)
+    addresses = register.list_addresses(viewer, subject)
+    lines, more = foundation.list_audit(viewer, subject=subject)
     asked = applications.list_of_subject(viewer, subject)
     return WholePage(
         sheet,
+        family,
+        history,
+        addresses,
         asked,
         applications.newest_notes([entry.id for entry in asked]),
         enrolment.list_recordings([subject]),
         cards.list_cards(subject),
         cards.list_sukets(subject),
-        looks,
+        _looks(lines),
+        more,
     )
+
+
+def _looks(lines: list[AuditEntry]) -> list[Look]:
+    """Lines of the trail of one person's visit are one look; `lines` from the newest to the oldest."""
+    looks: list[Look] = []
+    for line in lines:
+        if looks and _goes_on(looks[-1], line):
+            acts = dict.fromkeys((*looks[-1].acts, line.action))
+            looks[-1] = replace(looks[-1], acts=tuple(acts))
+        else:
+            looks.append(Look(line.at, line.actor, line.account_id, _roles(line), (line.action,), line.purpose))
+    return looks
+
+
+def _goes_on(look: Look, line: AuditEntry) -> bool:
+    same = (look.account, look.who, look.purpose) == (line.account_id, line.actor, line.purpose)
+    return same and look.at - line.at < ONE_VISIT
+
+
+def _roles(line: AuditEntry) -> tuple[Role, ...]:
+    if line.account is None:
+        return ()
+    return tuple(sorted({Role(each.role) for each in line.account.assignments.all()}))
 
 
 # -- the head's screen ----------------------------------------------------------------------------

@@ -13,7 +13,8 @@ urlpatterns = [
     path("meja/belum-rekam/terkonfirmasi/", field_list.confirmed, name="confirmed"),
     path("meja/selisih/", field_list.conflicts, name="conflicts"),
     path("meja/selisih/<int:number>/", field_list.conflict, name="conflict"),
-    path("meja/penduduk/<uuid:subject>/", desks.resident, name="resident"),
+    path("meja/penduduk/", residents.find, name="find_resident"),
+    path("meja/penduduk/<uuid:subject>/", residents.resident, name="resident"),
     path("meja/kepala/", desks.head, name="head"),
     path("meja/audit/", desks.audit_trail, name="audit_trail"),
 ]

@@ -1,7 +1,6 @@
-"""The desk of each role, a resident's whole page, the head, the auditor."""
+"""The desk of each role, the head, the auditor."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +9,8 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from satupintu.city.applications import words as application_words
 from satupintu.city.desk import selectors
-from satupintu.city.desk.ui.forms import PurposeForm, said
+from satupintu.city.desk.ui.forms import said
 from satupintu.city.foundation import audit
 from satupintu.city.foundation import selectors as foundation
 from satupintu.city.foundation.access import SIGNED_IN, requires
@@ -35,34 +33,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     ]
     context = {"heading": viewer.name, "tiles": tiles, "roles": [role.label for role in sorted(viewer.roles)]}
     return render(request, "desk/desk.html", context | {"no_aside": True})
-
-
-@requires(Role.FRONT_DESK, Role.VERIFIER, Role.HEAD)
-@never_cache
-def resident(request: HttpRequest, subject: UUID) -> HttpResponse:
-    """A resident's whole page; first it asks why, once a session."""
-    viewer = _viewer(request)
-    form = PurposeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        request.session["purpose"] = form.cleaned_data["purpose"]
-        return redirect("resident", subject=subject)
-    if not viewer.purpose or form.errors:
-        context = {"form": form, "heading": _("Before you look")}
-        return render(request, "desk/purpose.html", context, status=400 if form.errors else 200)
-    whole = selectors.whole_page(viewer, subject)
-    context = {
-        "heading": whole.sheet.card.name,
-        "whole": whole,
-        "lines": [{"key": key, "value": value} for key, value in whole.sheet.card.lines()],
-        "applications": [
-            {"entry": e, "kind": application_words.KINDS[e.kind], "note": whole.notes.get(e.id, "")}
-            for e in whole.applications
-        ],
-        "purpose": said(viewer.purpose),
-        "looks": [{"entry": look, "why": said(look.purpose)} for look in whole.looks],
-        "no_aside": True,
-    }
-    return render(request, "desk/resident.html", context)
 
 
 @requires(Role.HEAD)
