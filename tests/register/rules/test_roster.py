@@ -1,6 +1,7 @@
 """How long a word counts and when two disagree."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from satupintu.city.register.rules.roster import (
     Believed,
     Said,
     Source,
+    Tick,
     UnfitWordError,
     Whereabouts,
     Why,
@@ -23,10 +25,12 @@ from satupintu.city.register.rules.roster import (
     disagrees,
     expires,
     is_in_time,
+    read_tick,
     tidy,
 )
 
 TODAY = date(2026, 7, 6)
+KEY = UUID("0b9f5ac6-2c3c-4b7e-9a5e-0d3f6a1b2c3d")
 days = st.dates(date(2020, 1, 1), date(2032, 1, 1))
 kinds = st.sampled_from(Whereabouts)
 words = st.builds(
@@ -59,10 +63,11 @@ def test_a_tidy_word_holds_only_what_belongs_to_it_and_stays_as_it_is(kind, wher
     try:
         said = tidy(Said(kind, where, until), TODAY)
     except UnfitWordError:
-        too_long = len(" ".join(where.split())) > 60
+        too_long = len(where) > 60
         assert (kind in ELSEWHERE and too_long) or (kind in FOR_A_TIME and until is not None and until < TODAY)
         return
     assert said.where == "" or kind in ELSEWHERE
+    assert said.where.isprintable()
     assert said.until is None or (kind in FOR_A_TIME and said.until >= TODAY)
     assert tidy(said, TODAY) == said
 
@@ -106,6 +111,19 @@ def test_the_day_of_a_phone_stays_between_taking_and_sending(claimed, one, other
     taken, today = sorted((one, other))
     assert taken <= day_said(claimed, taken, today) <= today
     assert day_said(claimed, taken, today) == claimed or not taken <= claimed <= today
+
+
+def test_a_tick_is_read_from_texts():
+    told = {"key": str(KEY), "ref": str(KEY), "kind": "STUDIES_OUTSIDE", "where": "Malang", "said_on": "2026-07-06"}
+    said = Said(Whereabouts.STUDIES_OUTSIDE, "Malang", date(2027, 7, 1))
+    assert read_tick(told | {"until": "2027-07-01"}) == Tick(KEY, KEY, said, TODAY)
+    assert read_tick(told | {"until": ""}).said.until is None
+
+
+@given(st.dictionaries(st.sampled_from(["key", "ref", "kind", "where", "until", "said_on"]), st.text() | st.none()))
+def test_a_tick_that_cannot_be_read_is_refused(told):
+    with pytest.raises(UnfitWordError):
+        read_tick(told)
 
 
 def test_ticks_are_taken_for_an_hour_after_the_phone_deleted_its_roster():

@@ -1,27 +1,34 @@
 """Reads of this stage: stations, packets, recordings; who must have a card and is not recorded."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment.models import Packet, Recording, RefusedPacket, Station
 from satupintu.city.enrolment.problems import NO_SUCH_PACKET, NO_SUCH_STATION, PART_MISSING
-from satupintu.city.enrolment.rules.entries import NotRecorded, NotRecordedPage, RecordingEntry, StationEntry
+from satupintu.city.enrolment.rules.entries import (
+    ConfirmedShare,
+    NotRecorded,
+    NotRecordedPage,
+    RecordingEntry,
+    StationEntry,
+)
 from satupintu.city.enrolment.rules.receiving import gaps
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
+from satupintu.city.register.rules.roster import Whereabouts
 from satupintu.packets.packet import SealedPacket
 from satupintu.packets.packet import open_part as open_sealed
 from satupintu.packets.problem import Refusal
 from satupintu.packets.status import Status
 
-LISTERS = (Role.FRONT_DESK, Role.PLANNER, Role.VERIFIER, Role.HEAD, Role.RT_HEAD)
+LISTERS = (Role.FRONT_DESK, Role.PLANNER, Role.VERIFIER, Role.HEAD)
 OPENERS = (Role.STOCK_OFFICER, Role.VERIFIER, Role.FRONT_DESK)
 WATCHERS = (Role.VERIFIER, Role.HEAD, Role.ADMINISTRATOR, Role.AUDITOR)
 PAGE = 50  # people
@@ -86,25 +93,55 @@ def count_recorded(on: date, area: str = "") -> int:
 
 def count_not_recorded(on: date, area: str = "") -> int:
     """How many of those who must have a KTP on that day were not recorded by then."""
-    return _wajib(on, area).filter(~_recorded_by(on)).count()
+    return _not_recorded(on, area).count()
 
 
-def list_not_recorded(viewer: Viewer, area: str = "", page: int = 1) -> NotRecordedPage:
+def list_not_recorded(
+    viewer: Viewer,
+    area: str = "",
+    page: int = 1,
+    *,
+    believed: Whereabouts | None = None,
+    least_known_first: bool = False,
+) -> NotRecordedPage:
     """Those who must have a KTP today and are not recorded, inside `area` and the viewer's own, by RT and name.
 
-    Audited. Raises NOT_ALLOWED for an area outside the viewer's.
+    `believed`: only those who are believed to be there today; `least_known_first`: of whom nobody said anything, then
+    by the day of the newest word. Audited. Raises NOT_ALLOWED for an area outside the viewer's.
     """
     viewer.need(*LISTERS, area=area)
-    rows = _wajib(clock.today(), area).filter(~_recorded_by(clock.today())).order_by("rt_id", "name", "pk")
+    today = clock.today()
+    rows = _not_recorded(today, area)
+    if believed is not None:
+        rows = rows.annotate(believed=register.believed_kind(today)).filter(believed=believed)
+    if least_known_first:
+        rows = rows.annotate(said_last=register.said_last())
+        rows = rows.order_by(F("said_last").asc(nulls_first=True), "rt_id", "name", "pk")
+    else:
+        rows = rows.order_by("rt_id", "name", "pk")
     total = rows.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
     found = rows[(page - 1) * PAGE : page * PAGE].values_list("ref", "name", "birth_date", "address", "rt_id")
-    lines = tuple(NotRecorded(*row) for row in found)
+    said = register.believed_of(ref for ref, *_ in found)
+    lines = tuple(NotRecorded(*row, said.get(row[0])) for row in found)
     audit.record(
         viewer, "NOT_RECORDED_LISTED", subjects=[line.subject for line in lines], detail={"area": area, "page": page}
     )
     return NotRecordedPage(lines, page, pages, total)
+
+
+def list_confirmed_by_rt(viewer: Viewer, area: str = "") -> list[ConfirmedShare]:
+    """By RT: those not recorded today, and how many of them are confirmed by a word of the last 90 days. Names nobody.
+
+    Raises NOT_ALLOWED for an area outside the viewer's.
+    """
+    viewer.need(*LISTERS, area=area)
+    today = clock.today()
+    known = ~Q(believed=Whereabouts.UNKNOWN)
+    rows = _not_recorded(today, area).annotate(believed=register.believed_kind(today)).values("rt_id")
+    shares = rows.annotate(confirmed=Count("pk", filter=known), total=Count("pk")).order_by("rt_id")
+    return [ConfirmedShare(row["rt_id"], row["confirmed"], row["total"]) for row in shares]
 
 
 def recorded_by(on: date) -> QuerySet[Any, Any]:
@@ -124,8 +161,23 @@ def data_state() -> str:
     return "|".join(map(str, said.values()))
 
 
+def recorded_as_known(on: date, known_on: date) -> QuerySet[Any, Any]:
+    """Keys of residents recorded by a day as known at the end of `known_on`, for later stages to count with.
+
+    A recording is known once its packet has come, and counts until the word that took that from it.
+    """
+    end = clock.starts(known_on + timedelta(days=1))
+    counted = Q(counts=True) | Q(status_since__gte=end)
+    known = Q(packet=None) | Q(packet__received_at__lt=end)
+    return Recording.objects.filter(counted, known, recorded_on__lte=on).values("resident")
+
+
 def _wajib(on: date, area: str) -> QuerySet[Any]:
     return register.residents_on(on, area).filter(register.wajib_ktp_on(on))
+
+
+def _not_recorded(on: date, area: str) -> QuerySet[Any]:
+    return _wajib(on, area).filter(~_recorded_by(on))
 
 
 def _recorded_by(on: date) -> Exists:

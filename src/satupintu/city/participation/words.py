@@ -18,6 +18,7 @@ SOURCES: dict[str, str | Promise] = {"study": _("the study"), "register": _("thi
 DENOMINATORS: dict[Denominator, str | Promise] = {
     Denominator.POPULATION: _("of the population"),
     Denominator.WAJIB_KTP: _("of those who must have a KTP"),
+    Denominator.NOT_RECORDED: _("of those not yet recorded"),
 }
 CAUSES: dict[Cause, str | Promise] = {
     Cause.BLANKS: _("No blank card was left"),

@@ -2,9 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from satupintu.city.register.ui import imports, quality
+from satupintu.city.register.api import roster as roster_api
+from satupintu.city.register.ui import imports, quality, roster
 
 urlpatterns: list[URLPattern] = [
+    path("rt/", roster.roster, name="roster"),
+    path("rt/luring/", roster.on_a_phone, name="roster_phone"),
+    path("rt/pekerja.js", roster.worker, name="roster_worker"),
+    path("api/rt/roster", roster_api.take, name="roster_take"),
+    path("api/rt/ticks", roster_api.ticks, name="roster_ticks"),
+    path("meja/kabar/<uuid:subject>/", roster.said, name="said"),
     path("meja/impor/", imports.imports, name="imports"),
     path("meja/impor/<uuid:key>/", imports.import_, name="import"),
     path("meja/impor/<uuid:key>/kolom/", imports.import_columns, name="import_columns"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from satupintu.city.register.rules import codes
 from satupintu.city.register.rules.events import EventKind
 from satupintu.city.register.rules.history import DAYS
+from satupintu.city.register.rules.roster import Reason, Source, Whereabouts, Why
 
 KINDS = {
     EventKind.BIRTH: _("Birth"),
@@ -54,6 +55,40 @@ FIELDS = {
     "life_status": _("Life status"),
     "registered_from": _("Here from"),
     "registered_until": _("No longer here from"),
+}
+WHEREABOUTS = {
+    Whereabouts.LIVES_HERE: _("Lives here"),
+    Whereabouts.STUDIES_OUTSIDE: _("Studies outside"),
+    Whereabouts.WORKS_OUTSIDE: _("Works outside"),
+    Whereabouts.MOVED: _("Has moved"),
+    Whereabouts.DEAD: _("Has died"),
+    Whereabouts.UNKNOWN: _("Not known"),
+}
+SOURCES = {
+    Source.RT_HEAD: _("Head of RT"),
+    Source.OFFICER: _("Officer, seen in person"),
+    Source.FAMILY: _("Family"),
+    Source.NEIGHBOUR: _("Neighbour"),
+    Source.REPORT: _("Report"),
+}
+WHY = {
+    Why.AGAINST_REGISTER: _("Said to be gone; the register counts this person"),
+    Why.DIFFERS: _("Two sources disagree"),
+}
+REASONS = {
+    Reason.FRAIL: _("Not yet: frail or ill"),
+    Reason.WORKING_HOURS: _("Not yet: works while the office is open"),
+    Reason.NO_LEAVE: _("Not yet: gets no leave"),
+    Reason.TOO_FAR: _("Not yet: too far or too dear to come"),
+    Reason.NO_BLANKS: _("Not yet: heard that there are no blanks"),
+    Reason.OUTSIDE_UNKNOWN: _("Not yet: did not know that recording elsewhere is possible"),
+    Reason.NO_NEED: _("Not yet: sees no need"),
+    Reason.OTHER_NOT: _("Not yet: something else"),
+    Reason.URGENT_NEED: _("Comes now: needs it urgently"),
+    Reason.TURNED_17: _("Comes now: turned 17 or married"),
+    Reason.CAME_NEAR: _("Comes now: recording came near"),
+    Reason.WAS_TOLD: _("Comes now: was told by somebody"),
+    Reason.OTHER_NOW: _("Comes now: something else"),
 }
 _TABLES = {
     "sex": codes.Sex,

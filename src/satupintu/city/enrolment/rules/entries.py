@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from satupintu.city.register.rules.roster import Believed
 from satupintu.packets.status import Status
 
 
@@ -25,13 +26,26 @@ class RecordingEntry:
 
 @dataclass(frozen=True)
 class NotRecorded:
-    """One line of the list of those who must have a card and are not recorded."""
+    """One line of the list of those who must have a card and are not recorded.
+
+    `believed`: the newest word on where they are, however old; None where nobody said anything.
+    """
 
     subject: UUID
     name: str
     birth_date: date
     address: str
     area: str
+    believed: Believed | None = None
+
+
+@dataclass(frozen=True)
+class ConfirmedShare:
+    """Of those in an RT who are not recorded (`total`): how many a word of the last 90 days confirms."""
+
+    area: str
+    confirmed: int
+    total: int
 
 
 @dataclass(frozen=True)

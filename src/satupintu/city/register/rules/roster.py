@@ -1,6 +1,6 @@
 """What is said of where somebody is, how long a word counts, and when two words disagree (docs/flows/roster.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -64,9 +64,6 @@ class Reason(StrEnum):
     OTHER_NOW = "OTHER_NOW"
 
 
-COMING_NOW = frozenset({Reason.URGENT_NEED, Reason.TURNED_17, Reason.CAME_NEAR, Reason.WAS_TOLD, Reason.OTHER_NOW})
-
-
 class UnfitWordError(ValueError):
     """What is said cannot be so."""
 
@@ -113,11 +110,30 @@ def tidy(said: Said, on: date) -> Said:
 
     Raises UnfitWordError when the time outside is over already, or the place is longer than 60 letters.
     """
-    where = " ".join(said.where.split()) if said.kind in ELSEWHERE else ""
+    printable = "".join(letter if letter.isprintable() else " " for letter in said.where)
+    where = " ".join(printable.split()) if said.kind in ELSEWHERE else ""
     until = said.until if said.kind in FOR_A_TIME else None
     if len(where) > LONGEST_PLACE or (until is not None and until < on):
         raise UnfitWordError
     return Said(said.kind, where, until)
+
+
+def read_tick(told: Mapping[str, object]) -> Tick:
+    """A tick as a form or a phone tells it: texts key, ref, kind, where, until, said_on. Raises UnfitWordError."""
+    try:
+        until = str(told.get("until") or "")
+        return Tick(
+            key=UUID(str(told["key"])),
+            ref=UUID(str(told["ref"])),
+            said=Said(
+                Whereabouts(str(told["kind"])),
+                str(told.get("where") or ""),
+                date.fromisoformat(until) if until else None,
+            ),
+            said_on=date.fromisoformat(str(told["said_on"])),
+        )
+    except (KeyError, ValueError) as wrong:
+        raise UnfitWordError from wrong
 
 
 def disagrees(new: Believed, others: Iterable[Believed], *, counted: bool) -> Why | None:
