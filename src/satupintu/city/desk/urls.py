@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.city.desk.ui import desks, field_list, public
+from satupintu.city.desk.ui import desks, field_list, public, residents
 
 urlpatterns = [
     path("", public.landing, name="home"),
