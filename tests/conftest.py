@@ -69,6 +69,8 @@ def audit_emptied_afterwards(transactional_db):
 
 # in the order in which the rows point to one another
 GROWING = (
+    "register_reportdecision",
+    "register_communityreport",
     "register_importbatch",
     "register_numberissued",
     "register_change",

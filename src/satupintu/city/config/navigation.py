@@ -7,6 +7,7 @@ from satupintu.city.web.navigation import Way
 WAYS: tuple[Way, ...] = (
     Way(_("Apply for a KTP-el"), "ask_kind", _("Choose what you need, where and when you come.")),
     Way(_("How far is my card?"), "status", _("With the claim code you were given.")),
+    Way(_("Report a birth, death or move"), "report_what", _("For yourself, your family or a neighbour.")),
     Way(_("Our service"), "services", _("Papers, steps, time limits, opening hours.")),
     Way(_("Who takes part"), "participation", _("The figures of recording, with their denominators.")),
     Way(_("My desk"), "desk"),
@@ -20,6 +21,7 @@ WAYS: tuple[Way, ...] = (
     Way(_("Closed days"), "relay_closed_days", _("Whether station, city and centre name the same records.")),
     Way(_("The people of my RT"), "roster", _("Who lives here, who is away: tick it.")),
     Way(_("Words that disagree"), "conflicts", _("Said to be gone, or two sources that differ.")),
+    Way(_("Reports to decide"), "reports", _("What residents report, the gravest first.")),
     Way(_("Blank cards"), "stock", _("Free blanks, deliveries, the ledger.")),
     Way(_("Not yet recorded"), "not_recorded", _("Who must have a KTP and is not recorded.")),
     Way(_("Lists from elsewhere"), "imports", _("Try a list of residents, families or events; then write it.")),

@@ -33,6 +33,14 @@ _TEXTS: dict[Template, str | Promise] = {
     Template.CARD_ISSUED: _(
         "Disdukcapil: your KTP-el was handed over (%(claim_code)s). If it was not to you, come to the office at once."
     ),
+    Template.REPORT_RECEIVED: _(
+        "Disdukcapil: we have your report. Your claim code is %(claim_code)s. With it you can see on our page what "
+        "becomes of it and why. The service is free."
+    ),
+    Template.REPORT_DECIDED: _(
+        "Disdukcapil: your report %(claim_code)s has been decided. What became of it and why stands on our page under "
+        "the claim code."
+    ),
 }
 
 

@@ -108,3 +108,24 @@ NO_SUCH_FAULT = declare(
     _("No such kind of doubt is counted."),
     _("Open data quality and choose one from the table."),
 )
+NO_SUCH_REPORT = declare(
+    "NO_SUCH_REPORT", 404, _("This report is not here."), _("Go back to the list of reports and open it there.")
+)
+UNFIT_REPORT = declare(
+    "UNFIT_REPORT",
+    400,
+    _("Something in this report is missing or cannot be so."),
+    _("Go back and fill it in. A NIK is not needed and is not taken."),
+)
+REPORT_DECIDED = declare(
+    "REPORT_DECIDED",
+    409,
+    _("This report stands elsewhere by now."),
+    _("Open it again from the list: another officer may have decided it."),
+)
+SECOND_OFFICER = declare(
+    "SECOND_OFFICER",
+    409,
+    _("The death of somebody who must have a KTP takes two officers."),
+    _("You proposed it; another officer has to confirm."),
+)

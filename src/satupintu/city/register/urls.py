@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from satupintu.city.register.api import roster as roster_api
-from satupintu.city.register.ui import imports, quality, roster
+from satupintu.city.register.ui import imports, quality, reports, roster, worklist
 
 urlpatterns: list[URLPattern] = [
     path("rt/", roster.roster, name="roster"),
@@ -25,4 +25,19 @@ urlpatterns: list[URLPattern] = [
     path("meja/mutu-data/<slug:kind>/<slug:which>.<slug:form>", quality.kind_file, name="quality_kind_file"),
     path("meja/mutu-data/<slug:kind>/<str:area>/", quality.people, name="quality_people"),
     path("meja/mutu-data/<slug:kind>/<str:area>/daftar.csv", quality.people_csv, name="quality_people_csv"),
+    path("lapor/", reports.what, name="report_what"),
+    path("lapor/siapa/", reports.who, name="report_who"),
+    path("lapor/kapan/", reports.when, name="report_when"),
+    path("lapor/bukti/", reports.photo, name="report_photo_ask"),
+    path("lapor/kontak/", reports.contact, name="report_contact"),
+    path("lapor/periksa/", reports.check, name="report_check"),
+    path("lapor/selesai/", reports.done, name="report_done"),
+    path("lapor/status/", reports.status, name="report_status"),
+    path("meja/laporan/", worklist.worklist, name="reports"),
+    path("meja/laporan/<int:number>/", worklist.report, name="report"),
+    path("meja/laporan/<int:number>/foto/", worklist.photo, name="report_photo"),
+    path("meja/laporan/<int:number>/tolak/", worklist.reject, name="report_reject"),
+    path("meja/laporan/<int:number>/sahkan/", worklist.confirm, name="report_confirm"),
+    path("meja/laporan/<int:number>/kembali/", worklist.give_back, name="report_give_back"),
+    path("meja/laporan/<int:number>/<uuid:subject>/", worklist.accept, name="report_accept"),
 ]

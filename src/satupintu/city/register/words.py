@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from satupintu.city.register.rules import codes
 from satupintu.city.register.rules.events import EventKind
 from satupintu.city.register.rules.history import DAYS
+from satupintu.city.register.rules.reports import Authority, Outcome, ReportKind, State, WhyNot
 from satupintu.city.register.rules.roster import Reason, Source, Whereabouts, Why
 
 KINDS = {
@@ -89,6 +90,40 @@ REASONS = {
     Reason.CAME_NEAR: _("Comes now: recording came near"),
     Reason.WAS_TOLD: _("Comes now: was told by somebody"),
     Reason.OTHER_NOW: _("Comes now: something else"),
+}
+REPORTS = {
+    ReportKind.DEATH: _("A death"),
+    ReportKind.BIRTH: _("A birth"),
+    ReportKind.MOVE: _("Somebody has moved"),
+    ReportKind.MISTAKE: _("A mistake in the register or on a card"),
+}
+AUTHORITIES = {
+    Authority.SELF: _("It is about me"),
+    Authority.FAMILY: _("I am of the family"),
+    Authority.NEIGHBOUR: _("I am a neighbour or an acquaintance"),
+    Authority.RT_HEAD: _("I am the head of the RT"),
+    Authority.WRITTEN: _("I was given a written authority"),
+    Authority.INSTITUTION: _("I report for a hospital, a school, a company or another institution"),
+}
+STATES = {
+    State.OPEN: _("We have your report. An officer will look at it."),
+    State.WITH_SECOND: _("A second officer is looking at your report."),
+    State.ACCEPTED: _("Your report was accepted and entered."),
+    State.REJECTED: _("Your report was not entered."),
+}
+STATES_OF_WORK = {State.OPEN: _("to be looked at"), State.WITH_SECOND: _("waits for a second officer")}
+WHY_NOT = {
+    WhyNot.NOT_CLEAR_WHO: _("What was told does not suffice to be sure who is meant."),
+    WhyNot.NOT_SHOWN: _("The evidence does not show what was reported."),
+    WhyNot.REPORTED_BEFORE: _("This was reported before."),
+    WhyNot.NOT_SO: _("We looked into it, and found it otherwise."),
+    WhyNot.NEEDS_PAPERS: _("This needs papers that you have to show at the counter."),
+}
+OUTCOMES = {
+    Outcome.PROPOSED: _("proposed"),
+    Outcome.RETURNED: _("given back"),
+    Outcome.ACCEPTED: _("accepted"),
+    Outcome.REJECTED: _("rejected"),
 }
 _TABLES = {
     "sex": codes.Sex,

@@ -20,6 +20,8 @@ class Template(StrEnum):
     DUPLICATE = "DUPLICATE"
     COME_AGAIN = "COME_AGAIN"
     CARD_ISSUED = "CARD_ISSUED"
+    REPORT_RECEIVED = "REPORT_RECEIVED"
+    REPORT_DECIDED = "REPORT_DECIDED"
 
 
 class Channel(StrEnum):

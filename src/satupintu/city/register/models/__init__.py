@@ -5,12 +5,14 @@ from satupintu.city.register.models.imports import ImportBatch, ImportLayout, Im
 from satupintu.city.register.models.numbers import NumberCounter, NumberIssued
 from satupintu.city.register.models.protected import Disability
 from satupintu.city.register.models.quality import QualityCount
+from satupintu.city.register.models.reports import CommunityReport, ReportDecision
 from satupintu.city.register.models.residents import FamilyCard, PersonFacts, Resident, ResidentPeriod
 from satupintu.city.register.models.roster import ReasonGiven, RosterCopy, StatusConflict, StatusSaid
 from satupintu.city.register.models.search import SearchBlock, SearchGram, SearchTerm, SearchText
 
 __all__ = [
     "Change",
+    "CommunityReport",
     "Disability",
     "Evidence",
     "FamilyCard",
@@ -24,6 +26,7 @@ __all__ = [
     "PersonFacts",
     "QualityCount",
     "ReasonGiven",
+    "ReportDecision",
     "Resident",
     "ResidentPeriod",
     "SearchBlock",

@@ -22,6 +22,14 @@ from satupintu.city.register.selectors.people import (
     names_of,
 )
 from satupintu.city.register.selectors.protected import find_disability
+from satupintu.city.register.selectors.reports import (
+    find_report,
+    get_elements,
+    get_report,
+    get_report_photo,
+    list_candidates,
+    list_reports,
+)
 from satupintu.city.register.selectors.roster import (
     believed_kind,
     believed_of,
@@ -57,17 +65,23 @@ __all__ = [
     "find_by_nik",
     "find_by_papers",
     "find_disability",
+    "find_report",
     "get_card_data",
     "get_conflict",
+    "get_elements",
     "get_evidence",
+    "get_report",
+    "get_report_photo",
     "get_resident",
     "get_words",
     "list_addresses",
     "list_becoming_17",
+    "list_candidates",
     "list_conflicts",
     "list_family",
     "list_own_rts",
     "list_reasons",
+    "list_reports",
     "list_residents",
     "list_roster",
     "list_said",

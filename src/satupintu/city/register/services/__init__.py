@@ -18,6 +18,17 @@ from satupintu.city.register.services.marriages import enter_divorce, enter_marr
 from satupintu.city.register.services.moves import enter_move_in, enter_move_out, enter_move_within
 from satupintu.city.register.services.numbers import give_nik
 from satupintu.city.register.services.protected import note_disability
+from satupintu.city.register.services.reports import (
+    accept_birth,
+    accept_death,
+    accept_mistake,
+    accept_move_out,
+    accept_move_within,
+    confirm_death,
+    reject_report,
+    return_report,
+    send_report,
+)
 from satupintu.city.register.services.roster import (
     Ticked,
     decide_conflict,
@@ -32,7 +43,13 @@ from satupintu.city.register.services.undoing import undo
 __all__ = [
     "Entered",
     "Ticked",
+    "accept_birth",
+    "accept_death",
+    "accept_mistake",
+    "accept_move_out",
+    "accept_move_within",
     "change_head",
+    "confirm_death",
     "correct",
     "decide_conflict",
     "enter_adoption",
@@ -52,7 +69,10 @@ __all__ = [
     "keep_evidence",
     "note_disability",
     "note_reason",
+    "reject_report",
+    "return_report",
     "say_status",
+    "send_report",
     "send_ticks",
     "take_over",
     "take_roster",

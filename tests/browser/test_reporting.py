@@ -1,0 +1,122 @@
+"""Somebody reports a death from a cheap phone, and two officers decide it. Every page on the way is well made."""
+
+import os
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+import cast as people
+from satupintu.city.foundation import services as foundation
+from satupintu.city.foundation.viewers import Grant, Role
+from satupintu.city.register.models import CommunityReport
+
+Check = Callable[[Page], None]
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def city(settings, committed_cast, live_server) -> str:
+    settings.SIMULATED = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    foundation.open_account(
+        viewer=people.SYSTEM,
+        username="vera",
+        name="Vera Kusuma",
+        password=people.PASSWORD,
+        grants=(Grant(Role.VERIFIER),),
+    )
+    return live_server.url
+
+
+@pytest.fixture
+def letter() -> dict[str, object]:
+    out = BytesIO()
+    Image.new("RGB", (3000, 2000), "#ddeeff").save(out, "JPEG")
+    return {"name": "surat.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+@pytest.fixture
+def look(well_made: Check) -> Check:
+    """Checks a page, and keeps how it looks on a phone in the folder SATUPINTU_SHOTS, when that is named."""
+    shots, taken = os.environ.get("SATUPINTU_SHOTS"), []
+
+    def check(page: Page) -> None:
+        well_made(page)
+        if shots:
+            page.set_viewport_size({"width": 320, "height": 640})
+            taken.append(page.url)
+            page.screenshot(path=f"{shots}/{len(taken):02}.png", full_page=True)
+
+    return check
+
+
+def go_on(page: Page) -> None:
+    page.locator("main button[type=submit]").first.click()
+
+
+def tell_day(page: Page, name: str) -> None:
+    today = timezone.localdate()
+    for part in ("day", "month", "year"):
+        page.fill(f"[name={name}_{part}]", str(getattr(today, part)))
+
+
+def sign_in(page: Page, city: str, name: str) -> None:
+    client = Client()
+    client.force_login(people.account(name), backend=people.BACKEND)
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": key, "value": each.value, "url": city} for key, each in client.cookies.items()])
+
+
+def report(page: Page, city: str, letter: dict[str, object], look: Check) -> str:
+    page.goto(f"{city}/lapor/")
+    go_on(page)  # nothing chosen: the page with its errors
+    look(page)
+    page.check("[value=DEATH]")
+    go_on(page)
+    look(page)
+    page.fill("[name=name]", "Fajar Hidayat")
+    page.fill("[name=born]", "1985")
+    go_on(page)
+    tell_day(page, "happened_on")
+    look(page)
+    go_on(page)
+    look(page)
+    page.set_input_files("[name=photo]", letter)  # type: ignore[arg-type]
+    go_on(page)
+    page.check("[value=NEIGHBOUR]")
+    page.fill("[name=reporter]", "Siti")
+    look(page)
+    go_on(page)
+    look(page)
+    go_on(page)
+    look(page)
+    return page.locator("[data-claim-code]").get_attribute("data-claim-code") or ""
+
+
+@pytest.mark.timeout(180)
+def test_from_the_first_question_to_the_second_officer(
+    page: Page, city: str, committed_cast, letter: dict[str, object], look: Check
+) -> None:
+    code = report(page, city, letter, look)
+    number = CommunityReport.objects.get(claim_code=code).pk
+    sign_in(page, city, "ani")
+    for address in ("", f"{number}/", f"{number}/{committed_cast.fajar}/"):
+        page.goto(f"{city}/meja/laporan/{address}")
+        look(page)
+    page.locator("main .card--now button[type=submit]").click()
+    sign_in(page, city, "vera")
+    page.goto(f"{city}/meja/laporan/{number}/")
+    look(page)
+    page.get_by_role("button", name="Sahkan dan catat").click()
+    page.context.clear_cookies()
+    page.goto(f"{city}/lapor/status/")
+    look(page)
+    page.fill("[name=claim_code]", code)
+    go_on(page)
+    expect(page.locator("[data-state=ACCEPTED]")).to_be_visible()
+    look(page)
