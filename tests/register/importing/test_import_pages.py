@@ -9,7 +9,7 @@ from django.urls import reverse
 from lists import siak
 from reporting import row
 
-from cast import BACKEND, NOW, account, refused
+from cast import BACKEND, NOW, SYSTEM, account, refused
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import Assignment, AuditEntry
 from satupintu.city.register.importing import files, uploads
@@ -199,6 +199,8 @@ def test_only_verifiers_of_the_whole_city_see_the_pages(cast, client, write):
     assert client.get(reverse("imports")).status_code == 403
     with refused("NOT_ALLOWED"):
         uploads.receive(viewer=cast.ani, name="x", chunks=[])
+    with refused("NOT_ALLOWED"):  # a program has the command
+        uploads.receive(viewer=SYSTEM, name="x", chunks=[])
     with refused("UNKNOWN_LIST"):
         uploads.receive(viewer=cast.vina, name="x", chunks=[], holds="WEDDING")
 

@@ -21,7 +21,7 @@ from django_tasks import task
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.access import viewer_for
 from satupintu.city.foundation.models import Account
-from satupintu.city.foundation.problems import NOT_FOUND, Problem
+from satupintu.city.foundation.problems import NOT_ALLOWED, NOT_FOUND, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register.importing.files import MOST_BYTES, NoList, read_table
 from satupintu.city.register.importing.judging import Outcome
@@ -48,15 +48,15 @@ _MOVING = {State.TRYING, State.APPLYING}
 
 def receive(*, viewer: Viewer, name: str, chunks: Iterable[bytes], holds: str = "") -> UUID:
     """Keep a file and let it be tried. Raises NOT_ALLOWED, UNKNOWN_LIST, UNREADABLE_IMPORT for one too large."""
-    _need(viewer, holds)
+    account = _need(viewer, holds)
     _forget_old()
     now = clock.now()
     shown = re.sub(r"\d{16}", "…", name)[:100]  # no NIK in what is listed
-    upload = ImportUpload(name=shown, holds=holds, uploaded_by_id=viewer.account, uploaded_at=now, moved_at=now)
+    upload = ImportUpload(name=shown, holds=holds, uploaded_by_id=account, uploaded_at=now, moved_at=now)
     _keep(upload, chunks)
     with transaction.atomic():
         upload.save(force_insert=True)
-        try_upload.enqueue(str(upload.key), viewer.account, {})
+        try_upload.enqueue(str(upload.key), account, {})
     return upload.key
 
 
@@ -65,10 +65,10 @@ def try_again(*, viewer: Viewer, key: UUID, holds: str = "", mapping: Mapping[st
 
     Raises NOT_ALLOWED, NOT_FOUND, UNKNOWN_LIST, IMPORT_UNDER_WAY.
     """
-    _need(viewer, holds)
+    account = _need(viewer, holds)
     with transaction.atomic():
         _begin(key, State.TRYING, counts={}, told={}, unread=[], **{"holds": holds} if holds else {})
-        try_upload.enqueue(str(key), viewer.account, dict(mapping or {}))
+        try_upload.enqueue(str(key), account, dict(mapping or {}))
 
 
 def apply(*, viewer: Viewer, key: UUID) -> None:
@@ -76,11 +76,12 @@ def apply(*, viewer: Viewer, key: UUID) -> None:
 
     Raises NOT_ALLOWED, NOT_FOUND, IMPORT_UNDER_WAY also before it was tried to its end.
     """
+    account = _need(viewer)
     with transaction.atomic():
         if not get_upload(viewer, key).counts:
             raise Problem(IMPORT_UNDER_WAY)
         _begin(key, State.APPLYING)
-        apply_upload.enqueue(str(key), viewer.account)
+        apply_upload.enqueue(str(key), account)
 
 
 def give_up(*, viewer: Viewer, key: UUID) -> None:
@@ -94,18 +95,18 @@ def give_up(*, viewer: Viewer, key: UUID) -> None:
 
 
 @task()
-def try_upload(key: str, account: int | None, mapping: dict[str, str]) -> None:
+def try_upload(key: str, account: int, mapping: dict[str, str]) -> None:
     """The job of `receive` and `try_again`."""
     _carry_out(key, State.TRYING, State.TRIED, account, try_import, mapping=mapping)
 
 
 @task()
-def apply_upload(key: str, account: int | None) -> None:
+def apply_upload(key: str, account: int) -> None:
     """The job of `apply`; the roles that `account` has by now must allow it."""
     _carry_out(key, State.APPLYING, State.APPLIED, account, apply_import)
 
 
-def _carry_out(key: str, begun: str, end: str, account: int | None, act: Callable[..., Outcomes], **more: Any) -> None:
+def _carry_out(key: str, begun: str, end: str, account: int, act: Callable[..., Outcomes], **more: Any) -> None:
     upload = ImportUpload.objects.filter(key=key, state=begun).first()
     if upload is None:  # given up, or finished by the job of whoever started it anew
         return
@@ -206,10 +207,14 @@ def _rows(upload: ImportUpload, outcome: str) -> Iterator[dict[str, Any]]:
 
 
 # -- inside -------------------------------------------------------------------------------------
-def _need(viewer: Viewer, holds: str = "") -> None:
+def _need(viewer: Viewer, holds: str = "") -> int:
+    """The account as which jobs act: a person's, since a program brings its lists by the command."""
     viewer.need(Role.VERIFIER, area="")
+    if viewer.account is None:
+        raise Problem(NOT_ALLOWED)
     if holds and holds not in HOLDS:
         raise Problem(UNKNOWN_LIST, holds)
+    return viewer.account
 
 
 def _begin(key: UUID, state: str, **more: Any) -> None:
