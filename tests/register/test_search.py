@@ -36,6 +36,7 @@ def names(viewer, text, **more):
         "eka 05-01-1990",
         "eka mei 1990",
         "eka pelita",
+        "eka pelita 7",
         "eka rt 1",
         "eka rw 0",
         "eka api-api",

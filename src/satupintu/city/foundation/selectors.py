@@ -33,12 +33,12 @@ def list_audit(
     """
     viewer.need(Role.AUDITOR, Role.HEAD, *((Role.VERIFIER, Role.FRONT_DESK) if subject else ()))
     if subject:
-        lines = AuditSubject.objects.filter(subject=str(subject)).order_by("-entry_id")
-        numbers = (lines.filter(entry__action=action) if action else lines).values_list("entry_id", flat=True)
+        named = AuditSubject.objects.filter(subject=str(subject)).order_by("-entry_id")
+        numbers = (named.filter(entry__action=action) if action else named).values_list("entry_id", flat=True)
     else:
-        entries = AuditEntry.objects.order_by("-pk")
-        numbers = (entries.filter(action=action) if action else entries).values_list("pk", flat=True)
+        every = AuditEntry.objects.order_by("-pk")
+        numbers = (every.filter(action=action) if action else every).values_list("pk", flat=True)
     start = (max(1, page) - 1) * AUDIT_PAGE
-    found = list(numbers[start : start + AUDIT_PAGE + 1])
+    found: list[int] = list(numbers[start : start + AUDIT_PAGE + 1])
     rows = AuditEntry.objects.prefetch_related("account__assignments").in_bulk(found[:AUDIT_PAGE])
     return [rows[number] for number in found[:AUDIT_PAGE]], len(found) > AUDIT_PAGE

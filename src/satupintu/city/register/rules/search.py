@@ -87,9 +87,12 @@ def alike(sought: str, word: str) -> float:
     """From 0 (different) to 1 (the same): the share of letters that need no change, or BEGINNING."""
     if sought == word:
         return 1.0
-    likeness = 1 - distance(sought, word) / max(len(sought), len(word))
     if len(sought) >= LEAST_LETTERS and word.startswith(sought):
-        likeness = max(likeness, BEGINNING)
+        return BEGINNING
+    longest = max(len(sought), len(word))
+    if abs(len(sought) - len(word)) > (1 - LIKE) * longest:
+        return 0.0  # whatever the letters are
+    likeness = 1 - distance(sought, word) / longest
     return likeness if likeness >= LIKE else 0.0
 
 
@@ -151,7 +154,8 @@ _DATES = (
     re.compile(rf"\b{_YEAR}\b"),
 )
 _RT = re.compile(
-    r"\bRT\.?\s*(?P<rt>\d{1,3})\b(?:\s*/?\s*(?:RW\.?)?\s*(?P<rw>\d{1,3})\b)?|\bRW\.?\s*(?P<only>\d{1,3})\b", re.IGNORECASE
+    r"\bRT\.?\s*(?P<rt>\d{1,3})\b(?:\s*(?:/|/?\s*RW\.?)\s*(?P<rw>\d{1,3})\b)?|\bRW\.?\s*(?P<only>\d{1,3})\b",
+    re.IGNORECASE,
 )
 _SWAPPED = 0.7
 

@@ -24,8 +24,8 @@ from satupintu.city.register.rules.search import Candidate, Sought
 from satupintu.city.register.selectors.rows import READERS, seen_by
 
 MOST_ROWS = 50
-CANDIDATES = 1000
-NEAR, BEGINNINGS = 80, 100  # terms that share letters with a word, or begin with it
+CANDIDATES = 500
+NEAR, BEGINNINGS = 50, 100  # terms that share letters with a word, or begin with it
 BLOCK = 65_536  # residents in a block: their places in it take two bytes
 
 Key = tuple[str, str]
@@ -34,6 +34,7 @@ Text = tuple[str, str, str]
 """Words of the name, words of the address, RT."""
 Members = npt.NDArray[np.uint16]
 _Pieces = Sequence[tuple[float, Members]]
+_LEAST = 0.01  # of a worth that is one: less is nothing
 _KECAMATAN = r"^[0-9]+[.][0-9]+[.][0-9]+$"
 _KINDS = {SearchTerm.Kind.NAME.value: 1.0, SearchTerm.Kind.ADDRESS.value: search.ADDRESS}
 
@@ -94,7 +95,7 @@ def terms_of(text: Text | None) -> set[Key]:
     return search.terms(text[0].split(), text[1].split(), text[2]) if text else set()
 
 
-def members_of(members: bytes) -> Members:
+def members_of(members: bytes | memoryview) -> Members:
     """The places of residents within a block."""
     return np.frombuffer(members, "<u2")
 
@@ -164,14 +165,14 @@ def _candidates(pks: list[int]) -> Iterator[Candidate]:
 
 def _likes(word: str) -> list[_Like]:
     """Terms like a word: those that share most of its letters by three, and those that begin with it."""
-    words = SearchTerm.objects.filter(kind__in=_KINDS)
-    found = set(words.filter(text=word).values_list("pk", "kind", "text"))
+    words = SearchTerm.objects.filter(kind__in=_KINDS).values_list("pk", "kind", "text")
     if search.is_loose(word):
         grams = SearchGram.objects.filter(gram__in=search.trigrams(word)).values("term")
-        sharing = grams.annotate(shared=Count("pk")).order_by("-shared", "term")[:NEAR].values_list("term", flat=True)
-        found |= set(words.filter(pk__in=list(sharing)).values_list("pk", "kind", "text"))
-        beginning = words.filter(grams__gram=f"^{word[:2]}", text__startswith=word).order_by("text")
-        found |= set(beginning.values_list("pk", "kind", "text")[:BEGINNINGS])
+        sharing = grams.annotate(shared=Count("pk")).order_by("-shared", "term").values("term")[:NEAR]
+        beginning = words.filter(grams__gram=f"^{word[:2]}", text__startswith=word).order_by("text")[:BEGINNINGS]
+        found = {*words.filter(pk__in=sharing), *beginning}
+    else:
+        found = set(words.filter(text=word))
     likes = (_Like(term, kind, text, search.alike(word, text)) for term, kind, text in found)
     return [like for like in likes if like.likeness]
 
@@ -218,7 +219,7 @@ def _add_up(parts: Iterable[_Part], seen: list[int] | None) -> list[int]:
     held = _read_blocks({*(term for part in asked for term in part.terms), *(seen or ())})
     spread = [_by_block(part, held) for part in asked]
     allowed = None if seen is None else _by_block(_Part(terms=dict.fromkeys(seen, 1.0)), held)
-    worth, pks = [np.zeros(0, np.float32)], [np.zeros(0, np.int64)]
+    worth, pks, most = [np.zeros(0, np.float32)], [np.zeros(0, np.int64)], 0.0
     for block in sorted(set().union(*spread)):
         total = np.zeros(BLOCK, np.float32)
         for pieces in spread:
@@ -226,7 +227,8 @@ def _add_up(parts: Iterable[_Part], seen: list[int] | None) -> list[int]:
                 total += _worth(pieces[block])
         if allowed is not None:
             total *= _worth(allowed.get(block, ()))
-        places = np.flatnonzero(total)
+        most = max(most, float(total.max()))
+        places = np.flatnonzero(total >= max(search.WORTH_SHOWING * most, _LEAST))
         worth.append(total[places])
         pks.append(places + block * BLOCK)
     return _highest(np.concatenate(worth), np.concatenate(pks))

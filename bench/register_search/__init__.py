@@ -1,0 +1,1 @@
+"""Finding people among a million: how fast, and who comes first."""
