@@ -11,6 +11,7 @@ from satupintu.city.applications.models import Application
 from satupintu.city.applications.rules.kinds import Kind
 from satupintu.city.applications.ui import address_of
 from satupintu.city.foundation import claim_codes
+from satupintu.city.register.rules.reports import Authority
 
 KIND, WHO, PLACE, TIME = "/permohonan/", "/permohonan/siapa/", "/permohonan/tempat/", "/permohonan/waktu/"
 CONTACT, CHECK, DONE = "/permohonan/kontak/", "/permohonan/periksa/", "/permohonan/selesai/"
@@ -76,13 +77,31 @@ def test_who_jumps_ahead_is_led_to_the_first_open_question(client, db, path):
 def test_an_answer_can_be_changed_from_the_check(walk, nine):
     assert 'href="/permohonan/kontak/?check"' in walk.get(CHECK).content.decode()
     assert 'href="/permohonan/periksa/"' in walk.get(f"{CONTACT}?check").content.decode()
-    assert post(walk, f"{CONTACT}?check", contact="", on_behalf_by="FAJAR") == CHECK
+    assert post(walk, f"{CONTACT}?check", contact="", on_behalf_by="FAJAR", authority="FAMILY") == CHECK
     assert "FAJAR" in walk.get(CHECK).content.decode()
     assert post(walk, f"{PLACE}?check", place="KANTOR") == TIME  # another place has other times
     assert walk.get(CHECK).headers["Location"] == TIME
     assert post(walk, f"{TIME}?check", slot="none") == CHECK
     assert "Tanpa waktu tertentu" in walk.get(CHECK).content.decode()
     assert post(walk, CHECK) == DONE
+
+
+def test_who_applies_for_another_says_by_what_authority(walk, cast):
+    asked = walk.post(CONTACT, {"contact": "", "on_behalf_by": "FAJAR"})
+    assert asked.status_code == 400
+    assert "atas dasar apa" in asked.content.decode()
+    assert post(walk, CONTACT, contact="", on_behalf_by="FAJAR", authority="WRITTEN") == CHECK
+    assert "Surat kuasa dari orangnya" in walk.get(CHECK).content.decode()
+    post(walk, CHECK)
+    code = re.search(r'data-claim-code="(\w{13})"', walk.get(DONE).content.decode()).group(1)
+    entry = selectors.get_by_claim_code(cast.ani, code)
+    assert (entry.on_behalf_by, entry.authority) == ("FAJAR", Authority.WRITTEN)
+
+
+def test_an_authority_without_a_name_is_a_slip_of_the_finger(walk, cast):
+    assert post(walk, CONTACT, contact="", on_behalf_by="", authority="FAMILY") == CHECK
+    assert post(walk, CHECK) == DONE
+    assert Application.objects.get().authority == ""
 
 
 def test_another_kind_asks_again_who_it_is_for(walk):

@@ -81,6 +81,7 @@ def report(page: Page, city: str, letter: dict[str, object], look: Check) -> str
     look(page)
     page.fill("[name=name]", "Fajar Hidayat")
     page.fill("[name=born]", "1985")
+    page.select_option("[name=area]", people.KELURAHAN_UTARA)
     go_on(page)
     tell_day(page, "happened_on")
     look(page)

@@ -133,13 +133,14 @@ def test_what_is_no_photo_is_refused_with_words(client, cast, content):
         (WHO, PERSON | {"name": ""}, "Tuliskan namanya"),
         (WHO, PERSON | {"born": "1700"}, "bukan tahun lahir"),
         (WHO, PERSON | {"born": "lama"}, "dengan angka"),
+        (WHO, PERSON | {"area": ""}, "Pilih kelurahan dari daftar"),
         (WHO, PERSON | {"area": "99"}, "Pilih kelurahan dari daftar"),
         (WHEN, DAY | {"happened_on_year": TODAY.year + 1}, "belum tiba"),
         (WHEN, {}, "Isi tanggal"),
         (CONTACT, NEIGHBOUR | {"authority": ""}, "Pilih salah satu"),
         (CONTACT, NEIGHBOUR | {"reporter": ""}, "Tuliskan nama Anda"),
         (CONTACT, NEIGHBOUR | {"authority": "INSTITUTION"}, "Sebutkan suratnya"),
-        (CONTACT, NEIGHBOUR | {"contact": "rumah"}, "nomor telepon seperti"),
+        (CONTACT, NEIGHBOUR | {"contact": "rumah"}, "nomor telepon, misalnya"),
     ],
 )
 def test_what_does_not_fit_is_asked_again_with_words(walk, path, data, said):

@@ -120,6 +120,12 @@ def test_an_officer_of_an_area_does_not_enter_what_is_elsewhere(cast):
     assert ani.get(at(number, f"{cast.kiki}/")).status_code == 404
 
 
+def test_who_may_not_write_where_somebody_moves_to_is_told_so(cast):
+    number = send(kind=ReportKind.MOVE, words="Ke Tanjung Laut", name="Eka Wulandari")
+    there = DIED | {"to": "WITHIN", "rt": RT_SELATAN, "address": "Jalan Dermaga 5"}
+    assert "akun yang punya tugas ini" in page_of(signed_in("ani").post(at(number, f"{cast.eka}/"), there), 400)
+
+
 def test_a_family_moves_away(vina, cast):
     number = send(kind=ReportKind.MOVE, words="Ke Samarinda")
     path = at(number, f"{cast.fajar}/")

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from satupintu.city.applications.rules.kinds import Kind
+from satupintu.city.applications.rules.kinds import DELEGATED, Kind
 from satupintu.city.areas.models import Place
 from satupintu.city.register.models import Resident
 
@@ -24,12 +24,16 @@ class Slot(models.Model):
 
 
 class Application(models.Model):
-    """What a resident asks for. `status` is a SIAK word (packets.status)."""
+    """What a resident asks for. `status` is a SIAK word (packets.status).
+
+    `authority`: by what authority somebody else asks; "" for the resident, and for what was asked before it was kept.
+    """
 
     claim_code = models.CharField(max_length=13, unique=True)
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.name) for kind in Kind])
     resident = models.ForeignKey(Resident, models.PROTECT, related_name="applications")
     on_behalf_by = models.CharField(max_length=120, blank=True, help_text="who applies for the resident, if another")
+    authority = models.CharField(max_length=11, blank=True, choices=[(each.value, each.name) for each in DELEGATED])
     contact = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=30)
     status_since = models.DateTimeField()
@@ -42,6 +46,9 @@ class Application(models.Model):
                 fields=("resident", "kind"),
                 condition=Q(closed_at__isnull=True),
                 name="one_open_application_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(authority="") | ~Q(on_behalf_by=""), name="an_authority_is_of_somebody_named"
             ),
         )
         indexes = (models.Index(fields=("status", "status_since")),)

@@ -19,6 +19,7 @@ from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation import claim_codes, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.register.rules.reports import Authority
 from satupintu.city.register.selectors import Ref
 from satupintu.packets.status import Status
 
@@ -201,6 +202,7 @@ def entry_of(application: Application) -> ApplicationEntry:
         closed_at=application.closed_at,
         contact=application.contact,
         on_behalf_by=application.on_behalf_by,
+        authority=Authority(application.authority) if application.authority else None,
         place=slot.place_id if slot else None,
         day=slot.day if slot else None,
         starts=slot.starts if slot else None,

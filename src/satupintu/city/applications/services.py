@@ -18,6 +18,7 @@ from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.notices import services as notices
 from satupintu.city.notices.rules import Template
 from satupintu.city.register import selectors as register
+from satupintu.city.register.rules.reports import Authority
 from satupintu.packets.status import Status, may_follow
 
 MOVERS = (Role.FRONT_DESK, Role.OPERATOR, Role.VERIFIER, Role.STOCK_OFFICER)
@@ -33,9 +34,10 @@ def apply(
     resident_ref: UUID | str,
     contact: str = "",
     on_behalf_by: str = "",
+    authority: Authority | None = None,
     slot_id: int | None = None,
 ) -> str:
-    """Make an application, booked when a slot is named; gives the claim code.
+    """Make an application, booked when a slot is named; gives the claim code. `authority`: that of `on_behalf_by`.
 
     The viewer may be anyone: residents ask without an account, having shown who they are. Raises NO_SUCH_RESIDENT,
     NOT_REGISTERED, NOT_WAJIB, FOREIGNERS_ONLY, NOT_OFFERED, ALREADY_OPEN, NO_SUCH_SLOT, SLOT_FULL.
@@ -47,6 +49,7 @@ def apply(
         kind=kind,
         resident_id=resident_id,
         on_behalf_by=on_behalf_by,
+        authority=authority or "",
         contact=contact,
         status=kind.first_status,
         status_since=now,

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.city.applications.rules.kinds import Kind
+from satupintu.city.register.rules.reports import Authority
 
 KINDS: dict[Kind, str | Promise] = {
     Kind.NEW: _("First card"),
@@ -32,6 +33,13 @@ PAPERS: dict[Kind, tuple[str | Promise, ...]] = {
         _("Card of permanent stay (ITAP)"),
     ),
     Kind.ELSEWHERE: (_("Family card (KK)"),),
+}
+
+AUTHORITIES: dict[Authority, str | Promise] = {
+    Authority.FAMILY: _("Of the family"),
+    Authority.RT_HEAD: _("Head of the RT"),
+    Authority.WRITTEN: _("Written authority of the person"),
+    Authority.INSTITUTION: _("Hospital, school, company or another institution"),
 }
 
 STAGES: tuple[str | Promise, ...] = (

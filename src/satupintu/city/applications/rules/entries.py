@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from satupintu.city.applications.rules.kinds import Kind
+from satupintu.city.register.rules.reports import Authority
 from satupintu.packets.status import Status
 
 
@@ -13,7 +14,8 @@ class ApplicationEntry:
     """One application.
 
     `place`, `day`, `starts`, `ends` are those of its slot (None without one); `area` is the resident's RT;
-    `blank_set_aside`: its seat has a blank card; `closed_at` is None while it is open.
+    `blank_set_aside`: its seat has a blank card; `closed_at` is None while it is open;
+    `authority`: by what `on_behalf_by` asks for the resident, None when nobody does or it was not kept.
     """
 
     id: int
@@ -27,6 +29,7 @@ class ApplicationEntry:
     closed_at: datetime | None
     contact: str
     on_behalf_by: str
+    authority: Authority | None
     place: str | None
     day: date | None
     starts: time | None

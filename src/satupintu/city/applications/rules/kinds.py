@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from satupintu.city.register.rules.reports import Authority
 from satupintu.packets.status import Status
 
 
@@ -28,6 +29,10 @@ class Kind(StrEnum):
 OFFERED = (Kind.NEW, Kind.LOST, Kind.DAMAGED, Kind.CHANGE, Kind.ARRIVAL, Kind.EXTENSION)
 """What a registered resident may ask for, most frequent first. ELSEWHERE concerns people of other cities, whom this
 register does not hold; a resident of the city may choose any place for any kind."""
+
+
+DELEGATED = (Authority.FAMILY, Authority.RT_HEAD, Authority.WRITTEN, Authority.INSTITUTION)
+"""By what authority somebody may ask for another; a neighbour, who claims none, only reports."""
 
 
 class Refusal(StrEnum):

@@ -17,6 +17,7 @@ from satupintu.city.foundation import claim_codes, limits
 from satupintu.city.foundation.access import public
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.register import selectors as register
+from satupintu.city.register.rules.reports import Authority
 
 ORDER = ("kind", "subject", "place", "slot", "contact")
 PAGES = {"kind": "ask_kind", "subject": "ask_who", "place": "ask_place", "slot": "ask_time", "contact": "ask_contact"}
@@ -119,6 +120,7 @@ def _send(request: HttpRequest) -> HttpResponse:
             resident_ref=answers["subject"],
             contact=answers["contact"],
             on_behalf_by=answers["on_behalf_by"],
+            authority=Authority(answers["authority"]) if answers.get("authority") else None,
             slot_id=None if answers["slot"] == forms.NO_TIME else int(answers["slot"]),
         )
     except Problem as problem:
@@ -189,6 +191,7 @@ def _rows(answers: dict[str, Any]) -> list[dict[str, Any]]:
         (_("When"), _when(answers), "slot"),
         (_("Telephone number or e-mail address"), answers["contact"], "contact"),
         (_("You apply for somebody else; your name"), answers["on_behalf_by"], "contact"),
+        (_("By what authority"), words.AUTHORITIES.get(answers.get("authority", ""), ""), "contact"),
     )
     return [{"key": key, "value": value, "change_url": reverse(PAGES[step]) + "?check"} for key, value, step in texts]
 

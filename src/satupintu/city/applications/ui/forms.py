@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.city.applications import selectors, words
-from satupintu.city.applications.rules.kinds import OFFERED
+from satupintu.city.applications.rules.kinds import DELEGATED, OFFERED
 from satupintu.city.applications.rules.seats import SlotChoice
 from satupintu.city.areas import selectors as areas
 from satupintu.city.notices.rules import is_contact
@@ -127,12 +127,25 @@ class ContactForm(forms.Form):
         max_length=120,
         required=False,
     )
+    authority = forms.ChoiceField(
+        label=_("By what authority, if you apply for somebody else"),
+        choices=[(each.value, words.AUTHORITIES[each]) for each in DELEGATED],
+        required=False,
+        widget=Radios,
+    )
 
     def clean_contact(self) -> str:
         contact: str = self.cleaned_data["contact"].strip()
         if contact and not is_contact(contact):
             raise forms.ValidationError(_("Write a telephone number such as 0812 3456 7890, or an e-mail address."))
         return contact
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        if given.get("on_behalf_by") and not given.get("authority"):
+            self.add_error("authority", _("Say by what authority you apply for somebody else."))
+        if not given.get("on_behalf_by"):
+            given["authority"] = ""  # chosen by mistake: nobody applies for another
 
 
 class StatusForm(forms.Form):

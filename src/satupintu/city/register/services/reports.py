@@ -220,8 +220,6 @@ def reject_report(*, viewer: Viewer, number: int, why: WhyNot, note: str = "") -
 def _held(viewer: Viewer, number: int, kind: ReportKind | None = None) -> CommunityReport:
     """The report, held until the transaction ends: two officers decide one after the other."""
     row = need_report(viewer, number)
-    if viewer.account is None:
-        raise Problem(NOT_ALLOWED)
     if kind is not None and row.kind != kind:
         raise Problem(REPORT_DECIDED)
     return CommunityReport.objects.select_for_update().get(pk=row.pk)
@@ -294,7 +292,9 @@ def _state(row: CommunityReport) -> State:
 
 
 def _decide(viewer: Viewer, row: CommunityReport, outcome: Outcome, **more: Any) -> None:
-    """Raises REPORT_DECIDED unless the report can be decided so."""
+    """Raises REPORT_DECIDED unless the report can be decided so, NOT_ALLOWED for a program: people decide."""
+    if viewer.account is None:
+        raise Problem(NOT_ALLOWED)
     if not rules.may_follow(_state(row), outcome):
         raise Problem(REPORT_DECIDED)
     decision = ReportDecision.objects.create(

@@ -72,7 +72,8 @@ class WhoForm(forms.Form):
         error_messages={"invalid": _("Write a year or an age in digits, for example 1958 or 68.")},
     )
     area = forms.ChoiceField(
-        label=_("Kelurahan"), error_messages={"invalid_choice": _("Choose a kelurahan from the list.")}
+        label=_("Kelurahan"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose a kelurahan from the list.")),
     )
     where = Words(
         label=_("House and RT"),
@@ -86,7 +87,7 @@ class WhoForm(forms.Form):
         super().__init__(*args, **kwargs)
         listed = [(area.code, area.name) for area in areas.list_areas("KELURAHAN")]
         unknown = [(area.code, _("I do not know")) for area in areas.list_areas("CITY")]
-        self.fields["area"].choices = listed + unknown  # type: ignore[attr-defined]
+        self.fields["area"].choices = [("", "—"), *listed, *unknown]  # type: ignore[attr-defined]
 
     def clean_born(self) -> int | None:
         born: int | None = self.cleaned_data["born"]

@@ -182,9 +182,19 @@ def _send(request: HttpRequest) -> HttpResponse:
 
 def _told(answers: dict[str, Any]) -> Told:
     given = answers["what"] | answers["who"] | answers["contact"]
-    given["birth_year"] = given.pop("born")
-    told = {"kind": ReportKind(given.pop("kind")), "authority": Authority(given.pop("authority"))}
-    return Told(**told, **given, happened_on=date.fromisoformat(answers["when"]["happened_on"]))
+    return Told(
+        kind=ReportKind(given["kind"]),
+        words=given["words"],
+        name=given["name"],
+        birth_year=given["born"],
+        area=given["area"],
+        where=given["where"],
+        happened_on=date.fromisoformat(answers["when"]["happened_on"]),
+        authority=Authority(given["authority"]),
+        reporter=given["reporter"],
+        paper=given["paper"],
+        contact=given["contact"],
+    )
 
 
 def _rows(answers: dict[str, Any]) -> list[dict[str, Any]]:
@@ -195,7 +205,7 @@ def _rows(answers: dict[str, Any]) -> list[dict[str, Any]]:
         (_("Name"), told.name, "who"),
         (_("Born about"), told.birth_year, "who"),
         (_("Where"), ", ".join(part for part in (told.where, areas.get_area(told.area).name) if part), "who"),
-        (_("When"), date_format(told.happened_on), "when"),
+        (_("When it happened"), date_format(told.happened_on, "j F Y"), "when"),
         (_("Photo"), _("One photo") if answers["photo"]["content"] else "", "photo"),
         (_("You"), words.AUTHORITIES[told.authority], "contact"),
         (_("Your name"), told.reporter, "contact"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation.access import requires
-from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
+from satupintu.city.foundation.problems import Problem
 from satupintu.city.register import selectors, services, words
 from satupintu.city.register.rules.elements import Newcomer
 from satupintu.city.register.rules.reports import Outcome, ReportKind, ReportLine, ReportSheet, State, WhyNot
@@ -105,8 +105,6 @@ def accept(request: HttpRequest, number: int, subject: UUID) -> HttpResponse:
         try:
             outcome = _accept(request, sheet, subject, form)
         except Problem as problem:
-            if problem.kind is NOT_ALLOWED:
-                raise
             form.add_error(None, str(problem))
         else:
             waits = outcome is Outcome.PROPOSED
@@ -201,15 +199,16 @@ def _row(line: ReportLine) -> dict[str, Any]:
 def _told_rows(sheet: ReportSheet) -> list[dict[str, Any]]:
     told = sheet.told
     area = areas.get_area(told.area)
-    return [
+    rows: list[dict[str, Any]] = [
         {"key": _("In short"), "value": told.words},
         {"key": _("Name"), "value": told.name},
         {"key": _("Born about"), "value": told.birth_year},
         {"key": _("Where"), "value": ", ".join(part for part in (told.where, area.name) if part)},
-        {"key": _("When"), "value": date_format(told.happened_on)},
+        {"key": _("When it happened"), "value": date_format(told.happened_on, "j F Y")},
         {"key": _("Who reports"), "value": words.AUTHORITIES[told.authority]},
         {"key": _("Name of the reporter"), "value": told.reporter},
         {"key": _("Written authority or institution"), "value": told.paper},
         {"key": _("Telephone number or e-mail address"), "value": told.contact},
         {"key": _("Sent"), "value": date_format(localtime(sheet.line.created_at), "j F Y, H.i")},
     ]
+    return [row for row in rows if row["value"]]
