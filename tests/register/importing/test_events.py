@@ -110,6 +110,7 @@ def test_a_trial_enters_nothing_and_uses_no_number(cast, write):
         ("eka", "MATI", {"JENIS_KLMIN": "L"}, Fault.OTHER_PERSON),
         ("eka", "MATI", {"NIK": "6474910101010001"}, Fault.NOT_IN_REGISTER),
         ("eka", "MATI", {"NIK": ""}, Fault.MISSING),
+        ("eka", "MATI", {"NAMA": ""}, Fault.MISSING),  # a NIK alone may be a wrong digit
         ("eka", "MATI", {"TGL_PERISTIWA": ""}, Fault.MISSING),
         ("eka", "MATI", {"TGL_PERISTIWA": "01-01-2027"}, Fault.DATE_OUT_OF_RANGE),
         ("eka", "MATI", {"TGL_PERISTIWA": "01-01-1980"}, Fault.CANNOT_BE_ENTERED),  # before she was born
@@ -149,7 +150,7 @@ def test_an_event_that_was_undone_is_not_entered_again_by_its_list(cast, write):
 
 
 def test_a_list_of_one_kind_needs_no_column_for_it(cast, write):
-    file = write([{"NIK": row(cast.kiki).nik, "TGL_MATI": SAID}])
+    file = write([{"NIK": row(cast.kiki).nik, "TGL_LHR": "17-08-1995", "TGL_MATI": SAID}])
     with refused("UNKNOWN_LIST"):
         tried(file)
     assert applied(file, holds="DEATH").counts == counted(changed=1)

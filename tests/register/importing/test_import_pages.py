@@ -112,15 +112,15 @@ def test_a_column_that_is_not_known_is_named_once_and_remembered(vina, write):
 
 
 def test_a_list_whose_columns_say_nothing_shows_them_all(vina, cast, write):
-    bring(vina, write([{"NOMOR": row(cast.kiki).nik, "WAFAT": "30-06-2026"}]))
+    bring(vina, write([{"NOMOR": row(cast.kiki).nik, "PENDUDUK": "KIKI RAHMA", "WAFAT": "30-06-2026"}]))
     work()
     text = look(vina).content.decode()
     assert "NOMOR" in text
     assert "WAFAT" in text
     assert newest().problem == "UNKNOWN_COLUMNS"
-    named = {"column_0": "nik", "column_1": "happened_on", "holds": "DEATH"}
+    named = {"column_0": "nik", "column_1": "name", "column_2": "happened_on", "holds": "DEATH"}
     vina.post(reverse("import_columns", args=[newest().key]), named)
-    work({"nik": "NOMOR", "happened_on": "WAFAT"})
+    work({"nik": "NOMOR", "name": "PENDUDUK", "happened_on": "WAFAT"})
     assert counts(look(vina)) == {"CHANGED": 1}
 
 

@@ -214,6 +214,8 @@ def _complete(row: Row) -> None:
     for name in ("event", *NEEDED.get(said.get("event", ""), ())):
         if name not in said and not any(finding.field == name for finding in row.findings):
             row.find(Fault.MISSING, name)
+    if not {"name", "birth_date"} & said.keys():  # a NIK alone does not show that somebody else is meant
+        row.find(Fault.MISSING, "name")
 
 
 def _judge(row: Row, known: _Known) -> Judged:

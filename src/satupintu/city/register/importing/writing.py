@@ -100,7 +100,7 @@ def _correct(batch: Batch, judged: Judged) -> None:
         with transaction.atomic():
             correct(viewer=batch.viewer, report=report, ref=judged.resident.ref, values=values)
     except Problem as wrong:
-        judged.refuse(Fault.CANNOT_BE_ENTERED, "", f"{wrong.kind.title} {wrong.detail}".strip())
+        judged.refuse(Fault.CANNOT_BE_ENTERED, "", str(wrong))
 
 
 def _issued_on(row: Row) -> date:
