@@ -116,6 +116,11 @@ def test_a_mistyped_number_is_one_digit_or_one_swap_away():
     assert len(guesses) == len(set(guesses)) < 16 * 10 + 15
 
 
+def test_a_name_is_tried_in_any_order_of_its_words():
+    assert search.orders("EKA WULANDARI") == ["EKA WULANDARI", "WULANDARI EKA"]
+    assert search.orders("A B C D E") == ["A B C D E"]
+
+
 def candidate(name, address="PELITA 7", born=date(1990, 5, 1), rt="64.74.01.1006-002-005", here=True):
     return Candidate(0, name, search.name_words(name), search.address_words(address), born, rt, here)
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import permutations
 
 LEAST_LETTERS = 3
 """Below this the register finds nobody: it is not for leafing through."""
 LEAST_DIGITS = 9
 """From here on digits are the beginning of a NIK or KK number."""
 NUMBER_LENGTH = 16
+MOST_ORDERED = 4
+"""Words that are tried in any order: 24 ways."""
 
 # -- words as they sound --------------------------------------------------------------------------
 _MUHAMAD = re.compile(r"M[UO]C?HAM+[AE][DT]|M[UO]C?HD?|MH?D")
@@ -222,6 +225,12 @@ def _take_rt(text: str) -> tuple[str, str, str]:
 
 def _three(digits: str | None) -> str:
     return digits.zfill(3) if digits else ""
+
+
+def orders(name: str) -> list[str]:
+    """A name with its words in any order; one of many words only as it stands."""
+    words = name.split()
+    return sorted({" ".join(each) for each in permutations(words)}) if len(words) <= MOST_ORDERED else [name]
 
 
 def number_guesses(number: str) -> list[str]:

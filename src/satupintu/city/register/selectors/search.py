@@ -143,8 +143,8 @@ def _by_words(viewer: Viewer, sought: Sought, text: str, most: int) -> list[Resi
     parts += [
         _Part(residents=[(span.weight, _pks(birth_date__range=(span.first, span.last)))]) for span in sought.spans
     ]
-    if sought.words:  # whoever has this very name must be among the candidates, however many are like it
-        parts.append(_Part(residents=[(search.AS_WRITTEN, _pks(name=written)[:CANDIDATES])]))
+    if sought.words:  # whoever has these very words as a name must be among the candidates, however many are like it
+        parts.append(_Part(residents=[(search.AS_WRITTEN, _pks(name__in=search.orders(written))[:CANDIDATES])]))
     chosen = _candidates(_add_up(parts, _seen_terms(viewer)))
     near_words = {word: {like.text: like.likeness for like in each} for word, each in likes.items()}
     scored = [(search.fit(sought, near_words, candidate, written), candidate) for candidate in chosen]
