@@ -32,13 +32,15 @@ def list_audit(
     The auditor and the head read all of it; who may open a resident's page sees who looked at that resident.
     """
     viewer.need(Role.AUDITOR, Role.HEAD, *((Role.VERIFIER, Role.FRONT_DESK) if subject else ()))
+    start = (max(1, page) - 1) * AUDIT_PAGE
+    stretch = slice(start, start + AUDIT_PAGE + 1)
     if subject:
         named = AuditSubject.objects.filter(subject=str(subject)).order_by("-entry_id")
-        numbers = (named.filter(entry__action=action) if action else named).values_list("entry_id", flat=True)
+        named = named.filter(entry__action=action) if action else named
+        found = list(named.values_list("entry_id", flat=True)[stretch])
     else:
         every = AuditEntry.objects.order_by("-pk")
-        numbers = (every.filter(action=action) if action else every).values_list("pk", flat=True)
-    start = (max(1, page) - 1) * AUDIT_PAGE
-    found: list[int] = list(numbers[start : start + AUDIT_PAGE + 1])
+        every = every.filter(action=action) if action else every
+        found = list(every.values_list("pk", flat=True)[stretch])
     rows = AuditEntry.objects.prefetch_related("account__assignments").in_bulk(found[:AUDIT_PAGE])
     return [rows[number] for number in found[:AUDIT_PAGE]], len(found) > AUDIT_PAGE
