@@ -213,6 +213,8 @@ def test_the_first_officer_hears_at_once_what_cannot_be(cast):
         die(cast.vina, number, cast.fajar, happened_on=TODAY + timedelta(days=1))
     with refused("EVENT_DOES_NOT_FIT"):  # wajib on that day, gone since
         die(cast.vina, number, cast.joni, happened_on=row(cast.joni).registered_until - timedelta(days=1))
+    with refused("EVENT_DOES_NOT_FIT"):  # not married
+        die(cast.vina, number, cast.fajar, spouse=cast.eka)
     assert not ReportDecision.objects.exists()
 
 

@@ -2,8 +2,10 @@
 
 import re
 from base64 import b64decode
+from datetime import UTC, datetime
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from reports_cast import code_of, picture, send
 
@@ -112,6 +114,13 @@ def test_a_photo_stays_until_another_is_chosen_or_it_is_left_out(walk):
     assert walk.session["report"]["photo"]["content"] == ""
     assert post(walk, CHECK) == DONE
     assert CommunityReport.objects.get().photo is None
+
+
+def test_a_photo_that_was_never_sent_goes_with_its_session(walk):
+    old = Session.objects.create(session_key="old", session_data="", expire_date=datetime(2020, 1, 1, tzinfo=UTC))
+    post(walk, f"{PHOTO}?check", photo=upload(picture()))
+    assert not Session.objects.filter(pk=old.pk).exists()
+    assert walk.session["report"]
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 surat", picture()[:100]])

@@ -90,7 +90,7 @@ def accept_death(*, viewer: Viewer, number: int, ref: Ref, happened_on: date, sp
     newest = _newest(row)
     if newest and (newest.outcome, newest.asked) == (Outcome.PROPOSED, asked):
         return Outcome.PROPOSED
-    _refuse_what_cannot_be(person, happened_on)
+    _refuse_what_cannot_be(person, happened_on, row_of(viewer, spouse) if spouse else None)
     _decide(viewer, row, Outcome.PROPOSED, resident=person, asked=asked, takes_two=True)
     return Outcome.PROPOSED
 
@@ -272,12 +272,14 @@ def _accept(
     return Outcome.ACCEPTED
 
 
-def _refuse_what_cannot_be(person: Resident, died_on: date) -> None:
+def _refuse_what_cannot_be(person: Resident, died_on: date, spouse: Resident | None) -> None:
     """The first officer hears at once what the second would hear. Raises EVENT_DOES_NOT_FIT."""
     if died_on > clock.today():
         raise Problem(EVENT_DOES_NOT_FIT, _("The day is still to come."))
     try:
         events.death(died_on, met(person))
+        if spouse is not None:
+            events.spouse_died(met(spouse))
     except CannotHappenError as wrong:
         raise Problem(EVENT_DOES_NOT_FIT) from wrong
 

@@ -63,6 +63,7 @@ def when(request: HttpRequest) -> HttpResponse:
 def photo(request: HttpRequest) -> HttpResponse:
     if request.FILES:
         limits.count_try("report-photo", address_of(request.META), limit=MOST_PHOTOS)
+        request.session.clear_expired()  # with the photos that others chose and never sent
     kept = _answers(request).get("photo", {}).get("content", "")
     return _question(request, "photo", forms.PhotoForm(*posted_with_files(request), kept=bool(kept)))
 
