@@ -1,6 +1,5 @@
 """Somebody reports a death from a cheap phone, and two officers decide it. Every page on the way is well made."""
 
-import os
 from collections.abc import Callable
 from io import BytesIO
 
@@ -40,21 +39,6 @@ def letter() -> dict[str, object]:
     return {"name": "surat.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
-@pytest.fixture
-def look(well_made: Check) -> Check:
-    """Checks a page, and keeps how it looks on a phone in the folder SATUPINTU_SHOTS, when that is named."""
-    shots, taken = os.environ.get("SATUPINTU_SHOTS"), []
-
-    def check(page: Page) -> None:
-        well_made(page)
-        if shots:
-            page.set_viewport_size({"width": 320, "height": 640})
-            taken.append(page.url)
-            page.screenshot(path=f"{shots}/{len(taken):02}.png", full_page=True)
-
-    return check
-
-
 def go_on(page: Page) -> None:
     page.locator("main button[type=submit]").first.click()
 
@@ -72,52 +56,52 @@ def sign_in(page: Page, city: str, name: str) -> None:
     page.context.add_cookies([{"name": key, "value": each.value, "url": city} for key, each in client.cookies.items()])
 
 
-def report(page: Page, city: str, letter: dict[str, object], look: Check) -> str:
+def report(page: Page, city: str, letter: dict[str, object], well_made: Check) -> str:
     page.goto(f"{city}/lapor/")
     go_on(page)  # nothing chosen: the page with its errors
-    look(page)
+    well_made(page)
     page.check("[value=DEATH]")
     go_on(page)
-    look(page)
+    well_made(page)
     page.fill("[name=name]", "Fajar Hidayat")
     page.fill("[name=born]", "1985")
     page.select_option("[name=area]", people.KELURAHAN_UTARA)
     go_on(page)
     tell_day(page, "happened_on")
-    look(page)
+    well_made(page)
     go_on(page)
-    look(page)
+    well_made(page)
     page.set_input_files("[name=photo]", letter)  # type: ignore[arg-type]
     go_on(page)
     page.check("[value=NEIGHBOUR]")
     page.fill("[name=reporter]", "Siti")
-    look(page)
+    well_made(page)
     go_on(page)
-    look(page)
+    well_made(page)
     go_on(page)
-    look(page)
+    well_made(page)
     return page.locator("[data-claim-code]").get_attribute("data-claim-code") or ""
 
 
 @pytest.mark.timeout(180)
 def test_from_the_first_question_to_the_second_officer(
-    page: Page, city: str, committed_cast, letter: dict[str, object], look: Check
+    page: Page, city: str, committed_cast, letter: dict[str, object], well_made: Check
 ) -> None:
-    code = report(page, city, letter, look)
+    code = report(page, city, letter, well_made)
     number = CommunityReport.objects.get(claim_code=code).pk
     sign_in(page, city, "ani")
     for address in ("", f"{number}/", f"{number}/{committed_cast.fajar}/"):
         page.goto(f"{city}/meja/laporan/{address}")
-        look(page)
+        well_made(page)
     page.locator("main .card--now button[type=submit]").click()
     sign_in(page, city, "vera")
     page.goto(f"{city}/meja/laporan/{number}/")
-    look(page)
+    well_made(page)
     page.get_by_role("button", name="Sahkan dan catat").click()
     page.context.clear_cookies()
     page.goto(f"{city}/lapor/status/")
-    look(page)
+    well_made(page)
     page.fill("[name=claim_code]", code)
     go_on(page)
     expect(page.locator("[data-state=ACCEPTED]")).to_be_visible()
-    look(page)
+    well_made(page)
