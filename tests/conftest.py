@@ -79,6 +79,7 @@ GROWING = (
     "register_statusconflict",
     "register_statussaid",
     "register_reasongiven",
+    "register_matchdecision",
     "foundation_auditsubject",
     "foundation_auditentry",
 )

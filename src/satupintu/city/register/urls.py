@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from satupintu.city.register.api import roster as roster_api
-from satupintu.city.register.ui import imports, quality, reports, roster, worklist
+from satupintu.city.register.ui import imports, matching, quality, reports, roster, worklist
 
 urlpatterns: list[URLPattern] = [
     path("rt/", roster.roster, name="roster"),
@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern] = [
     path("meja/impor/<uuid:key>/tulis/", imports.import_apply, name="import_apply"),
     path("meja/impor/<uuid:key>/buang/", imports.import_give_up, name="import_give_up"),
     path("meja/impor/<uuid:key>/ditolak.csv", imports.import_refused, name="import_refused"),
+    path("meja/pencocokan/", matching.matches, name="matches"),
+    path("meja/pencocokan/ganda/", matching.doubles, name="match_doubles"),
+    path("meja/pencocokan/<int:run_id>/", matching.match, name="match"),
+    path("meja/pencocokan/<int:run_id>/ulang/", matching.again, name="match_again"),
+    path("meja/pencocokan/<int:run_id>/<int:pair_id>/", matching.decide, name="match_decide"),
     path("meja/mutu-data/", quality.overview, name="quality"),
     path("meja/mutu-data/hitung/", quality.count_now, name="quality_count"),
     path("meja/mutu-data/<slug:which>.<slug:form>", quality.file, name="quality_file"),

@@ -2,6 +2,7 @@
 
 from satupintu.city.register.models.events import Change, Evidence, LifeEvent
 from satupintu.city.register.models.imports import ImportBatch, ImportLayout, ImportRun, ImportUpload
+from satupintu.city.register.models.matching import MatchDecision, MatchPair, MatchRow, MatchRun
 from satupintu.city.register.models.numbers import NumberCounter, NumberIssued
 from satupintu.city.register.models.protected import Disability
 from satupintu.city.register.models.quality import QualityCount
@@ -21,6 +22,10 @@ __all__ = [
     "ImportRun",
     "ImportUpload",
     "LifeEvent",
+    "MatchDecision",
+    "MatchPair",
+    "MatchRow",
+    "MatchRun",
     "NumberCounter",
     "NumberIssued",
     "PersonFacts",
