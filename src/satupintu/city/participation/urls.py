@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from satupintu.city.participation.ui import pages
+from satupintu.city.participation.ui import factors, pages
 
 urlpatterns = [
     path("partisipasi/", pages.participation, name="participation"),
     path("partisipasi/tabel.csv", pages.table_csv, name="participation_csv"),
     path("partisipasi/grafik.svg", pages.chart_svg, name="participation_svg"),
     path("partisipasi/data.json", pages.data_json, name="participation_json"),
+    path("partisipasi/faktor/", factors.factors, name="factors"),
+    path("partisipasi/faktor/faktor.csv", factors.factors_csv, name="factors_csv"),
+    path("partisipasi/faktor/perubahan.csv", factors.bridge_csv, name="factors_bridge_csv"),
+    path("partisipasi/faktor/tahapan.csv", factors.steps_csv, name="factors_steps_csv"),
     path("meja/hambatan/", pages.delays, name="delays"),
 ]
