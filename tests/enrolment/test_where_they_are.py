@@ -1,4 +1,4 @@
-"""What is said of those not yet recorded stands on the list before anyone goes; the share confirmed is counted by RT."""
+"""What is said of those not yet recorded stands on the list before anyone goes; the share is counted by RT."""
 
 from datetime import timedelta
 from uuid import uuid4

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from reporting import die, move, row
 
 from cast import KELURAHAN_UTARA, NOW, RT_SELATAN, RT_UTARA, SYSTEM, TODAY, UTARA, refused, resident
-from reporting import die, move, row
 from rt_heads import head_of_rt
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import AuditEntry
@@ -79,7 +79,7 @@ def test_officers_and_programs_have_no_roster(cast):
 
 
 def test_the_head_of_two_rts_chooses(cast):
-    both = Viewer(1, "two", (Grant(Role.RT_HEAD, RT_UTARA), Grant(Role.RT_HEAD, RT_SELATAN)))
+    both = Viewer(cast.ani.account, "two", (Grant(Role.RT_HEAD, RT_UTARA), Grant(Role.RT_HEAD, RT_SELATAN)))
     assert [area.code for area in selectors.list_own_rts(both)] == [RT_UTARA, RT_SELATAN]
     assert [line.name for line in selectors.list_roster(both, RT_SELATAN).lines] == ["KIKI RAHMA"]
 
