@@ -127,6 +127,17 @@ def test_bars_stand_longest_first_with_their_notes_and_a_reference():
     assert {"5 (5/9)", "−2", "–"} <= set(said)
 
 
+def test_an_axis_of_whole_numbers_names_no_parts():
+    whole = Sheet(SHEET.title, SHEET.text, SHEET.source, number=",.0f")
+    said = texts(plots.bars([Bar("A", 1)], whole))
+    assert (said.count("0"), said.count("1")) == (1, 2)  # the axis, and the bar's own
+
+
+def test_a_word_of_the_engine_is_only_a_word():
+    said = texts(plots.bars([Bar("if", 1, "if")], Sheet("if", "if", "if", measure="if")))
+    assert said.count("if") == 7  # title and what the reader hears, axis, name, note, title drawn, source
+
+
 def test_two_places_of_one_name_are_two_bars():
     assert texts(plots.bars([Bar("Satu", 1), Bar("Satu", 2)], SHEET)).count("Satu") == 2
 

@@ -69,15 +69,20 @@ def values_of(field: str, sheet: Sheet, *, zero: bool = True, padding: int = 0) 
     """Values across; `padding` in pixels is left at both ends for numbers."""
     import altair as alt
 
-    axis = alt.Axis(format=sheet.number, tickCount=5)
-    return alt.X(f"{field}:Q", title=sheet.measure or None, axis=axis, scale=alt.Scale(zero=zero, padding=padding))
+    axis = alt.Axis(format=sheet.number, tickCount=5, labelExpr=whole(sheet))
+    return alt.X(f"{field}:Q", title=plain(sheet.measure), axis=axis, scale=alt.Scale(zero=zero, padding=padding))
 
 
 def upward(field: str, sheet: Sheet) -> Any:
     import altair as alt
 
-    axis = alt.Axis(format=sheet.number, tickCount=6)
-    return alt.Y(f"{field}:Q", title=sheet.measure or None, axis=axis, scale=alt.Scale(zero=False, padding=12))
+    axis = alt.Axis(format=sheet.number, tickCount=6, labelExpr=whole(sheet))
+    return alt.Y(f"{field}:Q", title=plain(sheet.measure), axis=axis, scale=alt.Scale(zero=False, padding=12))
+
+
+def whole(sheet: Sheet) -> str:
+    """How an axis names its numbers: where all are whole, no parts of them."""
+    return "datum.value % 1 ? '' : datum.label" if sheet.number.endswith(".0f") else "datum.label"
 
 
 def number_of(value: str, sheet: Sheet) -> str:
@@ -126,8 +131,14 @@ def nothing(sheet: Sheet) -> Any:
     return data([{"said": sheet.empty}]).mark_text(fontSize=16).encode(text="said:N").properties(width=WIDTH, height=80)
 
 
+def plain(text: str) -> str | None:
+    """A text as the engine takes it: a blank at its end keeps a word of its own language, "if", a word."""
+    return f"{text} " if text else None
+
+
 def wrapped(text: str, letters: int) -> list[str]:
-    return textwrap.wrap(text, letters) or [""]
+    """Lines of so many letters, as the engine takes them."""
+    return [plain(line) or "" for line in textwrap.wrap(text, letters)] or [""]
 
 
 def drawn(chart: Any, sheet: Sheet) -> str:
@@ -144,6 +155,12 @@ def drawn(chart: Any, sheet: Sheet) -> str:
     theme = {
         "font": "sans-serif",
         "background": tokens()["paper"],
+        "padding": {
+            "left": 30,
+            "right": 50,
+            "top": 8,
+            "bottom": 5,
+        },  # the reader's letters may be wider than the engine's
         "view": {"stroke": None},
         "text": {"fontSize": 13, "color": ink},
         "title": {"anchor": "start", "frame": "group", "fontSize": 16, "color": ink, "offset": 14},

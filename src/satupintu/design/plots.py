@@ -53,7 +53,7 @@ def lines(rows: tuple[Point, ...], sheet: Sheet) -> Any:
 
     series = d.distinct(row.series for row in rows)
     days = alt.X("on:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format="%d-%m-%Y", tickCount=4))
-    value = alt.Y("value:Q", title=sheet.measure or None, axis=alt.Axis(format=sheet.number))
+    value = alt.Y("value:Q", title=d.plain(sheet.measure), axis=alt.Axis(format=sheet.number, labelExpr=d.whole(sheet)))
     chart = d.data([{"series": row.series, "on": row.on.isoformat(), "value": row.value} for row in rows])
     colour = d.by("series", series, [tokens()[ink] for ink in _INKS], alt.Color)
     line = chart.mark_line(strokeWidth=2.5).encode(
@@ -123,7 +123,7 @@ def funnel(
     """
     import altair as alt
 
-    sizes = alt.X("size:Q", title=across, axis=alt.Axis(format=",.0f", tickCount=6))
+    sizes = alt.X("size:Q", title=d.plain(across), axis=alt.Axis(format=",.0f", tickCount=6))
     value = d.upward("value", sheet)
     names = d.distinct(limit.name for limit in limits)
     edge = d.data([d.fields_of(limit) for limit in limits]).encode(

@@ -130,8 +130,8 @@ def _facts(on: date, known_on: date | None, area: str = "") -> Iterator[tuple[in
         person = (f"{to}pk", f"{to}known_since", f"{to}nik")
         for pk, since, number, *values, family in rows.values_list(*person, *_COLUMNS).iterator(10_000):
             known = [localdate(at) for at in (since, heard.get(pk)) if at is not None]
-            latest = max(known, default=None)
-            yield pk, Facts(number, *values, families.get(family, Family()), words.get(pk), latest)
+            around = (families.get(family, Family()), words.get(pk), max(known, default=None))
+            yield pk, Facts._make((number, *values, *around))
 
 
 def _families(on: date, known_on: date | None) -> dict[int | None, Family]:

@@ -1,5 +1,6 @@
 """Data quality: counts with their trend for who plans and leads, the lists behind them for verifiers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -146,7 +147,7 @@ class _Plot:
     svg: str
     rows: list[Any]
     headings: tuple[str, ...]
-    table: list[tuple[str, ...]]
+    table: Sequence[tuple[str, ...]]
 
 
 def _plots_of(fault: Fault, cells: list[QualityCell]) -> dict[str, _Plot]:
@@ -176,7 +177,7 @@ def _trend(series: dict[str, tuple[Fault, ...]], what: str) -> _Plot:
     )
     table = [
         (
-            date_format(day) + (f" ({_('computed afterwards')})" if day in afterwards else ""),
+            _day(day) + (f" ({_('computed afterwards')})" if day in afterwards else ""),
             *(said.get((name, day), "–") for name in series),
         )
         for day in days
@@ -202,7 +203,7 @@ def _by_kelurahan(fault: Fault, cells: list[QualityCell]) -> _Plot:
 def _source(on: date | None) -> str:
     if on is None:
         return _("Source: this register.")
-    return _("Source: this register, as of %(day)s.") % {"day": date_format(on)}
+    return _("Source: this register, as of %(day)s.") % {"day": _day(on)}
 
 
 def _shown(plot: _Plot, address: str, which: str, *args: str) -> plotted.Plotted:
@@ -241,6 +242,10 @@ def _named(cells: list[QualityCell]) -> list[tuple[QualityCell, str]]:
     names = {area.code: area.name for area in areas.list_areas("KELURAHAN")}
     most_first = sorted(cells, key=lambda cell: (-cell.count, cell.kelurahan))
     return [(cell, names.get(cell.kelurahan, cell.kelurahan)) for cell in most_first]
+
+
+def _day(on: date) -> str:
+    return date_format(on, "j F Y")
 
 
 def _grouped(number: int) -> str:
