@@ -3,6 +3,42 @@ from django.utils.translation import gettext_lazy as _
 from satupintu.city.foundation.problems import declare
 
 NO_SUCH_DAY = declare("NO_SUCH_DAY", 400, _("This day does not exist."), _("Write it as year-month-day: 2026-06-30."))
+NO_CUT_OFF = declare(
+    "NO_CUT_OFF",
+    400,
+    _("No semester ends on this day, or it is still to come."),
+    _("Choose 30 June or 31 December of a year that has reached it."),
+)
+KNOWN_OUT_OF_RANGE = declare(
+    "KNOWN_OUT_OF_RANGE",
+    400,
+    _("The figures of this semester cannot be asked as known on that day."),
+    _("Choose a day from the semester's end to today."),
+)
+NO_AGGREGATE = declare(
+    "NO_AGGREGATE",
+    400,
+    _("No figure of this file can be used."),
+    _("Look at what was found row by row, correct the file at its source and read it again."),
+)
+UNREADABLE_AGGREGATE = declare(
+    "UNREADABLE_AGGREGATE",
+    400,
+    _("This file cannot be read."),
+    _("Send a CSV or XLSX of at most 64 MB, as a program wrote it."),
+)
+UNWRITABLE_AGGREGATE = declare(
+    "UNWRITABLE_AGGREGATE",
+    400,
+    _("The file cannot be written."),
+    _("Name a file that ends in .csv or .xlsx, in a folder that exists."),
+)
+AGGREGATE_WITHOUT_DAY = declare(
+    "AGGREGATE_WITHOUT_DAY",
+    400,
+    _("The file does not say of which day its figures are."),
+    _("Give the day with --on, or write it into a column “on” as year-month-day."),
+)
 NO_SUCH_CHOICE = declare(
     "NO_SUCH_CHOICE",
     400,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.city.participation.ui import factors, pages
+from satupintu.city.participation.ui import dkb, factors, pages
 
 urlpatterns = [
     path("partisipasi/", pages.participation, name="participation"),
@@ -13,5 +13,8 @@ urlpatterns = [
     path("partisipasi/faktor/faktor.csv", factors.factors_csv, name="factors_csv"),
     path("partisipasi/faktor/perubahan.csv", factors.bridge_csv, name="factors_bridge_csv"),
     path("partisipasi/faktor/tahapan.csv", factors.steps_csv, name="factors_steps_csv"),
+    path("partisipasi/dkb/", dkb.dkb, name="dkb"),
+    path("partisipasi/dkb/berkas/", dkb.dkb_file, name="dkb_file"),
+    path("partisipasi/dkb/periksa/", dkb.dkb_check, name="dkb_check"),
     path("meja/hambatan/", pages.delays, name="delays"),
 ]

@@ -1,8 +1,10 @@
 """What waits for whom: applications for the printer, cards for their owners, letters that run."""
 
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from satupintu.city.applications import selectors as applications
 from satupintu.city.cards.models import Blank, Card, Suket
@@ -80,6 +82,13 @@ def find_waiting_card(viewer: Viewer, claim_code: str) -> CardEntry | None:
 def list_cards(subject: UUID) -> list[CardEntry]:
     """All cards of a resident, newest first; says when and which serial, nothing of the person."""
     return [_entry(row) for row in _cards().filter(resident__ref=subject).order_by("-printed_at", "-pk")]
+
+
+def holders_on(on: date) -> QuerySet[Any, Any]:
+    """Keys of residents with a card in hand at the end of a day, for later stages to count with."""
+    end = clock.starts(on + timedelta(days=1))
+    held = Q(revoked_at=None) | Q(revoked_at__gte=end)
+    return Card.objects.filter(held, handed_over_at__lt=end).values("resident")
 
 
 def list_sukets(subject: UUID) -> list[SuketEntry]:

@@ -14,6 +14,7 @@ class Denominator(StrEnum):
 
     POPULATION = "POPULATION"
     WAJIB_KTP = "WAJIB_KTP"
+    RECORDED = "RECORDED"
     NOT_RECORDED = "NOT_RECORDED"
 
 

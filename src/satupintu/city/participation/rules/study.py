@@ -12,13 +12,16 @@ from satupintu.city.participation.rules.rates import Denominator, Rate
 
 @dataclass(frozen=True)
 class Counts:
-    """Persons of one area on one day. `not_recorded` are those of `wajib_ktp` without a recording that counts."""
+    """Persons of one area on one day. `not_recorded` are those of `wajib_ktp` without a recording that counts.
+
+    `aged_55`: None where a file does not tell.
+    """
 
     population: int
     wajib_ktp: int
     recorded: int
     not_recorded: int
-    aged_55: int
+    aged_55: int | None
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class StudyRow:
 
 @dataclass(frozen=True)
 class StudyTable:
-    """The table for one area on one day. `source`: "study" or "register"; `on` is its cut-off."""
+    """The table for one area on one day. `source`: "study", "register" or "aggregate"; `on` is its cut-off."""
 
     area: str
     area_name: str
@@ -65,7 +68,7 @@ STUDY_PRINTS = {RECORDED: Decimal("67.15"), NOT_RECORDED: Decimal("4.08")}
 
 
 def rows_of(counts: Counts, study_prints: dict[str, Decimal] | None = None) -> tuple[StudyRow, ...]:
-    """The five lines of the table."""
+    """The five lines of the table; four where nobody says how many are 55 and over."""
     printed = study_prints or {}
 
     def row(name: str, count: int, *, of_wajib: bool, of_all: bool = True) -> StudyRow:
@@ -77,13 +80,13 @@ def rows_of(counts: Counts, study_prints: dict[str, Decimal] | None = None) -> t
             printed.get(name),
         )
 
-    return (
+    rows = (
         row(POPULATION, counts.population, of_all=False, of_wajib=False),
         row(WAJIB_KTP, counts.wajib_ktp, of_wajib=False),
         row(RECORDED, counts.recorded, of_wajib=True),
         row(NOT_RECORDED, counts.not_recorded, of_wajib=True),
-        row(AGED_55, counts.aged_55, of_wajib=False),
     )
+    return rows if counts.aged_55 is None else (*rows, row(AGED_55, counts.aged_55, of_wajib=False))
 
 
 def last_semester_end(on: date) -> date:

@@ -64,29 +64,42 @@ def read_table(path: Path) -> Table:
     """All rows of the first sheet that are not blank. Raises UnreadableFile, OSError."""
     if path.stat().st_size > MOST_BYTES:
         raise UnreadableFile(NoList.TOO_LARGE)
-    content = path.read_bytes()
-    sha256 = hashlib.sha256(content).hexdigest()
+    return next(iter(read_sheets(path.read_bytes(), first_only=True).values()))
+
+
+def read_sheets(content: bytes, *, first_only: bool = False) -> dict[str, Table]:
+    """All sheets by name that hold a row below their headers; a CSV is one sheet without a name.
+
+    Raises UnreadableFile, also when there is no such sheet.
+    """
+    if len(content) > MOST_BYTES:
+        raise UnreadableFile(NoList.TOO_LARGE)
     if content.startswith(_OLD_EXCEL):
         raise UnreadableFile(NoList.OLD_EXCEL)
     if content.startswith(b"PK\x03\x04"):
-        encoding, delimiter, lines = "xlsx", "", _sheet(content)
+        encoding, delimiter, lines = "xlsx", "", _cells(content, first_only=first_only)
     else:
         text, encoding = _decoded(content)
         first = text.lstrip().split("\n", 1)[0]
         delimiter = max(_DELIMITERS, key=first.count)
-        lines = _csv_lines(text, delimiter)
-    rows, count = [], 0
-    for number, cells in lines:
+        lines = (("", number, cells) for number, cells in _csv_lines(text, delimiter))
+    sheets: dict[str, list[tuple[int, list[str]]]] = {}
+    count = 0
+    for name, number, cells in lines:
         if any(cells):
-            rows.append((number, cells))
+            sheets.setdefault(name, []).append((number, cells))
             count += len(cells)
         if count > MOST_CELLS:
             raise UnreadableFile(NoList.TOO_LARGE)
-    if not rows:
+    if not sheets:
         raise UnreadableFile(NoList.EMPTY)
-    if len(rows) == 1:
+    sha256 = hashlib.sha256(content).hexdigest()
+    tables = {
+        name: Table(sha256, encoding, delimiter, rows[0][1], rows[1:]) for name, rows in sheets.items() if len(rows) > 1
+    }
+    if not tables:
         raise UnreadableFile(NoList.NO_ROWS)
-    return Table(sha256, encoding, delimiter, rows[0][1], rows[1:])
+    return tables
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -111,7 +124,7 @@ def _csv_lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise UnreadableFile(NoList.CELL_TOO_LARGE) from wrong
 
 
-def _sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _cells(content: bytes, *, first_only: bool) -> Iterator[tuple[str, int, list[str]]]:
     from openpyxl import load_workbook
 
     try:
@@ -119,8 +132,9 @@ def _sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
             unpacked = sum(part.file_size for part in parts.infolist())  # no part unpacks to more than it says here
         if unpacked <= MOST_UNPACKED:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
-                yield number, [_cell(cell) for cell in cells]
+            for sheet in book.worksheets[:1] if first_only else book.worksheets:
+                for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                    yield sheet.title, number, [_cell(cell) for cell in cells]
     except UnreadableFile:
         raise
     except Exception as wrong:  # openpyxl and its XML parser name no type of their own for what is broken

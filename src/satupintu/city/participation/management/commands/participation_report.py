@@ -1,9 +1,10 @@
-"""`participation_report --study | --register [--on DAY] [--area CODE] [--format text|json|csv]`."""
+"""`participation_report --study | --register | --aggregate FILE [--on DAY] [--area CODE] [--format text|json|csv]`."""
 
 import json
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation import report, selectors
+from satupintu.city.participation.aggregates import telling
+from satupintu.city.participation.aggregates.reading import Aggregate, Figures, figures_of, read_aggregate
 from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
@@ -19,13 +22,16 @@ from satupintu.city.participation.words import DENOMINATORS, LINES, SOURCES
 
 
 class Command(BaseCommand):
-    help = "Prints the study's table: of the study itself, or from the register as of a day."
+    help = "Prints the study's table: of the study itself, from the register as of a day, or from an aggregate file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--study", action="store_true", help="the study's own figures, as printed and as right")
         which.add_argument("--register", action="store_true", help="the register's figures")
-        parser.add_argument("--on", help="day, YYYY-MM-DD (today when left out; with --register)")
+        which.add_argument(
+            "--aggregate", metavar="FILE", type=Path, help="a file: DKB, or four numbers"
+        )
+        parser.add_argument("--on", help="day, YYYY-MM-DD (with --register: today when left out)")
         parser.add_argument("--area", default="", help="Kemendagri code inside the city, e.g. 64.74.01")
         parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
         parser.add_argument(
@@ -33,19 +39,27 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        extra: dict[str, Any] = {}
+        below: list[str] = []
         try:
-            table, parts = (
-                (study.study_table(), []) if options["study"] else _of_register(options["on"], options["area"])
-            )
-        except (Problem, ValueError) as wrong:
+            if options["study"]:
+                table, parts = study.study_table(), []
+            elif options["aggregate"]:
+                aggregate, figures = _of_file(options["aggregate"], options["on"])
+                table, parts = figures.table, figures.areas
+                extra = {"aggregate": telling.aggregate_as_json(aggregate, figures)}
+                below = list(telling.aggregate_as_lines(aggregate, figures))
+            else:
+                table, parts = _of_register(options["on"], options["area"])
+        except (Problem, ValueError, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
         if options["format"] == "json":
             areas = [report.area_as_json(area) for area in parts]
-            text = json.dumps(report.as_json(table) | {"areas": areas}, indent=2)
+            text = json.dumps(report.as_json(table) | {"areas": areas} | extra, indent=2)
         elif options["format"] == "csv":
             text = report.as_csv(table, parts)
         else:
-            text = as_text(table, parts)
+            text = "\n".join([as_text(table, parts), *below])
         self.stdout.write(text)
 
 
@@ -73,6 +87,15 @@ def _counted(rate: Rate) -> str:
 
 def _name(part: selectors.AreaRate) -> str:
     return part.name if part.level == "KECAMATAN" else f"  {part.name}"
+
+
+def _of_file(file: Path, on: str | None) -> tuple[Aggregate, Figures]:
+    aggregate = read_aggregate(file.name, file.read_bytes())
+    try:
+        return aggregate, figures_of(aggregate, date.fromisoformat(on) if on else None)
+    except Problem as wrong:
+        found = map(telling.finding_as_line, aggregate.findings)
+        raise CommandError("\n".join([str(wrong), *found])) from wrong
 
 
 def _of_register(on: str | None, area: str) -> tuple[study.StudyTable, list[selectors.AreaRate]]:

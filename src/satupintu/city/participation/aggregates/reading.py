@@ -1,0 +1,134 @@
+"""An aggregate file of whatever office: its rows held against themselves, and the study's table from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from satupintu.city.areas import selectors as areas
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.participation.aggregates.writing import ABOUT
+from satupintu.city.participation.problems import AGGREGATE_WITHOUT_DAY, NO_AGGREGATE, UNREADABLE_AGGREGATE
+from satupintu.city.participation.rules import dkb, dkb_checks
+from satupintu.city.participation.rules.dkb_checks import Finding, Row, Sheet
+from satupintu.city.participation.rules.four_numbers import Line, holds_four_numbers, read_four_numbers
+from satupintu.city.participation.rules.rates import Denominator, Rate
+from satupintu.city.participation.rules.study import Counts, StudyTable, rows_of
+from satupintu.city.participation.selectors.rates import AreaRate
+from satupintu.city.register.importing.files import UnreadableFile, read_sheets
+from satupintu.city.register.importing.problems import NO_LIST
+
+SOURCE = "aggregate"
+FROM_55 = ("55_59", "60_64", "65_69", "70_74", "lebih_75")
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """What a file tells: `about` is what it says of its own origin, `rows` and `lines` what was kept of it."""
+
+    name: str
+    about: Mapping[str, str]
+    rows: list[Row]
+    lines: list[Line]
+    findings: list[Finding]
+
+    @property
+    def refused(self) -> list[Finding]:
+        return [found for found in self.findings if found.refuses]
+
+    @property
+    def odd(self) -> list[Finding]:
+        return [found for found in self.findings if not found.refuses]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The study's table of a file, its parts, and cards in hand of the recorded where the file tells them.
+
+    `left_out`: kelurahan of which only one of the two tables could be used, and so none was.
+    """
+
+    table: StudyTable
+    areas: list[AreaRate]
+    in_hand: Rate | None
+    left_out: list[str]
+
+
+def read_aggregate(name: str, content: bytes) -> Aggregate:
+    """Tables of the DKB's layout, or the four numbers of the study, from CSV or XLSX. Nothing is stored.
+
+    Raises UNREADABLE_AGGREGATE.
+    """
+    try:
+        tables = read_sheets(content)
+    except UnreadableFile as wrong:
+        raise Problem(UNREADABLE_AGGREGATE, str(NO_LIST[wrong.reason])) from wrong
+    said = tables.pop(ABOUT, None)
+    about = {cells[0]: cells[1] for _, cells in said.rows if len(cells) > 1} if said else {}
+    sheets = [Sheet(title, table.headers, table.rows) for title, table in tables.items()]
+    short = [sheet for sheet in sheets if holds_four_numbers(sheet.headers)]
+    if short:
+        four = read_four_numbers(short[0])
+        return Aggregate(name, about, [], four.lines, four.findings)
+    reading = dkb_checks.read(sheets, [area.code for area in areas.list_areas("KELURAHAN")])
+    return Aggregate(name, about, reading.rows, [], reading.findings)
+
+
+def figures_of(aggregate: Aggregate, on: date | None = None) -> Figures:
+    """The study's table from what was kept; `on`: the cut-off, where the file does not tell it.
+
+    Of several semesters the newest. Raises NO_AGGREGATE, AGGREGATE_WITHOUT_DAY.
+    """
+    return _of_lines(aggregate, on) if aggregate.lines else _of_tables(aggregate)
+
+
+def _of_lines(aggregate: Aggregate, on: date | None) -> Figures:
+    whole, *parts = aggregate.lines
+    day = whole.on or on
+    if day is None:
+        raise Problem(AGGREGATE_WITHOUT_DAY)
+    table = StudyTable(whole.area, whole.name or aggregate.name, day, SOURCE, whole.counts, rows_of(whole.counts))
+    return Figures(table, [AreaRate(part.area, part.name, part.level, part.counts) for part in parts], None, [])
+
+
+def _of_tables(aggregate: Aggregate) -> Figures:
+    found = {
+        table: {(row.semester.ends, row.kelurahan): row.counts for row in aggregate.rows if row.table == table}
+        for table in (dkb.POPULATION, dkb.KTP, dkb.BY_AGE)
+    }
+    people, cards, ages = found.values()
+    both = people.keys() & cards.keys()
+    if not both:
+        raise Problem(NO_AGGREGATE)
+    ends = max(day for day, _ in both)
+    told = sorted(code for day, code in both if day == ends)
+    names = {area.code: area.name for area in areas.list_areas("KELURAHAN")}
+    parts = []
+    for code in told:
+        duty = cards[ends, code]
+        old = ages.get((ends, code))
+        counts = Counts(
+            people[ends, code]["jumlah"],
+            *(duty[f"{name}_jml"] for name in ("wajib_ktp", "rekam", "belum_rekam")),
+            aged_55=None if old is None else sum(old[f"{age}_tahun_jml"] for age in FROM_55),
+        )
+        parts.append(AreaRate(code, names.get(code, code), "KELURAHAN", counts))
+    whole = _sum([part.counts for part in parts])
+    recorded, held = (sum(cards[ends, code][f"{name}_jml"] for code in told) for name in ("rekam", "ktp"))
+    city = next((area for area in areas.list_areas("CITY") if told[0].startswith(area.code)), None)
+    return Figures(
+        StudyTable(
+            city.code if city else "", city.name if city else aggregate.name, ends, SOURCE, whole, rows_of(whole)
+        ),
+        parts,
+        Rate(held, recorded, Denominator.RECORDED),
+        sorted({code for day, code in people.keys() ^ cards.keys() if day == ends}),
+    )
+
+
+def _sum(counts: list[Counts]) -> Counts:
+    ages = [each.aged_55 for each in counts]
+    old = None if None in ages else sum(age or 0 for age in ages)
+    population, wajib, recorded, not_recorded = (
+        sum(getattr(each, name) for each in counts) for name in ("population", "wajib_ktp", "recorded", "not_recorded")
+    )
+    return Counts(population, wajib, recorded, not_recorded, old)
