@@ -108,8 +108,10 @@ def _of_tables(aggregate: Aggregate) -> Figures:
         old = ages.get((ends, code))
         counts = Counts(
             people[ends, code]["jumlah"],
-            *(duty[f"{name}_jml"] for name in ("wajib_ktp", "rekam", "belum_rekam")),
-            aged_55=None if old is None else sum(old[f"{age}_tahun_jml"] for age in FROM_55),
+            duty["wajib_ktp_jml"],
+            duty["rekam_jml"],
+            duty["belum_rekam_jml"],
+            None if old is None else sum(old[f"{age}_tahun_jml"] for age in FROM_55),
         )
         parts.append(AreaRate(code, names.get(code, code), "KELURAHAN", counts))
     whole = _sum([part.counts for part in parts])

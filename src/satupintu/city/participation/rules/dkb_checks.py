@@ -221,10 +221,7 @@ def _in_itself(table: str, counts: Mapping[str, int], cell: Mapping[str, str]) -
             yield from _rate(column, counts, cell[column])
     if table == KTP:
         for sex in SEXES.values():
-            yield from recorded_and_not(
-                *(counts[f"{name}_{sex}"] for name in ("wajib_ktp", "rekam", "belum_rekam")),
-                names=(f"wajib_ktp_{sex}", f"rekam_{sex}", f"belum_rekam_{sex}"),
-            )
+            yield from recorded_and_not(counts, f"wajib_ktp_{sex}", f"rekam_{sex}", f"belum_rekam_{sex}")
         yield from _cards(counts)
     if table == dkb.KK:
         for sex in SEXES.values():
@@ -234,12 +231,12 @@ def _in_itself(table: str, counts: Mapping[str, int], cell: Mapping[str, str]) -
                 yield f"kk_{sex}", Impossible.PARTS_DO_NOT_SUM, detail
 
 
-def recorded_and_not(wajib: int, recorded: int, not_recorded: int, names: Sequence[str]) -> Iterator[Said]:
-    """Recorded and not recorded against those who must have a card.
+def recorded_and_not(counts: Mapping[str, int], duty: str, done: str, missing: str) -> Iterator[Said]:
+    """Recorded and not recorded against those who must have a card; the texts are their columns.
 
     More recorded than wajib KTP happens (people recorded here have left), and then no "not recorded" could fit.
     """
-    duty, done, missing = names
+    wajib, recorded, not_recorded = counts[duty], counts[done], counts[missing]
     if recorded > wajib:
         yield done, Odd.ABOVE_WAJIB_KTP, f"{done} = {recorded}, {duty} = {wajib}"
     elif recorded + not_recorded != wajib:

@@ -62,15 +62,17 @@ def _line(number: int, cell: Mapping[str, str]) -> tuple[Line | None, list[Said]
     if on is None and cell.get(ON):
         found.append((ON, Impossible.NO_DAY, ""))
     if numbers.keys() >= set(COLUMNS):
-        found += recorded_and_not(*(numbers[name] for name in COLUMNS[1:]), names=COLUMNS[1:])
+        found += recorded_and_not(numbers, *COLUMNS[1:])
         for name in (WAJIB_KTP, AGED_55):
             if numbers.get(name, 0) > numbers[POPULATION]:
                 detail = f"{name} = {numbers[name]}, {POPULATION} = {numbers[POPULATION]}"
                 found.append((name, Impossible.PARTS_DO_NOT_SUM, detail))
     if any(isinstance(what, Impossible) for _, what, _ in found):
         return None, found
-    counts = Counts(*(numbers[name] for name in COLUMNS), aged_55=numbers.get(AGED_55))
-    return Line(number, *(cell.get(name, "") for name in (AREA, NAME, LEVEL)), on, counts), found
+    population, wajib, recorded, not_recorded = (numbers[column] for column in COLUMNS)
+    counts = Counts(population, wajib, recorded, not_recorded, numbers.get(AGED_55))
+    area, name, level = (cell.get(column, "") for column in (AREA, NAME, LEVEL))
+    return Line(number, area, name, level, on, counts), found
 
 
 def _day(text: str) -> date | None:
