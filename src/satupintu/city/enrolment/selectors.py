@@ -155,6 +155,22 @@ def first_recorded(after: date, until: date) -> dict[int, date]:
     return dict(firsts.annotate(day=Min("recorded_on")).filter(day__gt=after).order_by())
 
 
+def count_first_recorded(after: date, until: date) -> dict[date, int]:
+    """How many were recorded for the first time on each day after one and not after another; only days with some."""
+    days = Recording.objects.filter(counts=True, recorded_on__gt=after, recorded_on__lte=until)
+    earlier = Recording.objects.filter(
+        resident=OuterRef("resident"), counts=True, recorded_on__lt=OuterRef("recorded_on")
+    )
+    firsts = days.filter(~Exists(earlier)).values_list("recorded_on")
+    return dict(firsts.annotate(persons=Count("resident", distinct=True)).order_by())
+
+
+def desks_of_applications() -> dict[int, str]:
+    """Keys of applications with the place where each was recorded, the last one where there are several."""
+    rows = Recording.objects.filter(application__isnull=False).order_by("pk")
+    return dict(rows.values_list("application", "place"))
+
+
 def data_state() -> str:
     """Another text as soon as a recording came or a word about one, for later stages that keep what they counted."""
     said = Recording.objects.aggregate(Count("pk"), Max("status_since"))

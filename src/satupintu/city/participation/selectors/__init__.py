@@ -9,6 +9,8 @@ from satupintu.city.participation.selectors.delays import (
     delay_totals,
     list_delays,
 )
+from satupintu.city.participation.selectors.kept import Kept, find_kept, kept_causes, kept_margin, kept_months
+from satupintu.city.participation.selectors.outlook import count_coming, forecast_to, next_semester_end, weekly_recorded
 from satupintu.city.participation.selectors.rates import (
     OLD_AGE,
     SOURCE,
@@ -26,19 +28,28 @@ __all__ = [
     "SOURCE",
     "WATCHERS",
     "AreaRate",
+    "Kept",
     "Kind",
     "KindCount",
     "Participation",
     "Step",
     "WayDelays",
     "bridge_between",
+    "count_coming",
     "count_kinds",
     "data_state",
     "delay_totals",
+    "find_kept",
+    "forecast_to",
     "funnel_since",
+    "kept_causes",
+    "kept_margin",
+    "kept_months",
     "list_cells",
     "list_delays",
+    "next_semester_end",
     "participation_on",
     "study_table",
+    "weekly_recorded",
     "years_before",
 ]

@@ -1,0 +1,68 @@
+"""Counts kept so that a page answers at once; the register stays the truth (docs/flows/participation.md)."""
+
+from django.db import models
+
+from satupintu.city.areas.models import Area
+
+
+class CellsKept(models.Model):
+    """One count of everybody: of which day, from which state of the data, when it was made. The newest is shown."""
+
+    day = models.DateField()
+    data_state = models.CharField(max_length=200)
+    counted_at = models.DateTimeField()
+    until = models.DateField(help_text="the end of the running semester")
+    coming_wajib = models.PositiveIntegerField(help_text="need no KTP on the day and must have one by then")
+    coming_recorded = models.PositiveIntegerField(help_text="recorded of them already")
+
+
+class MonthKept(models.Model):
+    """The end of a past month as the register of that count told it: those who must have a KTP, recorded of them."""
+
+    kept = models.ForeignKey(CellsKept, models.CASCADE, related_name="months")
+    day = models.DateField()
+    wajib = models.PositiveIntegerField()
+    recorded = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kept", "day"), name="a_month_is_kept_once"),)
+
+
+class CauseKept(models.Model):
+    """What applications waited for in the last days: how many of them, and how long in all."""
+
+    kept = models.ForeignKey(CellsKept, models.CASCADE, related_name="causes")
+    cause = models.CharField(max_length=40)
+    cases = models.PositiveIntegerField()
+    seconds = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kept", "cause"), name="a_cause_is_kept_once"),)
+
+
+class ParticipationCell(models.Model):
+    """Persons of one combination of the six factors (`rules/factors.py`); combinations of nobody are left out."""
+
+    kept = models.ForeignKey(CellsKept, models.CASCADE, related_name="cells")
+    age = models.CharField(max_length=20)
+    sex = models.CharField(max_length=20)
+    education = models.CharField(max_length=20)
+    occupation = models.CharField(max_length=20)
+    income = models.CharField(max_length=20)
+    kelurahan = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    population = models.PositiveIntegerField()
+    wajib = models.PositiveIntegerField()
+    recorded = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "participation_cell"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kept", "age", "sex", "education", "occupation", "income", "kelurahan"),
+                name="a_combination_is_kept_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recorded__lte=models.F("wajib"), wajib__lte=models.F("population")),
+                name="recorded_are_of_those_who_must_and_they_of_all",
+            ),
+        )
