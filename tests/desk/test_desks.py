@@ -1,15 +1,20 @@
 """The desk of each role, the resident's whole page, the head's screen, the auditor's."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from cast import BACKEND, KELURAHAN_SELATAN, SELATAN, SYSTEM, UTARA, account
+from cast import BACKEND, KELURAHAN_SELATAN, NOW, PLACE_UTARA, SELATAN, SYSTEM, UTARA, account, resident
 from satupintu.city.applications import services as application_services
 from satupintu.city.applications.rules.kinds import Kind
 from satupintu.city.cards import services as cards
 from satupintu.city.desk import selectors
+from satupintu.city.enrolment.models import Recording
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.problems import Problem
+from satupintu.city.participation import services as participation
+from satupintu.city.register.models import Resident
 from satupintu.city.relay.models import Outage
 
 
@@ -111,3 +116,55 @@ def test_the_landing_page_tells_the_stock_and_whether_the_line_is_down(cast, cli
 
 def test_areas_to_choose_from_are_those_of_the_viewer(cast):
     assert {area.code[:8] for area in selectors.areas_of(cast.ani)} == {UTARA}
+
+
+PLOTS = ("bulan", "kelurahan", "hambatan")
+
+
+def test_the_heads_board_shows_who_is_missing_and_what_is_expected(cast, sign_in):
+    before = text(sign_in("citra").get("/meja/kepala/"))
+    assert "data-missing" not in before
+    assert 'role="status"' in before
+    assert selectors.find_board(cast.citra) is None
+    for number in range(40):
+        resident(f"P{number}", date(1990, 1, 1 + number % 28), 1 + number % 2, serial=200 + number)
+    for week in range(26):
+        ref = resident(f"W{week}", date(1980, 1, 1 + week), 1, serial=300 + week)
+        Recording.objects.create(
+            resident=Resident.objects.get(ref=ref),
+            place_id=PLACE_UTARA,
+            recorded_on=date(2026, 7, 1) - timedelta(weeks=week),
+            status="PRINT_READY_RECORD",
+            status_since=NOW,
+        )
+    participation.keep_cells(viewer=cast.citra)
+    client = sign_in("citra")
+    with clock.stopped(NOW - timedelta(hours=1)):
+        page = text(client.get("/meja/kepala/"))
+    assert 'data-rate="36.62" data-gap="45"' in page
+    assert page.count('class="plot whole"') == len(PLOTS)
+    assert "data-missing" in page
+    assert "data-stale" not in page
+    assert f"/meja/belum-rekam/?area={KELURAHAN_SELATAN}" in page
+    for plot in PLOTS:
+        assert client.get(f"/meja/kepala/{plot}.svg")["Content-Type"] == "image/svg+xml"
+        assert client.get(f"/meja/kepala/{plot}.csv").status_code == 200
+    assert "perkiraan" in text(client.get("/meja/kepala/bulan.csv"))
+    assert client.get("/meja/kepala/apa.svg").status_code == 404
+    resident("NEW", date(1990, 1, 1), 1, serial=999)
+    assert "data-stale" in text(client.get("/meja/kepala/"))
+
+
+def test_without_enough_weeks_nothing_is_forecast(cast, sign_in):
+    participation.keep_cells(viewer=cast.citra)
+    page = text(sign_in("citra").get("/meja/kepala/"))
+    assert 'data-forecast=""' in page
+    assert "Minggu perekaman yang utuh masih terlalu sedikit" in page
+
+
+def test_the_board_is_the_heads_alone(cast, sign_in):
+    client = sign_in("vina")
+    assert client.get("/meja/kepala/bulan.svg").status_code == 403
+    assert sign_in("citra").get("/meja/kepala/bulan.csv").status_code == 404  # nothing is counted yet
+    with pytest.raises(Problem):
+        selectors.find_board(cast.vina)

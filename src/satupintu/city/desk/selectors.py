@@ -23,7 +23,11 @@ from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.participation import selectors as participation
 from satupintu.city.participation.rules.delays import Cause
+from satupintu.city.participation.rules.factors import Factor
+from satupintu.city.participation.rules.forecast import Forecast
 from satupintu.city.participation.rules.rates import Denominator, Rate
+from satupintu.city.participation.selectors import Kept
+from satupintu.city.participation.statistics.cells import Count
 from satupintu.city.register import selectors as register
 from satupintu.city.register.rules.card import ResidentSheet
 from satupintu.city.register.rules.reading import AddressLine, FamilyLine, TimelineEntry
@@ -196,11 +200,28 @@ def _roles(line: AuditEntry) -> tuple[Role, ...]:
 
 # -- the head's screen ----------------------------------------------------------------------------
 @dataclass(frozen=True)
+class Board:
+    """Who takes part, from the kept counts: by month and factor, and forecast to the end of the semester.
+
+    `forecast`: None where the past weeks do not reach so far.
+    """
+
+    kept: Kept
+    months: list[tuple[date, Count]]
+    margins: dict[Factor, dict[str, Count]]
+    forecast: Forecast | None
+
+
+@dataclass(frozen=True)
 class HeadScreen:
-    """The figures of the day. `queue`: (place, numbers waiting); `packets`: (state, how many, oldest)."""
+    """The figures of the day. `queue`: (place, numbers waiting); `packets`: (state, how many, oldest).
+
+    `board`: None before the first count is kept.
+    """
 
     rate: Rate
     gap: int
+    board: Board | None
     stock: Stock
     cover: Cover
     printed_today: int
@@ -214,19 +235,58 @@ def head_screen(viewer: Viewer) -> HeadScreen:
     """The head's screen. Raises NOT_ALLOWED."""
     viewer.need(Role.HEAD)
     today = clock.today()
-    wajib, recorded = register.count_wajib_ktp(today), enrolment.count_recorded(today)
+    board = find_board(viewer)
+    recorded, wajib = _rate_of_today(board)
     monitor = relay.get_monitor(viewer)
     return HeadScreen(
         rate=Rate(recorded, wajib, Denominator.WAJIB_KTP),
         gap=wajib - recorded,
+        board=board,
         stock=cards.stock_shown(),
         cover=cards.stock_cover(),
         printed_today=cards.count_printed(today),
         queue=[(place.name, len(applications.queue_state(place.code).waiting)) for place in areas.list_places()],
         packets=[row for row in monitor.states if row[0] != "ANSWERED"],
         open_cases=monitor.open_cases,
-        causes=participation.delay_totals(participation.list_delays(viewer))[:3],
+        causes=_causes(viewer, board)[:3],
     )
+
+
+def find_board(viewer: Viewer) -> Board | None:
+    """The board from the kept counts; None before the first count. Raises NOT_ALLOWED."""
+    viewer.need(Role.HEAD)
+    kept = participation.find_kept()
+    if kept is None:
+        return None
+    margins = {factor: participation.kept_margin(kept, factor) for factor in Factor}
+    ahead = participation.forecast_to(kept.until, _total(margins), kept.coming)
+    return Board(kept, participation.kept_months(kept), margins, ahead)
+
+
+def _rate_of_today(board: Board | None) -> tuple[int, int]:
+    """Recorded, must have a KTP: kept where nothing has changed since, else counted."""
+    if board and not board.kept.is_stale:
+        total = total_of(board)
+        return total.recorded, total.wajib
+    today = clock.today()
+    return enrolment.count_recorded(today), register.count_wajib_ktp(today)
+
+
+def total_of(board: Board) -> Count:
+    """Everybody counted."""
+    return _total(board.margins)
+
+
+def _total(margins: dict[Factor, dict[str, Count]]) -> Count:
+    counts = margins[Factor.SEX].values()
+    return Count(sum(count.wajib for count in counts), sum(count.recorded for count in counts))
+
+
+def _causes(viewer: Viewer, board: Board | None) -> list[tuple[Cause, int, timedelta]]:
+    if board:
+        kept = participation.kept_causes(board.kept)
+        return [(Cause(cause), cases, lasted) for cause, cases, lasted in kept]
+    return participation.delay_totals(participation.list_delays(viewer))
 
 
 def centre_line_down_since() -> datetime | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.city.desk.ui import desks, field_list, public, residents
+from satupintu.city.desk.ui import desks, field_list, head, public, residents
 
 urlpatterns = [
     path("", public.landing, name="home"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("meja/selisih/<int:number>/", field_list.conflict, name="conflict"),
     path("meja/penduduk/", residents.find, name="find_resident"),
     path("meja/penduduk/<uuid:subject>/", residents.resident, name="resident"),
-    path("meja/kepala/", desks.head, name="head"),
+    path("meja/kepala/", head.head, name="head"),
+    path("meja/kepala/<slug:plot>.svg", head.plot_svg, name="head_svg"),
+    path("meja/kepala/<slug:plot>.csv", head.plot_csv, name="head_csv"),
     path("meja/audit/", desks.audit_trail, name="audit_trail"),
 ]

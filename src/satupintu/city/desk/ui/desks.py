@@ -1,4 +1,4 @@
-"""The desk of each role, the head, the auditor."""
+"""The desk of each role, the auditor."""
 
 from typing import Any
 
@@ -15,9 +15,6 @@ from satupintu.city.foundation import audit
 from satupintu.city.foundation import selectors as foundation
 from satupintu.city.foundation.access import SIGNED_IN, requires
 from satupintu.city.foundation.viewers import Role, Viewer
-from satupintu.city.participation import words as participation_words
-from satupintu.city.participation.figures import grouped
-from satupintu.city.participation.rules.rates import printed
 from satupintu.city.web import navigation
 
 
@@ -33,34 +30,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     ]
     context = {"heading": viewer.name, "tiles": tiles, "roles": [role.label for role in sorted(viewer.roles)]}
     return render(request, "desk/desk.html", context | {"no_aside": True})
-
-
-@requires(Role.HEAD)
-@never_cache
-def head(request: HttpRequest) -> HttpResponse:
-    """The figures of the day."""
-    screen = selectors.head_screen(_viewer(request))
-    causes = [
-        {
-            "cause": cause,
-            "word": participation_words.CAUSES[cause],
-            "cases": cases,
-            "days": grouped(round(lasted.total_seconds() / 86400)),
-        }
-        for cause, cases, lasted in screen.causes
-    ]
-    context = {
-        "heading": _("The office today"),
-        "screen": screen,
-        "causes": causes,
-        "rate_printed": printed(screen.rate.percent),
-        "numerator": grouped(screen.rate.numerator),
-        "denominator": grouped(screen.rate.denominator),
-        "gap": grouped(screen.gap),
-        "on_hand": grouped(screen.stock.on_hand),
-        "no_aside": True,
-    }
-    return render(request, "desk/head.html", context)
 
 
 @requires(Role.AUDITOR)
