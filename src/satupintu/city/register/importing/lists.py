@@ -51,7 +51,7 @@ WAYS = {
     ListKind.RESIDENTS: Way(
         fields=_OF_RESIDENTS,
         needs=(frozenset({"nik"}), frozenset({"name", "birth_date", "kk_number"})),
-        batch=2000,
+        batch=5000,
         who=judging.who,
         judge=judging.judge,
         write=writing.write,

@@ -11,8 +11,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from satupintu.city.foundation import clock
+from satupintu.city.foundation.bulk import insert_rows
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.register.importing.findings import Doubt, Fault
@@ -54,9 +56,18 @@ def write(batch: Batch, judged: Sequence[Judged]) -> LifeEvent | None:
     new_cards = enter_cards([row for row in rows if row.values["kk_number"] not in cards])
     cards |= {card.kk_number: card for card in new_cards}
     people = [_resident(row, cards, at) for row in rows]
-    Resident.objects.bulk_create(people, batch_size=500)
+    enter_people(people)
     index_residents(person.pk for person in people)
     return take_over(batch, new_cards, people)
+
+
+def enter_people(people: Sequence[Resident]) -> None:
+    """Insert newcomers and give each the number that the database gave."""
+    before = Resident.objects.aggregate(last=Max("pk"))["last"] or 0
+    insert_rows(Resident, people)
+    numbers = dict(Resident.objects.filter(pk__gt=before).values_list("ref", "pk"))  # others may write meanwhile
+    for person in people:
+        person.pk = numbers[person.ref]
 
 
 def enter_cards(rows: Iterable[Row]) -> list[FamilyCard]:
@@ -86,7 +97,7 @@ def take_over(batch: Batch, cards: Sequence[FamilyCard], people: Sequence[Reside
     )
     made = [Change(event=event, family=card, made=True, after=state_of(card)) for card in cards]
     made += [Change(event=event, resident=person, made=True, after=state_of(person)) for person in people]
-    Change.objects.bulk_create(made, batch_size=500)
+    insert_rows(Change, made)
     return event
 
 

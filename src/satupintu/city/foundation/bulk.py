@@ -1,0 +1,48 @@
+"""Many new rows at once.
+
+Past the ORM's bulk_create, which composes one statement for some forty rows and takes three times as long. The
+database's checks hold, and so does the transaction around it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+
+PLAIN = {int, str, type(None)}
+"""Types that every column takes as they are."""
+Row = tuple[Any, ...]
+
+
+def insert_rows(model: type[models.Model], rows: Iterable[models.Model], *, numbered: bool = False) -> None:
+    """Insert unsaved objects. `numbered`: they bring their primary keys; else the database gives them, unread.
+
+    Whoever yields the rows must not ask the database in between: PostgreSQL takes them in one running COPY.
+    """
+    options = model._meta  # noqa: SLF001  # documented in spite of its name
+    fields = [each for each in options.concrete_fields if numbered or not isinstance(each, models.AutoField)]
+    table = connection.ops.quote_name(options.db_table)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    insert = _copy if connection.vendor == "postgresql" else _insert
+    insert(f"{table} ({columns})", len(fields), _prepared(fields, rows))
+
+
+def _prepared(fields: list[Any], rows: Iterable[models.Model]) -> Iterator[Row]:
+    database = connections[DEFAULT_DB_ALIAS]  # `connection` would be looked up anew four million times
+    ways: list[tuple[str, Callable[..., Any]]] = [(field.attname, field.get_db_prep_save) for field in fields]
+    for row in rows:
+        held = row.__dict__
+        yield tuple(value if type(value := held[name]) in PLAIN else prepare(value, database) for name, prepare in ways)
+
+
+def _insert(target: str, width: int, rows: Iterator[Row]) -> None:
+    places = ", ".join(["%s"] * width)
+    with connection.cursor() as cursor:
+        # names of our own tables; sqlite3 takes an iterator, so the rows never stand in memory together
+        cursor.executemany(f"INSERT INTO {target} VALUES ({places})", rows)  # type: ignore[arg-type]  # noqa: S608
+
+
+def _copy(target: str, _width: int, rows: Iterator[Row]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
