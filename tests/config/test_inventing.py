@@ -185,4 +185,4 @@ def test_another_city_is_refused_with_what_to_do(city, wanted):
 
 def test_every_step_of_the_writing_was_told(written, city):
     assert written[0] == "areas and places"
-    assert len(written) == len(set(written)) == 5
+    assert len(written) == len(set(written)) == 6

@@ -144,9 +144,15 @@ def test_where_somebody_is_counts_for_half_a_year_before_and_ninety_days_on():
 
 def test_who_is_said_to_be_dead_stays_so():
     person = case(at(0, Word.DEAD), at(-5, Word.NO_NEED, 1), days=500, what=What.PERSON)
-    first, last = book(person, Surroundings())
-    assert (first.cause, first.days, first.also_present) == (Cause.DATA_DEAD, 360, {Cause.NO_NEED})
-    assert (last.cause, last.days) == (Cause.DATA_DEAD, 140)
+    assert booked(person) == [(Cause.DATA_DEAD, 500)]
+
+
+def test_a_reason_given_in_life_tells_of_the_time_before_the_death_only():
+    person = case(at(300, Word.DEAD), at(100, Word.NO_NEED, 1), days=400, what=What.PERSON)
+    first, both, last = book(person, Surroundings())
+    assert (first.cause, first.days) == (Cause.NO_NEED, 118)
+    assert (both.cause, both.days, both.also_present) == (Cause.DATA_DEAD, 182, {Cause.NO_NEED})
+    assert (last.cause, last.days, last.also_present) == (Cause.DATA_DEAD, 100, frozenset())
 
 
 def test_days_before_the_first_step_are_unexplained():

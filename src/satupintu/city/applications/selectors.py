@@ -12,7 +12,14 @@ from django.db.models import Count, Q, QuerySet
 from satupintu.city.applications.models import Application, QueueTicket, Slot, StatusChange
 from satupintu.city.applications.problems import NO_SUCH_APPLICATION, NO_SUCH_SLOT
 from satupintu.city.applications.rules import sentences
-from satupintu.city.applications.rules.entries import ApplicationEntry, DayEntry, QueueState, StatusAnswer, Step
+from satupintu.city.applications.rules.entries import (
+    ApplicationEntry,
+    DayEntry,
+    QueueState,
+    StatusAnswer,
+    Step,
+    TracedWay,
+)
 from satupintu.city.applications.rules.kinds import Kind
 from satupintu.city.applications.rules.seats import SlotChoice, free_with_blank, has_blank
 from satupintu.city.areas import selectors as areas
@@ -117,6 +124,17 @@ def list_ways(since: date) -> list[tuple[str, datetime | None, tuple[Step, ...]]
         steps.setdefault(application, []).append(Step(Status(after), at))
     rows = chosen.order_by("pk").values_list("pk", "claim_code", "closed_at")
     return [(claim_code, closed_at, tuple(steps.get(pk, ()))) for pk, claim_code, closed_at in rows]
+
+
+def list_traced_ways(since: date) -> list[TracedWay]:
+    """Applications open at some time since a day, oldest first, each with its steps and where they stand written."""
+    chosen = Application.objects.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=clock.starts(since)))
+    steps: dict[int, list[tuple[int, Step]]] = {}
+    changes = StatusChange.objects.filter(application__in=chosen.values("pk")).order_by("pk")
+    for row, application, after, at in changes.values_list("pk", "application", "after", "at").iterator():
+        steps.setdefault(application, []).append((row, Step(Status(after), at)))
+    rows = chosen.order_by("pk").values_list("pk", "claim_code", "resident__rt__parent", "created_at", "closed_at")
+    return [TracedWay(*row, tuple(steps.get(row[0], ()))) for row in rows]
 
 
 # -- slots --------------------------------------------------------------------------------------

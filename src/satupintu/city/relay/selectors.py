@@ -94,6 +94,12 @@ def list_outages(since: date) -> list[tuple[str, datetime, datetime | None]]:
     return list(rows.order_by("began_at").values_list("line", "began_at", "ended_at"))
 
 
+def list_traced_outages(since: date) -> list[tuple[int, str, str | None, datetime, datetime | None]]:
+    """(row, line, place of the station, begin, end) of the same; the place is None for city-centre or if not known."""
+    rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__date__gte=since)).order_by("began_at", "pk")
+    return list(rows.values_list("pk", "line", "station__place", "began_at", "ended_at"))
+
+
 # -- cases ----------------------------------------------------------------------------------------
 def has_open_case(application: int) -> bool:
     """Whether a recording of this application is before a human; then nothing is printed."""

@@ -33,6 +33,8 @@ RESERVE, SHORT_RESERVE = (1900, 900), 600
 SHORT_SUPPLY = range(40, 100)
 """So many days ago little is delivered: nearly every city shows a shortage within the days told in full."""
 OUTAGES_A_MONTH = {"CITY_CENTRE": 1.0, "STATION_CITY": 1.7}
+LONG_OUTAGES, LONGEST_OUTAGE = 3, 96
+"""On each line within the days told in full: so many that outlast a day, of so many hours at most."""
 
 
 def invent_applications(
@@ -177,4 +179,11 @@ def invent_outages(rng: np.random.Generator, today: date) -> tuple[Outage, ...]:
             began = start + timedelta(minutes=round(clock * 60))
             clock = min(clock + hours, end)
             found.append(Outage(line, place, began, start + timedelta(minutes=round(clock * 60))))
+    # spread over the days told in full, so that two of them never meet on a line
+    apart = (DAYS_IN_FULL - 6) // LONG_OUTAGES
+    for line, place in lines:
+        for number in range(LONG_OUTAGES):
+            ago = timedelta(days=DAYS_IN_FULL - number * apart - int(rng.integers(0, apart - 5)), hours=-10)
+            began = start + timedelta(days=DAYS_BACK) - ago
+            found.append(Outage(line, place, began, began + timedelta(hours=int(rng.integers(20, LONGEST_OUTAGE)))))
     return tuple(sorted(found, key=lambda each: (each.began, each.line)))

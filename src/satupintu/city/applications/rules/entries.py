@@ -62,6 +62,18 @@ class Step:
 
 
 @dataclass(frozen=True)
+class TracedWay:
+    """An application's way, without a name. `kelurahan`: where the resident lives; `steps`: with the row of each."""
+
+    id: int
+    claim_code: str
+    kelurahan: str
+    created_at: datetime
+    closed_at: datetime | None
+    steps: tuple[tuple[int, Step], ...]
+
+
+@dataclass(frozen=True)
 class StatusAnswer:
     """What a claim code with the right birth date tells."""
 

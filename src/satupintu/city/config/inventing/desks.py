@@ -16,6 +16,7 @@ from satupintu.city.foundation.models import Account
 from satupintu.packets.status import Status
 from satupintu.synthetic.city import InventedCity, codes
 from satupintu.synthetic.city.draws import source
+from satupintu.synthetic.city.waiting import Plan, Waiting
 
 TOKEN_LENGTH = 26
 SUKET_VALID = timedelta(days=183)
@@ -42,12 +43,14 @@ class Way:
         return dict(self.steps).get(status)
 
 
-def write_desks(city: InventedCity) -> dict[int, Way]:
+def write_desks(city: InventedCity, waiting: Waiting) -> dict[int, Way]:
     """Write applications, steps, cards, sukets and counts; gives the ways of new cards by position of the resident."""
     minutes = source(city.seed, len(city.residents), "minutes").integers(0, 400, (len(city.applications), 2)).tolist()
     ways = [
-        Way(number, each, tuple(steps(each, made, done)))
-        for number, (each, (made, done)) in enumerate(zip(city.applications.rows(), minutes, strict=True), start=1)
+        Way(number, each, tuple(steps(each, plan, made, done)))
+        for number, (each, plan, (made, done)) in enumerate(
+            zip(city.applications.rows(), waiting.plans, minutes, strict=True), start=1
+        )
     ]
     write_rows(Application, _applications(city, ways))
     write_rows(StatusChange, _changes(ways))
@@ -57,15 +60,11 @@ def write_desks(city: InventedCity) -> dict[int, Way]:
     return {way.invented["resident"]: way for way in ways if way.invented["kind"] == 0}
 
 
-def steps(application: dict[str, Any], made: int, done: int) -> Iterator[tuple[Status, datetime]]:
+def steps(application: dict[str, Any], plan: Plan, made: int, done: int) -> Iterator[tuple[Status, datetime]]:
     """Each status with its moment, in order. `made`, `done`: minutes after eight of asking and of printing."""
     asked: date = application["made_on"]
     if application["kind"] == 0:
-        yield Status.UNREGISTERED, moment(asked, made)
-        yield Status.BIO_CAPTURED, moment(asked, made + 25)
-        yield Status.PROCESSING, moment(asked, made + 27)
-        yield Status.SENT_FOR_ENROLLMENT, moment(asked, max(made + 40, 480))
-        yield Status.RECEIVED_AT_CENTRAL, moment(asked, max(made + 55, 500))
+        yield from _until_the_answer(asked, plan, made)
     else:
         yield Status.REQUEST_VALIDATION, moment(asked, made)
     printed: date | None = application["printed_on"]
@@ -75,6 +74,9 @@ def steps(application: dict[str, Any], made: int, done: int) -> Iterator[tuple[S
     ready_at = made + 20 if ready == asked else 5
     printed_at = ready_at + 30 if printed == ready else done
     yield Status.PRINT_READY_RECORD, moment(ready, ready_at)
+    if plan.misprinted:
+        yield Status.SENT_FOR_CARD_PRINTING, moment(ready, ready_at + 5)
+        yield Status.PRINT_READY_RECORD, moment(ready, ready_at + 9)
     yield Status.SENT_FOR_CARD_PRINTING, moment(printed, printed_at)
     yield Status.CARD_PRINTED, moment(printed, printed_at + 4)
     handed: date | None = application["handed_over_on"]
@@ -82,8 +84,29 @@ def steps(application: dict[str, Any], made: int, done: int) -> Iterator[tuple[S
         yield Status.CARD_ISSUED, moment(handed, printed_at + 25 if handed == printed else done)
 
 
+def _until_the_answer(asked: date, plan: Plan, made: int) -> Iterator[tuple[Status, datetime]]:
+    """A recording that waited for a line leaves first thing in the morning."""
+    yield Status.UNREGISTERED, moment(asked, made)
+    yield Status.BIO_CAPTURED, moment(asked, made + 25)
+    recorded, minute = asked, made + 25
+    if plan.read_on:
+        yield Status.PROCESSING, moment(asked, made + 27)
+        yield Status.ENROLL_FAILURE_AT_REGIONAL, moment(asked, made + 30)
+        recorded, minute = plan.read_on, 0
+        yield Status.BIO_CAPTURED, moment(recorded, minute)
+    left, sent = plan.left_on or recorded, plan.sent_on or recorded
+    left_at = minute + 2 if left == recorded else 1
+    yield Status.PROCESSING, moment(left, left_at)
+    evening = sent == asked
+    sent_at = max(made + 40, 480) if evening else left_at + 1 if sent == left else 2
+    yield Status.SENT_FOR_ENROLLMENT, moment(sent, sent_at)
+    yield Status.RECEIVED_AT_CENTRAL, moment(sent, sent_at + (20 if evening else 1))
+    if plan.doubted_on:
+        yield Status.ADJUDICATE_RECORD, moment(plan.doubted_on, 1)
+
+
 def _applications(city: InventedCity, ways: list[Way]) -> Iterator[Application]:
-    claim_codes = _words(city, "claim codes", len(ways), LENGTH)
+    claim_codes = claim_codes_of(city)
     for way in ways:
         yield Application(
             claim_code=next(claim_codes),
@@ -94,6 +117,11 @@ def _applications(city: InventedCity, ways: list[Way]) -> Iterator[Application]:
             created_at=way.steps[0][1],
             closed_at=way.since if way.status.is_final else None,
         )
+
+
+def claim_codes_of(city: InventedCity) -> Iterator[str]:
+    """Along the applications, the same ones for the same city."""
+    return _words(city, "claim codes", len(city.applications), LENGTH)
 
 
 def _changes(ways: list[Way]) -> Iterator[StatusChange]:

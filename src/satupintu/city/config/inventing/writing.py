@@ -10,6 +10,7 @@ from satupintu.city.config.inventing.desks import write_desks
 from satupintu.city.config.inventing.people import write_people
 from satupintu.city.config.inventing.recordings import write_recordings
 from satupintu.city.config.inventing.stock import SETTING, write_outages, write_stock
+from satupintu.city.config.inventing.waiting import waiting_of, write_words
 from satupintu.city.foundation import audit
 from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.services import note_setting
@@ -60,9 +61,12 @@ def write_city(city: InventedCity, say: Progress) -> None:
     say("residents")
     write_people(city)
     say("applications")
-    statuses = write_desks(city)
+    waiting = waiting_of(city)
+    statuses = write_desks(city, waiting)
     say("recordings")
     write_recordings(city, statuses)
+    say("words on who has not come")
+    write_words(city, waiting)
     say("blanks and outages")
     write_stock(SYSTEM, city)
     write_outages(city)

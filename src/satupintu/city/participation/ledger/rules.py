@@ -82,7 +82,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Spells by trouble and desk, in order of their first day; spells of one kind and desk do not overlap."""
+    """Spells, found by trouble and desk."""
 
     spells: tuple[Spell, ...] = ()
     _by: dict[tuple[Trouble, str | None], list[Spell]] = field(init=False, repr=False, compare=False)
@@ -120,18 +120,19 @@ def days_down(began: datetime, ended: datetime) -> Iterator[tuple[date, date]]:
 def claims_of(case: Case, around: Surroundings) -> list[Claim]:
     """All claims on a case's days, also beyond its ends; in no order."""
     if case.what is What.PERSON:
-        return [_said(case, event) for event in case.events]
+        gone = min((event.day for event in case.events if event.what in GONE), default=case.ended)
+        return [_said(case, event, gone) for event in case.events]
     return [claim for stay in _stays(case) for claim in _claims_of_stay(case, *stay, around)]
 
 
-def _said(case: Case, event: Event) -> Claim:
+def _said(case: Case, event: Event, gone: date) -> Claim:
     word = Word(event.what)
     if word in WHERE:
         first, end = event.day - SAID_BACK, event.day + SAID_ON + DAY
     elif word in GONE:
         first, end = event.day - SAID_BACK, max(case.ended, event.day + DAY)  # nobody comes back from it unsaid
     else:
-        first, end = case.opened, event.day + REASON_ON
+        first, end = case.opened, min(event.day + REASON_ON, max(gone, event.day))
     return Claim(WORD_CAUSE[word], first, end, (event.trace,))
 
 

@@ -41,6 +41,7 @@ from satupintu.city.register.selectors.roster import (
     list_reasons,
     list_roster,
     list_said,
+    list_words,
     own_rt,
     said_last,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "list_roster",
     "list_said",
     "list_timeline",
+    "list_words",
     "names_of",
     "own_rt",
     "population_as_of",

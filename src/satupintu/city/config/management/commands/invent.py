@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from satupintu.city.config.inventing.waiting import waiting_of, write_truth
 from satupintu.city.config.inventing.writing import OtherDataError, Wanted, is_written, write_city
 from satupintu.city.foundation import clock
 from satupintu.synthetic.city import TooSmallError, invent
@@ -43,6 +44,8 @@ class Command(BaseCommand):
         say("inventing")
         city = invent(wanted.residents, wanted.seed, clock.today())
         write_city(city, say)
+        say("true causes")
+        write_truth(settings.FOLDER.path.parent, city, waiting_of(city))
         say("written")
         totals = city.totals
         self.stdout.write(

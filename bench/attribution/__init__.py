@@ -1,0 +1,1 @@
+"""How well the ledger of waiting finds the true causes of the invented city."""
