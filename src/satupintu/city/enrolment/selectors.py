@@ -124,7 +124,7 @@ def list_not_recorded(
     page = min(max(1, page), pages)
     found = rows[(page - 1) * PAGE : page * PAGE].values_list("ref", "name", "birth_date", "address", "rt_id")
     said = register.believed_of(ref for ref, *_ in found)
-    lines = tuple(NotRecorded(*row, said.get(row[0])) for row in found)
+    lines = tuple(NotRecorded(ref, name, born, address, rt, said.get(ref)) for ref, name, born, address, rt in found)
     audit.record(
         viewer, "NOT_RECORDED_LISTED", subjects=[line.subject for line in lines], detail={"area": area, "page": page}
     )

@@ -30,7 +30,8 @@ def list_cells(on: date, *, by_rt: bool = False) -> Cells:
             counts[tuple(levels)] = counts.get(tuple(levels), Persons(0, 0)).plus(Persons(wajib, recorded))
     rows = [Cell(key[: len(GROUPS)], count, key[-1] if by_rt else "") for key, count in counts.items()]
     kelurahan = tuple(area.code for area in areas.list_areas("KELURAHAN"))
-    return Cells(tuple(Factor), {**factors.LEVELS, Factor.KELURAHAN: kelurahan}, tuple(rows), factors.ORDERED)
+    known: dict[str, tuple[str, ...]] = {factor.value: names for factor, names in factors.LEVELS.items()}
+    return Cells(tuple(Factor), known | {Factor.KELURAHAN: kelurahan}, tuple(rows), factors.ORDERED)
 
 
 def data_state() -> str:
@@ -41,7 +42,7 @@ def data_state() -> str:
 def grouped(people: QuerySet[Any], on: date) -> QuerySet[Any]:
     """... with the levels of each factor, worked out by the database."""
     oldest_first = reversed(factors.AGES)
-    return people.annotate(
+    with_levels: QuerySet[Any] = people.annotate(
         age=Case(
             *(When(birth_date__lte=years_before(on, first), then=Value(level)) for level, first in oldest_first),
             default=Value(factors.AGES[0][0]),
@@ -51,6 +52,7 @@ def grouped(people: QuerySet[Any], on: date) -> QuerySet[Any]:
         work=_named("occupation", factors.WORK, factors.OTHER_WORK),
         income=_named("income_band", {band.name: (band.value,) for band in IncomeBand}, factors.UNKNOWN),
     )
+    return with_levels
 
 
 def _named(field: str, levels: Any, otherwise: str) -> Case:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import clock
@@ -30,7 +31,7 @@ UNIQUE = [
     Status.PRINT_READY_RECORD,
     *(status for status in Status if status.phase is Phase.PRINT),
 ]
-SIGNS = {
+SIGNS: dict[Step, dict[str, Any]] = {
     Step.ASKED: {"applications__isnull": False},
     Step.BOOKED: {"applications__booking__isnull": False},
     Step.CAME: {"applications__tickets__isnull": False},

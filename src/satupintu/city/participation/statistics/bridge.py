@@ -28,7 +28,7 @@ class Standing(NamedTuple):
     recorded: bool
 
     @property
-    def count(self) -> Count:
+    def count(self) -> Count:  # type: ignore[override]  # as in `Cell`
         return Count(int(self.wajib), int(self.wajib and self.recorded))
 
 

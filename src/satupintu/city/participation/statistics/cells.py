@@ -24,7 +24,7 @@ class Cell(NamedTuple):
     """One combination. `levels`: one of each factor, in the order of `Cells.factors`; `cluster`: whom errors share."""
 
     levels: tuple[str, ...]
-    count: Count
+    count: Count  # type: ignore[assignment]  # a row of counts, nobody asks how often something stands in it
     cluster: str = ""
 
 

@@ -148,7 +148,8 @@ def _table(cells: Cells, terms: Sequence[Term]) -> Table:
 def _solve(matrix: Floats, rates: Floats, wajib: Floats) -> Floats:
     """Least squares with each person counted once."""
     root = np.sqrt(wajib)
-    return np.linalg.lstsq(matrix * root[:, None], rates * root, rcond=None)[0]
+    found: Floats = np.linalg.lstsq(matrix * root[:, None], rates * root, rcond=None)[0].astype(float)
+    return found
 
 
 def _pooled(tables: Sequence[Table]) -> Floats:

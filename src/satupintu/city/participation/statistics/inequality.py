@@ -77,4 +77,5 @@ def _columns(groups: Sequence[Group]) -> tuple[Floats, Floats]:
 
 
 def _ranks(persons: Floats) -> Floats:
-    return (np.cumsum(persons) - persons / 2) / persons.sum()
+    ranks: Floats = (np.cumsum(persons) - persons / 2) / persons.sum()
+    return ranks

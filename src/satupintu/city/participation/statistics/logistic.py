@@ -152,7 +152,8 @@ def odds_ratios(fitted: Fit) -> list[OddsRatio]:
             ratios.append(OddsRatio(term, None, None, None, state))
             continue
         middle, half = fitted.log_odds[number], Z_95 * np.sqrt(fitted.covariance[number, number])
-        ratios.append(OddsRatio(term, *(float(np.exp(x)) for x in (middle, middle - half, middle + half))))
+        ratio, low, high = (float(np.exp(x)) for x in (middle, middle - half, middle + half))
+        ratios.append(OddsRatio(term, ratio, low, high))
     return ratios
 
 

@@ -32,7 +32,7 @@ class FactorsForm(forms.Form):
 
     since = forms.DateField(label=_("From"), validators=[MinValueValidator(FIRST_DAY)])
     on = forms.DateField(label=_("To"))
-    errors = forms.ChoiceField(label=_("Intervals"), choices=Errors.choices)
+    errors = forms.ChoiceField(label=_("Intervals"), choices=Errors.choices)  # type: ignore[assignment]  # a field
     together = forms.ChoiceField(label=_("Two factors together"), required=False)
     one = forms.ChoiceField(label=_("Kelurahan"), required=False)
     other = forms.ChoiceField(label=_("beside kelurahan"), required=False)
@@ -62,4 +62,4 @@ class FactorsForm(forms.Form):
     @property
     def interactions(self) -> list[tuple[Factor, Factor]]:
         pair = self.cleaned_data["together"]
-        return [tuple(map(Factor, pair.split(":")))] if pair else []
+        return [(Factor(pair.split(":")[0]), Factor(pair.split(":")[1]))] if pair else []

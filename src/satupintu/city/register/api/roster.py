@@ -71,7 +71,7 @@ def _person(line: RosterLine) -> dict[str, Any]:
 
 
 def _said(kind: ProblemKind | None) -> dict[str, str] | None:
-    return kind and {"code": kind.code, "title": str(kind.title), "what_to_do": str(kind.what_to_do)}
+    return {"code": kind.code, "title": str(kind.title), "what_to_do": str(kind.what_to_do)} if kind else None
 
 
 def _viewer(request: HttpRequest) -> Viewer:

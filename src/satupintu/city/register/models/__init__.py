@@ -34,11 +34,11 @@ __all__ = [
     "ReportDecision",
     "Resident",
     "ResidentPeriod",
+    "RosterCopy",
     "SearchBlock",
     "SearchGram",
     "SearchTerm",
     "SearchText",
-    "RosterCopy",
     "StatusConflict",
     "StatusSaid",
 ]

@@ -19,7 +19,6 @@ from satupintu.city.register.rules.card import ApplicantFacts, CardData, Residen
 from satupintu.city.register.selectors.rows import READERS, Ref, as_uuid, card_of, duty_facts, row_of, seen_by, sheet_of
 
 
-
 def get_card_data(viewer: Viewer, ref: Ref) -> CardData:
     """What the card prints of a person. Raises NO_SUCH_RESIDENT, also for one outside the viewer's area."""
     resident = row_of(viewer, ref)

@@ -70,7 +70,7 @@ def matches(request: HttpRequest) -> HttpResponse:
     return render(request, "register/matches.html", context)
 
 
-def _take_in(request: HttpRequest, file: UploadedFile, purpose: Purpose) -> int:
+def _take_in(request: HttpRequest, file: "UploadedFile[Any]", purpose: Purpose) -> int:
     with tempfile.NamedTemporaryFile() as kept:  # readable by this program only, gone after it is read
         for chunk in file.chunks():
             kept.write(chunk)

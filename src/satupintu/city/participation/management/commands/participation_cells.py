@@ -10,9 +10,7 @@ from satupintu.city.participation.services import keep_cells
 
 
 class Command(BaseCommand):
-    help = (
-        "Counts by combination of factors anew where the day or the data have changed."
-    )
+    help = "Counts by combination of factors anew where the day or the data have changed."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         counted = keep_cells(viewer=program("participation_cells"))

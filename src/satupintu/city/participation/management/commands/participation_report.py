@@ -28,9 +28,7 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--study", action="store_true", help="the study's own figures, as printed and as right")
         which.add_argument("--register", action="store_true", help="the register's figures")
-        which.add_argument(
-            "--aggregate", metavar="FILE", type=Path, help="a file: DKB, or four numbers"
-        )
+        which.add_argument("--aggregate", metavar="FILE", type=Path, help="a file: DKB, or four numbers")
         parser.add_argument("--on", help="day, YYYY-MM-DD (with --register: today when left out)")
         parser.add_argument("--area", default="", help="Kemendagri code inside the city, e.g. 64.74.01")
         parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
