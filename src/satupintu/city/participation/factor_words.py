@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from satupintu.city.areas import selectors as areas
 from satupintu.city.participation.rules.factors import UNKNOWN, Factor
 from satupintu.city.participation.selectors import Kind, Step
 from satupintu.city.participation.statistics.bridge import Cause
@@ -87,6 +88,13 @@ TROUBLES: dict[Trouble, Text] = {
     Trouble.COLLINEAR: _("These groups are the same people, so that their parts cannot be told apart:"),
     Trouble.FEW: _("Few people are not recorded for so many comparisons: read odds ratios with much caution."),
 }
+
+
+def level_words() -> dict[str, dict[str, str]]:
+    """Factor → level → its word; kelurahan are named by their own stage."""
+    words = {str(factor): {level: str(word) for level, word in known.items()} for factor, known in LEVELS.items()}
+    kelurahan = {area.code: area.name for area in areas.list_areas("KELURAHAN")}
+    return {**words, str(Factor.KELURAHAN): kelurahan}
 
 
 def level_word(factor: str, level: str, kelurahan: Mapping[str, str]) -> str:

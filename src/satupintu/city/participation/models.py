@@ -66,3 +66,24 @@ class ParticipationCell(models.Model):
                 name="recorded_are_of_those_who_must_and_they_of_all",
             ),
         )
+
+
+class Publication(models.Model):
+    """The tables of one semester, made public once: a second count of the same day would tell by the difference."""
+
+    semester_ends = models.DateField(unique=True)
+    published_on = models.DateField()
+    threshold = models.PositiveSmallIntegerField(help_text="fewer persons than this are not shown")
+
+
+class PublishedTable(models.Model):
+    """Persons by up to three factors. `rows`: level of each factor, wajib KTP, recorded; both null where hidden."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="tables")
+    factors = models.CharField(max_length=60, help_text="names of rules/factors.py, with commas between")
+    rows = models.JSONField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("publication", "factors"), name="a_table_is_published_once_a_semester"),
+        )

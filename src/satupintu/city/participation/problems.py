@@ -51,3 +51,15 @@ NO_ANALYTICS = declare(
     _("Intervals by RT need a library that is not installed here."),
     _("Choose intervals for each person alone, or have somebody type: ./run extras"),
 )
+NOT_PROTECTED = declare(
+    "NOT_PROTECTED",
+    409,
+    _("The tables of this semester cannot be published: small numbers could be worked out from them."),
+    _("Wait for a semester in which more people are counted."),
+)
+NOT_PUBLISHED = declare(
+    "NOT_PUBLISHED",
+    404,
+    _("There is no such public table."),
+    _("Choose a semester and up to three factors on the page of open data."),
+)

@@ -11,6 +11,13 @@ from satupintu.city.participation.selectors.delays import (
 )
 from satupintu.city.participation.selectors.kept import Kept, find_kept, kept_causes, kept_margin, kept_months
 from satupintu.city.participation.selectors.outlook import count_coming, forecast_to, next_semester_end, weekly_recorded
+from satupintu.city.participation.selectors.published import (
+    Line,
+    Published,
+    list_published,
+    published_table,
+    published_tables,
+)
 from satupintu.city.participation.selectors.rates import (
     OLD_AGE,
     SOURCE,
@@ -23,6 +30,11 @@ from satupintu.city.participation.selectors.rates import (
 from satupintu.city.participation.selectors.taking_part import Kind, KindCount, Step, count_kinds, funnel_since
 
 __all__ = [
+    "Line",
+    "Published",
+    "list_published",
+    "published_table",
+    "published_tables",
     "DAYS_LOOKED_AT",
     "OLD_AGE",
     "SOURCE",

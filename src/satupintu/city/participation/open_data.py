@@ -1,0 +1,100 @@
+"""Published tables as files for everybody: CSV, a data dictionary (Frictionless), and what a CKAN catalogue asks for."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from satupintu.city.participation.selectors.published import Published
+
+NUMBERS = ("wajib_ktp", "recorded", "rate_percent", "interval_low_percent", "interval_high_percent")
+LICENSE = "CC-BY-4.0"
+MEANINGS = {
+    "wajib_ktp": "Orang yang wajib KTP pada tanggal data; kosong = dilindungi",
+    "recorded": "Di antaranya sudah direkam; kosong = dilindungi",
+    "rate_percent": "recorded dibagi wajib_ktp, persen; kosong = dilindungi",
+    "interval_low_percent": "Batas bawah selang Wilson 95%; pencacahan lengkap: selang bicara tentang prosesnya",
+    "interval_high_percent": "Batas atas selang Wilson 95%",
+}
+
+
+def name_of(table: Published) -> str:
+    """The table's part of a file's name: its day and factors."""
+    return "-".join(["partisipasi", table.semester_ends.isoformat(), *(factor.lower() for factor in table.factors)])
+
+
+def as_csv(table: Published) -> str:
+    """A line a cell; UTF-8, comma, a point in decimals; the numbers of a hidden cell are empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*(factor.lower() for factor in table.factors), *NUMBERS])
+    for levels, rate in table.lines:
+        if rate is None or rate.interval is None:
+            writer.writerow([*levels, *[""] * len(NUMBERS)])
+        else:
+            interval = [f"{end:.2f}" for end in rate.interval]
+            writer.writerow([*levels, rate.denominator, rate.numerator, rate.percent, *interval])
+    return out.getvalue()
+
+
+def notes(table: Published) -> str:
+    """Source, cut-off, threshold and what an empty number means."""
+    return (
+        f"Sumber: register operasional kota (Satu Pintu); bukan DKB Kementerian. Tanggal data {table.semester_ends}, "
+        f"diterbitkan {table.published_on}. Angka kosong: dilindungi, karena kurang dari {table.threshold} orang "
+        "sudah atau belum direkam, atau karena angka kecil lain dapat dihitung darinya."
+    )
+
+
+def datapackage(tables: Sequence[Published], words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Data dictionary of all files. `words`: factor → level → its name."""
+    first = tables[0]
+    return {
+        "name": f"partisipasi-{first.semester_ends}",
+        "title": "Perekaman KTP-el menurut faktor",
+        "description": notes(first),
+        "licenses": [{"name": LICENSE}],
+        "resources": [
+            {
+                "name": name_of(table),
+                "path": f"{name_of(table)}.csv",
+                "format": "csv",
+                "encoding": "utf-8",
+                "schema": {
+                    "fields": [
+                        *(
+                            {
+                                "name": factor.lower(),
+                                "type": "string",
+                                "description": "; ".join(f"{level} = {word}" for level, word in words[factor].items()),
+                            }
+                            for factor in table.factors
+                        ),
+                        *(
+                            {"name": name, "type": "number" if "percent" in name else "integer", "description": meaning}
+                            for name, meaning in MEANINGS.items()
+                        ),
+                    ],
+                    "missingValues": [""],
+                    "primaryKey": [factor.lower() for factor in table.factors],
+                },
+            }
+            for table in tables
+        ],
+    }
+
+
+def ckan(tables: Sequence[Published]) -> dict[str, Any]:
+    """What CKAN's `package_create` takes; whoever uploads adds `owner_org` and the addresses."""
+    first = tables[0]
+    return {
+        "name": f"partisipasi-{first.semester_ends}",
+        "title": f"Perekaman KTP-el menurut faktor, {first.semester_ends}",
+        "notes": notes(first),
+        "license_id": LICENSE,
+        "tags": [{"name": "ktp-el"}, {"name": "kependudukan"}],
+        "resources": [
+            {"name": name_of(table), "url": f"{name_of(table)}.csv", "format": "CSV", "mimetype": "text/csv"}
+            for table in tables
+        ],
+    }

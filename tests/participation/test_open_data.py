@@ -1,0 +1,117 @@
+"""What is public of a semester: tables once, small cells hidden, as files with a dictionary and on a page."""
+
+import csv
+import io
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+from django.core.management import CommandError, call_command
+
+from cast import KELURAHAN_SELATAN, KELURAHAN_UTARA, SYSTEM
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.participation import open_data, selectors
+from satupintu.city.participation.factor_words import level_words
+from satupintu.city.participation.models import Publication
+from satupintu.city.participation.rules.factors import LEVELS, Factor
+from satupintu.city.participation.services import publish_tables, publishing
+from satupintu.city.participation.statistics.cells import Cell, Cells, Count
+
+JUNE = date(2026, 6, 30)
+
+
+def town():
+    """4,000 people of two kelurahan, a tenth not recorded; a few of one rare level."""
+    draw = np.random.default_rng(1)
+    levels = {
+        Factor.AGE: ("TO_24", "25_34"),
+        Factor.SEX: ("MALE", "FEMALE"),
+        Factor.EDUCATION: ("PRIMARY", "HIGHER"),
+        Factor.OCCUPATION: ("NONE", "TRADE"),
+        Factor.INCOME: ("LOW", "UNKNOWN"),
+        Factor.KELURAHAN: (KELURAHAN_UTARA, KELURAHAN_SELATAN),
+    }
+    levels[Factor.INCOME] = (LEVELS[Factor.INCOME][0], "UNKNOWN")
+    rows = []
+    for place in np.ndindex(*(2,) * 6):
+        wajib = int(draw.poisson(8 if place[0] and place[5] else 90))
+        chosen = tuple(known[level] for known, level in zip(levels.values(), place, strict=True))
+        rows.append(Cell(chosen, Count(wajib, wajib - int(draw.binomial(wajib, 0.1)))))
+    return Cells(tuple(Factor), levels, tuple(rows))
+
+
+@pytest.fixture
+def published(cast, monkeypatch):
+    monkeypatch.setattr(publishing, "list_cells", lambda on: town())
+    return publish_tables(viewer=SYSTEM, semester_end=JUNE)
+
+
+def test_tables_of_one_to_three_factors_are_published_with_small_cells_hidden(published):
+    tables = selectors.published_tables(JUNE)
+    assert len(tables) == 6 + 15 + 20
+    lines = [line for table in tables for line in table.lines]
+    assert any(line.rate is None for line in lines)
+    shown = [line.rate for line in lines if line.rate]
+    assert min(rate.numerator for rate in shown) >= 5
+    assert min(rate.denominator - rate.numerator for rate in shown) >= 5
+    assert selectors.list_published() == [JUNE]
+
+
+def test_what_is_public_is_not_counted_anew(published, monkeypatch):
+    monkeypatch.setattr(publishing, "list_cells", None)
+    assert publish_tables(viewer=SYSTEM, semester_end=JUNE) == published
+    assert Publication.objects.count() == 1
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 29), date(2026, 12, 31)])
+def test_only_a_semester_that_has_ended_is_published(cast, day):
+    with pytest.raises(Problem) as wrong:
+        publish_tables(viewer=SYSTEM, semester_end=day)
+    assert wrong.value.kind.code == "NO_CUT_OFF"
+
+
+def test_a_handful_of_people_is_not_published(cast):
+    with pytest.raises(Problem) as wrong:
+        publish_tables(viewer=SYSTEM, semester_end=JUNE)
+    assert wrong.value.kind.code == "NOT_PROTECTED"
+    with pytest.raises(Problem) as wrong:
+        selectors.published_tables(JUNE)
+    assert wrong.value.kind.code == "NOT_PUBLISHED"
+
+
+def test_an_officer_publishes_nothing(cast):
+    with pytest.raises(Problem) as wrong:
+        publish_tables(viewer=cast.viewers["ani"], semester_end=JUNE)
+    assert wrong.value.kind.code == "NOT_ALLOWED"
+
+
+def test_files_hold_the_tables_with_a_dictionary_and_what_a_catalogue_asks_for(published, tmp_path, capsys):
+    call_command("participation_publish", "--semester", "2026-06-30", "--out", str(tmp_path), "--json")
+    told = json.loads(capsys.readouterr().out)
+    assert told["tables"] == 41
+    assert len(list(tmp_path.glob("*.csv"))) == 41
+    package = json.loads((tmp_path / "datapackage.json").read_text())
+    for resource in package["resources"]:
+        rows = list(csv.reader(io.StringIO((tmp_path / resource["path"]).read_text())))
+        assert rows[0] == [field["name"] for field in resource["schema"]["fields"]]
+    catalogue = json.loads((tmp_path / "ckan.json").read_text())
+    assert {"name", "title", "notes", "license_id", "resources"} <= set(catalogue)
+    for said in ("2026-06-30", "kurang dari 5", "dilindungi", "register operasional"):
+        assert said in catalogue["notes"]
+    call_command("participation_publish", "--semester", "2026-06-30", "--out", str(tmp_path))
+    assert "41" in capsys.readouterr().out
+
+
+def test_a_hidden_cell_is_empty_in_the_file(published):
+    table = next(t for t in selectors.published_tables(JUNE) if any(line.rate is None for line in t.lines))
+    rows = list(csv.DictReader(io.StringIO(open_data.as_csv(table))))
+    for line, row in zip(table.lines, rows, strict=True):
+        assert (row["wajib_ktp"] == row["recorded"] == row["rate_percent"] == "") == (line.rate is None)
+    assert level_words()[Factor.KELURAHAN][KELURAHAN_UTARA] == "Api-api"
+
+
+@pytest.mark.parametrize("day", ["2026-06-29", "x"])
+def test_the_command_says_what_is_wrong(cast, tmp_path, day):
+    with pytest.raises(CommandError):
+        call_command("participation_publish", "--semester", day, "--out", str(tmp_path))
