@@ -22,20 +22,20 @@ JUNE = date(2026, 6, 30)
 
 
 def town():
-    """4,000 people of two kelurahan, a tenth not recorded; a few of one rare level."""
+    """5,000 people of two kelurahan, a tenth not recorded; few of one combination."""
     draw = np.random.default_rng(1)
     levels = {
         Factor.AGE: ("TO_24", "25_34"),
         Factor.SEX: ("MALE", "FEMALE"),
-        Factor.EDUCATION: ("PRIMARY", "HIGHER"),
-        Factor.OCCUPATION: ("NONE", "TRADE"),
+        Factor.EDUCATION: ("PRIMARY", "UPPER_SECONDARY", "HIGHER"),
+        Factor.OCCUPATION: ("NONE", "TRADE", "STATE"),
         Factor.INCOME: ("LOW", "UNKNOWN"),
         Factor.KELURAHAN: (KELURAHAN_UTARA, KELURAHAN_SELATAN),
     }
     levels[Factor.INCOME] = (LEVELS[Factor.INCOME][0], "UNKNOWN")
     rows = []
-    for place in np.ndindex(*(2,) * 6):
-        wajib = int(draw.poisson(8 if place[0] and place[5] else 90))
+    for place in np.ndindex(2, 2, 3, 3, 2, 2):
+        wajib = int(draw.poisson(2 if place[0] and place[2] == 2 and place[3] == 2 else 40))
         chosen = tuple(known[level] for known, level in zip(levels.values(), place, strict=True))
         rows.append(Cell(chosen, Count(wajib, wajib - int(draw.binomial(wajib, 0.1)))))
     return Cells(tuple(Factor), levels, tuple(rows))
@@ -115,3 +115,45 @@ def test_a_hidden_cell_is_empty_in_the_file(published):
 def test_the_command_says_what_is_wrong(cast, tmp_path, day):
     with pytest.raises(CommandError):
         call_command("participation_publish", "--semester", day, "--out", str(tmp_path))
+
+
+def test_the_page_says_protected_where_a_number_is_hidden(published, client):
+    mixed = [t for t in selectors.published_tables(JUNE) if len({line.rate is None for line in t.lines}) == 2]
+    table = mixed[-1]
+    asked = dict(zip(("first", "second", "third"), reversed(table.factors), strict=False))
+    page = client.get("/partisipasi/terbuka/", asked)
+    text = page.content.decode()
+    hidden = sum(line.rate is None for line in table.lines)
+    assert 0 < hidden < len(table.lines)
+    assert f'data-hidden="{hidden}"' in text
+    assert text.count('<td colspan="4" class="num">') == hidden
+    assert client.get("/partisipasi/terbuka/").status_code == 200
+
+
+def test_a_page_answers_from_what_is_published(published, client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8):
+        client.get("/partisipasi/terbuka/", {"first": "AGE"})
+
+
+def test_without_a_publication_the_page_says_so(cast, client):
+    page = client.get("/partisipasi/terbuka/")
+    assert page.status_code == 200
+    assert "<form" not in page.content.decode().split("<main")[1]
+
+
+def test_files_of_the_page_are_those_of_the_command(published, client):
+    asked = {"first": "AGE", "semester": "2026-06-30"}
+    answer = client.get("/partisipasi/terbuka/tabel.csv", asked)
+    assert answer.content.decode() == open_data.as_csv(selectors.published_table(JUNE, [Factor.AGE]))
+    assert client.get("/partisipasi/terbuka/grafik.svg", asked).content.startswith(b"<svg")
+    assert len(client.get("/partisipasi/terbuka/datapackage.json").json()["resources"]) == 41
+    assert client.get("/partisipasi/terbuka/ckan.json").json()["license_id"] == "CC-BY-4.0"
+
+
+@pytest.mark.parametrize("path", ["tabel.csv", "grafik.svg", "datapackage.json", "ckan.json"])
+def test_what_is_not_public_is_not_found(published, client, path):
+    assert client.get(f"/partisipasi/terbuka/{path}", {"semester": "2020-06-30"}).status_code == 404
+    assert client.get("/partisipasi/terbuka/", {"first": "x"}).status_code == 400
+    with pytest.raises(Problem) as wrong:
+        selectors.published_table(JUNE, [])
+    assert wrong.value.kind.code == "NOT_PUBLISHED"

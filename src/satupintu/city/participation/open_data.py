@@ -1,4 +1,4 @@
-"""Published tables as files for everybody: CSV, a data dictionary (Frictionless), and what a CKAN catalogue asks for."""
+"""Published tables as files: CSV, a data dictionary (Frictionless), and what a CKAN catalogue asks for."""
 
 import csv
 import io

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from satupintu.city.participation.ui import dkb, factors, pages
+from satupintu.city.participation.ui import dkb, factors, open_data, pages
 
 urlpatterns = [
     path("partisipasi/", pages.participation, name="participation"),
     path("partisipasi/tabel.csv", pages.table_csv, name="participation_csv"),
     path("partisipasi/grafik.svg", pages.chart_svg, name="participation_svg"),
     path("partisipasi/data.json", pages.data_json, name="participation_json"),
+    path("partisipasi/terbuka/", open_data.open_tables, name="open_data"),
+    path("partisipasi/terbuka/tabel.csv", open_data.open_data_csv, name="open_data_csv"),
+    path("partisipasi/terbuka/grafik.svg", open_data.open_data_svg, name="open_data_svg"),
+    path("partisipasi/terbuka/datapackage.json", open_data.open_data_dictionary, name="open_data_dictionary"),
+    path("partisipasi/terbuka/ckan.json", open_data.open_data_ckan, name="open_data_ckan"),
     path("partisipasi/faktor/", factors.factors, name="factors"),
     path("partisipasi/faktor/faktor.csv", factors.factors_csv, name="factors_csv"),
     path("partisipasi/faktor/perubahan.csv", factors.bridge_csv, name="factors_bridge_csv"),

@@ -43,7 +43,7 @@ def miss(guess: Amounts, counts: Amounts, hidden: Mapping[Axes, Flags]) -> float
 
 
 def _known(counts: Amounts, hidden: Mapping[Axes, Flags]) -> list[_Table]:
-    """Of each table: which cells are shown, their counts, and along each axis the rest of each line, -1 if not known."""
+    """Of each table the cells shown, their counts, and along each axis the rest of each line, -1 if not known."""
     found = []
     for axes, flags in hidden.items():
         target = margin(counts, axes)

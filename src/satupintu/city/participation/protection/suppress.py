@@ -23,7 +23,7 @@ from satupintu.city.participation.protection.witness import moved
 TIGHTEST = 0.01
 """Share of the hidden cells that get company first where no smooth count agrees with what is published."""
 SURE = 1e-4
-"""Persons by which a proof may be off. Bounds of whole numbers by sums are fractions of small numbers: none is so near."""
+"""Persons by which a proof may be off: bounds by sums of whole numbers are no such fine fractions."""
 
 
 class NotProtectedError(ValueError):
@@ -59,7 +59,7 @@ def protect(joint: Joint, also: Mapping[Axes, Flags] | None = None) -> Protected
 
 
 def _start(count: Amounts, hidden: Hidden) -> Amounts:
-    """A joint count that agrees with what is published; where there is no smooth one, the tightest cells get company."""
+    """A joint count that agrees with what is published; where none is smooth, the tightest cells get company."""
     share = TIGHTEST
     while miss(guess := fitted(count, hidden), count, hidden) > SURE:
         held = {axes: margin(guess, axes) for axes in hidden}
@@ -96,7 +96,7 @@ def _unproven(joint: Joint, starts: list[Amounts], hidden: Hidden) -> Spot | Non
 
 
 def _proven(count: Amounts, start: Amounts, spot: Spot, hidden: Hidden) -> bool:
-    """Whether there are two points between which the hidden number can lie anywhere: from 0 to `THRESHOLD` - 1, or as far apart."""
+    """Whether there are two points, the hidden number 0 and `THRESHOLD` - 1, or for a larger one as far apart."""
     widest = THRESHOLD - 1
     where = at(spot, count.ndim)
 

@@ -1,6 +1,6 @@
 """The tables of up to three factors over one joint count.
 
-Arrays keep all axes: a table over some factors has length 1 along the others, so that tables broadcast onto one another.
+Arrays keep all axes: a table has length 1 along the factors it lacks, so that tables broadcast onto one another.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """Points that an attacker cannot rule out: joint counts which agree with everything that is published.
 
-A pattern adds to some combinations what it takes from others: along the factors of `over` it takes two levels each, adds
+A pattern adds to some combinations what it takes from others: of each factor of `over` it takes two levels, adds
 where an even number of them is changed and takes away where an odd number is (or the other way round), and leaves all
 other factors as they are. Every table that lacks one of these factors stays as it was, and in the others only cells
 change that are finer than the corners, which have to be hidden. So the result agrees with all that is published.

@@ -15,6 +15,7 @@ from satupintu.city.participation.selectors.published import (
     Line,
     Published,
     list_published,
+    list_tables,
     published_table,
     published_tables,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "Line",
     "Published",
     "list_published",
+    "list_tables",
     "published_table",
     "published_tables",
     "DAYS_LOOKED_AT",

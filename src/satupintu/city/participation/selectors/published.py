@@ -35,6 +35,12 @@ def list_published() -> list[date]:
     return list(Publication.objects.order_by("-semester_ends").values_list("semester_ends", flat=True))
 
 
+def list_tables(semester_end: date) -> list[Published]:
+    """Which tables a semester has, without their lines."""
+    tables = PublishedTable.objects.filter(publication__semester_ends=semester_end).defer("rows").order_by("pk")
+    return [_about(table, ()) for table in tables.select_related("publication")]
+
+
 def published_tables(semester_end: date) -> list[Published]:
     """All tables of a semester, from one factor to three. Raises NOT_PUBLISHED."""
     rows = PublishedTable.objects.filter(publication__semester_ends=semester_end).select_related("publication")
@@ -62,5 +68,9 @@ def _told(table: PublishedTable) -> Published:
         Line(tuple(levels), None if wajib is None else Rate(recorded, wajib, Denominator.WAJIB_KTP))
         for *levels, wajib, recorded in table.rows
     )
+    return _about(table, lines)
+
+
+def _about(table: PublishedTable, lines: tuple[Line, ...]) -> Published:
     about, factors = table.publication, tuple(Factor(name) for name in table.factors.split(","))
     return Published(about.semester_ends, about.published_on, about.threshold, factors, lines)
