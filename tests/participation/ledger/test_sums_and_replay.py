@@ -10,7 +10,7 @@ from satupintu.city.participation.ledger.booking import Booking
 from satupintu.city.participation.ledger.cases import Case, What
 from satupintu.city.participation.ledger.causes import Cause
 from satupintu.city.participation.ledger.replay import replay
-from satupintu.city.participation.ledger.sums import lost, totals, weekly
+from satupintu.city.participation.ledger.sums import lost, series, totals
 
 MONDAY = date(2026, 6, 1)
 NUMBER = count()
@@ -43,7 +43,7 @@ def test_all_sums_are_the_days_of_the_cases(bookings):
     days = sum(each.days for each in bookings)
     assert sum(each.days for each in totals(bookings)) == days
     assert sum(each.days for each in lost(bookings)) == days
-    assert sum(n for _, n in weekly(bookings, set(Cause), day(-420), day(700))) == days
+    assert sum(n for _, n in series(bookings, set(Cause), day(-420), day(700), 7)) == days
 
 
 def test_a_month_ends_with_its_last_day():
@@ -62,8 +62,8 @@ def test_a_total_tells_cases_once_and_the_days_on_which_a_cause_was_only_present
 
 def test_weeks_are_whole_and_count_only_what_is_asked():
     held = [booking(case(-5, 3), -5, 3, Cause.BLANKS), booking(case(3, 40), 3, 40, Cause.CLOSED)]
-    assert weekly(held, {Cause.BLANKS}, day(0), day(15)) == [(day(0), 3), (day(7), 0)]
-    assert weekly(held, {Cause.BLANKS}, day(0), day(-8)) == []
+    assert series(held, {Cause.BLANKS}, day(0), day(15), 7) == [(day(0), 3), (day(7), 0)]
+    assert series(held, {Cause.BLANKS}, day(0), day(-8), 7) == []
 
 
 def test_a_card_comes_earlier_by_the_days_that_only_these_causes_took():

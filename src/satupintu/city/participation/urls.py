@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.city.participation.ui import dkb, factors, open_data, pages
+from satupintu.city.participation.ui import dkb, factors, obstacles, open_data, pages
 
 urlpatterns = [
     path("partisipasi/", pages.participation, name="participation"),
@@ -21,5 +21,11 @@ urlpatterns = [
     path("partisipasi/dkb/", dkb.dkb, name="dkb"),
     path("partisipasi/dkb/berkas/", dkb.dkb_file, name="dkb_file"),
     path("partisipasi/dkb/periksa/", dkb.dkb_check, name="dkb_check"),
+    path("partisipasi/hambatan/", obstacles.obstacles, name="obstacles"),
+    path("partisipasi/hambatan/hambatan.csv", obstacles.obstacles_csv, name="obstacles_csv"),
+    path(
+        "partisipasi/hambatan/application.svg", obstacles.obstacles_svg, {"what": "application"}, name="obstacles_svg"
+    ),
+    path("partisipasi/hambatan/person.svg", obstacles.obstacles_svg, {"what": "person"}, name="obstacles_svg"),
     path("meja/hambatan/", pages.delays, name="delays"),
 ]

@@ -1,4 +1,4 @@
-"""Person-days by cause, place, month and week."""
+"""Person-days by cause, place, month, week or day."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -7,8 +7,6 @@ from datetime import date, timedelta
 
 from satupintu.city.participation.ledger.booking import Booking
 from satupintu.city.participation.ledger.causes import Cause
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -52,20 +50,22 @@ def lost(bookings: Iterable[Booking]) -> list[Lost]:
     return [Lost(*key, number) for key, number in sorted(days.items())]
 
 
-def weekly(bookings: Iterable[Booking], causes: Collection[Cause], first: date, end: date) -> list[tuple[date, int]]:
-    """(first day, person-days booked to these causes) of each whole week from `first` to before `end`."""
-    count = max(0, (end - first) // WEEK)
-    changes = [0] * (7 * count + 1)
+def series(
+    bookings: Iterable[Booking], causes: Collection[Cause], first: date, end: date, length: int
+) -> list[tuple[date, int]]:
+    """(first day, person-days booked to these causes) of each whole time of `length` days from `first` to `end`."""
+    count = max(0, (end - first).days // length)
+    changes = [0] * (length * count + 1)
     for each in bookings:
         begin, stop = ((day - first).days for day in (each.first, each.end))
-        if each.cause in causes and stop > 0 and begin < 7 * count:
+        if each.cause in causes and stop > 0 and begin < length * count:
             changes[max(0, begin)] += 1
-            changes[min(stop, 7 * count)] -= 1
+            changes[min(stop, length * count)] -= 1
     held, sums = 0, [0] * count
     for day, change in enumerate(changes[:-1]):
         held += change
-        sums[day // 7] += held
-    return [(first + number * WEEK, days) for number, days in enumerate(sums)]
+        sums[day // length] += held
+    return [(first + timedelta(days=length * number), days) for number, days in enumerate(sums)]
 
 
 def _by_month(first: date, end: date) -> Iterator[tuple[date, int]]:
