@@ -1,4 +1,4 @@
-"""`participation_report --study | --register | --aggregate FILE [--on DAY] [--area CODE] [--format text|json|csv]`."""
+"""`participation_report --study | --register | --aggregate FILE [--on DAY] [--area CODE] [--format …] [--out FILE]`."""
 
 import json
 from argparse import ArgumentParser
@@ -8,16 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import program
 from satupintu.city.participation import report, selectors
 from satupintu.city.participation.aggregates import telling
 from satupintu.city.participation.aggregates.reading import Aggregate, Figures, figures_of, read_aggregate
 from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
+from satupintu.city.participation.semester import sources
+from satupintu.city.participation.semester.contents import Report
+from satupintu.city.participation.semester.paper import as_pdf
 from satupintu.city.participation.words import DENOMINATORS, LINES, SOURCES
 
 
@@ -31,34 +37,74 @@ class Command(BaseCommand):
         which.add_argument("--aggregate", metavar="FILE", type=Path, help="a file: DKB, or four numbers")
         parser.add_argument("--on", help="day, YYYY-MM-DD (with --register: today when left out)")
         parser.add_argument("--area", default="", help="Kemendagri code inside the city, e.g. 64.74.01")
-        parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
+        parser.add_argument("--format", choices=("text", "html", "pdf", "json", "csv"), default="text")
+        parser.add_argument("--language", choices=("id", "en"), default="id", help="of html and pdf")
+        parser.add_argument("--out", type=Path, metavar="FILE", help="where to write (a PDF needs it)")
         parser.add_argument(
             "--json", dest="format", action="store_const", const="json", help="the same as --format json"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
-        extra: dict[str, Any] = {}
-        below: list[str] = []
         try:
-            if options["study"]:
-                table, parts = study.study_table(), []
-            elif options["aggregate"]:
-                aggregate, figures = _of_file(options["aggregate"], options["on"])
-                table, parts = figures.table, figures.areas
-                extra = {"aggregate": telling.aggregate_as_json(aggregate, figures)}
-                below = list(telling.aggregate_as_lines(aggregate, figures))
+            is_whole = options["format"] in {"html", "pdf"}
+            content = _whole_report(options) if is_whole else _table(options).encode()
+            if options["out"]:
+                options["out"].write_bytes(content)
             else:
-                table, parts = _of_register(options["on"], options["area"])
-        except (Problem, ValueError, OSError) as wrong:
+                self.stdout.write(content.decode())
+        except OSError as wrong:
             raise CommandError(str(wrong)) from wrong
-        if options["format"] == "json":
-            areas = [report.area_as_json(area) for area in parts]
-            text = json.dumps(report.as_json(table) | {"areas": areas} | extra, indent=2)
-        elif options["format"] == "csv":
-            text = report.as_csv(table, parts)
+
+
+def _table(options: dict[str, Any]) -> str:
+    """The study's table as text, JSON or CSV."""
+    extra: dict[str, Any] = {}
+    below: list[str] = []
+    try:
+        if options["study"]:
+            table, parts = study.study_table(), []
+        elif options["aggregate"]:
+            aggregate, figures = _of_file(options["aggregate"], options["on"])
+            table, parts = figures.table, figures.areas
+            extra = {"aggregate": telling.aggregate_as_json(aggregate, figures)}
+            below = list(telling.aggregate_as_lines(aggregate, figures))
         else:
-            text = "\n".join([as_text(table, parts), *below])
-        self.stdout.write(text)
+            table, parts = _of_register(options["on"], options["area"])
+    except (Problem, ValueError, OSError) as wrong:
+        raise CommandError(str(wrong)) from wrong
+    if options["format"] == "json":
+        areas = [report.area_as_json(area) for area in parts]
+        text = json.dumps(report.as_json(table) | {"areas": areas} | extra, indent=2)
+    elif options["format"] == "csv":
+        text = report.as_csv(table, parts)
+    else:
+        text = "\n".join([as_text(table, parts), *below])
+    return text
+
+
+def _whole_report(options: dict[str, Any]) -> bytes:
+    """The report in the study's shape, as a page of its own or on paper."""
+    if options["area"]:
+        raise CommandError("--area takes --format text, json or csv")
+    if options["format"] == "pdf" and not options["out"]:
+        raise CommandError("--format pdf needs --out FILE")
+    try:
+        with translation.override(options["language"]):
+            report = _report(options)
+            if options["format"] == "pdf":
+                return as_pdf(report, clock.now())
+            return render_to_string("participation/semester_file.html", {"report": report}).encode()
+    except (Problem, ValueError) as wrong:
+        raise CommandError(str(wrong)) from wrong
+
+
+def _report(options: dict[str, Any]) -> Report:
+    if options["study"]:
+        return sources.of_study()
+    if options["aggregate"]:
+        return sources.of_file(options["aggregate"].name, _of_file(options["aggregate"], options["on"])[1])
+    day = date.fromisoformat(options["on"]) if options["on"] else clock.today()
+    return sources.of_register(program("participation_report"), day)
 
 
 def as_text(table: study.StudyTable, parts: Sequence[selectors.AreaRate]) -> str:
