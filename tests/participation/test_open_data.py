@@ -157,3 +157,13 @@ def test_what_is_not_public_is_not_found(published, client, path):
     with pytest.raises(Problem) as wrong:
         selectors.published_table(JUNE, [])
     assert wrong.value.kind.code == "NOT_PUBLISHED"
+
+
+def test_the_daily_page_and_its_files_hide_areas_with_few_people(cast, client):
+    page = client.get("/partisipasi/").content.decode()
+    assert f'data-area="{KELURAHAN_UTARA}" data-rate=""' in page
+    assert "dilindungi" in page
+    rows = list(csv.DictReader(io.StringIO(client.get("/partisipasi/tabel.csv").content.decode())))
+    assert {row["wajib_ktp"] for row in rows if row["level"] != "CITY"} == {""}
+    assert all(area["protected"] for area in client.get("/partisipasi/data.json").json()["areas"])
+    assert "dilindungi" in client.get("/partisipasi/grafik.svg").content.decode()

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import astuple
 from typing import Any
 
@@ -37,12 +38,13 @@ def as_json(table: StudyTable) -> dict[str, Any]:
     }
 
 
-def area_as_json(area: AreaRate) -> dict[str, Any]:
-    """One area's counts and rate."""
+def area_as_json(area: AreaRate, hidden: AbstractSet[str] = frozenset()) -> dict[str, Any]:
+    """One area's counts and rate; of a hidden area only that it is protected."""
+    about = {"area": area.code, "area_name": area.name, "level": area.level}
+    if area.code in hidden:
+        return {**about, "protected": True}
     return {
-        "area": area.code,
-        "area_name": area.name,
-        "level": area.level,
+        **about,
         "population": area.counts.population,
         "wajib_ktp": area.counts.wajib_ktp,
         "recorded": area.counts.recorded,
@@ -52,8 +54,11 @@ def area_as_json(area: AreaRate) -> dict[str, Any]:
     }
 
 
-def as_csv(table: StudyTable, areas: Sequence[AreaRate]) -> str:
-    """One line an area, the whole first; UTF-8, comma, a point in decimals, as spreadsheets and programs read it."""
+def as_csv(table: StudyTable, areas: Sequence[AreaRate], hidden: AbstractSet[str] = frozenset()) -> str:
+    """One line an area, the whole first; UTF-8, comma, a point in decimals, as spreadsheets and programs read it.
+
+    The numbers of a hidden area are empty.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -63,6 +68,9 @@ def as_csv(table: StudyTable, areas: Sequence[AreaRate]) -> str:
         of_all = "" if not counts.population else f"{100 * counts.recorded / counts.population:.2f}"
         of_wajib = "" if area.rate.percent is None else f"{area.rate.percent}"
         place = (area.code, area.name, area.level, table.on.isoformat())
+        if area.code in hidden:
+            writer.writerow([*place, *[""] * (len(COLUMNS) - len(place))])
+            continue
         writer.writerow([*place, *astuple(counts), of_wajib, of_all])
     return out.getvalue()
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from satupintu.city.areas import selectors as areas
+from satupintu.city.participation.protection.places import People, hidden_places
 from satupintu.city.participation.rules.rates import Denominator, Rate
 from satupintu.city.participation.rules.study import Counts, StudyTable, rows_of
 from satupintu.city.register import selectors as register
@@ -34,6 +35,18 @@ class Participation:
 
     table: StudyTable
     areas: list[AreaRate]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Codes of areas whose numbers are not for everybody (docs/decisions/0008-hidden-cells.md)."""
+        kecamatan: dict[str, dict[str, People]] = {}
+        for area in self.areas:
+            if area.level == "KECAMATAN":
+                kecamatan[area.code] = {}
+            else:
+                counts = area.counts
+                kecamatan[area.code.rpartition(".")[0]][area.code] = People(counts.recorded, counts.not_recorded)
+        return hidden_places(kecamatan)
 
 
 def participation_on(on: date) -> Participation:

@@ -11,9 +11,11 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.participation.models import Publication, PublishedTable
 from satupintu.city.participation.problems import NO_CUT_OFF, NOT_PROTECTED
+from satupintu.city.participation.protection.places import People, hidden_places
 from satupintu.city.participation.protection.suppress import NotProtectedError, Protected, protect
-from satupintu.city.participation.protection.tables import THRESHOLD, Axes, joint_of, margin
+from satupintu.city.participation.protection.tables import THRESHOLD, Axes, Flags, Joint, joint_of, margin
 from satupintu.city.participation.rules.dkb import semester_of
+from satupintu.city.participation.rules.factors import Factor
 from satupintu.city.participation.selectors import list_cells
 
 MAY_PUBLISH = (Role.HEAD, Role.PLANNER)
@@ -34,7 +36,8 @@ def publish_tables(*, viewer: Viewer, semester_end: date) -> Publication:
     if before := Publication.objects.filter(semester_ends=cut_off).first():
         return before
     try:
-        protected = protect(joint_of(list_cells(cut_off)))
+        joint = joint_of(list_cells(cut_off))
+        protected = protect(joint, _hidden_already(joint))
     except NotProtectedError as wrong:
         raise Problem(NOT_PROTECTED) from wrong
     with transaction.atomic():
@@ -51,6 +54,19 @@ def publish_tables(*, viewer: Viewer, semester_end: date) -> Publication:
                 for axes in protected.hidden
             )
     return publication
+
+
+def _hidden_already(joint: Joint) -> dict[Axes, Flags]:
+    """Kelurahan that the daily page hides: what one of both shows would undo the other."""
+    axis = joint.factors.index(Factor.KELURAHAN)
+    recorded, left = (margin(count, (axis,)).ravel() for count in joint.counts)
+    kecamatan: dict[str, dict[str, People]] = {}
+    for place, code in enumerate(joint.levels[axis]):
+        people = People(int(recorded[place]), int(left[place]))
+        kecamatan.setdefault(code.rpartition(".")[0], {})[code] = people
+    hidden = hidden_places(kecamatan)
+    flags = np.array([code in hidden for code in joint.levels[axis]])
+    return {(axis,): flags.reshape([-1 if other == axis else 1 for other in range(len(joint.factors))])}
 
 
 def _rows(protected: Protected, axes: Axes) -> list[list[Any]]:

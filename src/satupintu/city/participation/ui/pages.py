@@ -19,6 +19,7 @@ from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.participation import chart, report, selectors, words
 from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.problems import NO_SUCH_DAY
+from satupintu.city.participation.protection.tables import THRESHOLD
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
 
@@ -30,7 +31,7 @@ def participation(request: HttpRequest) -> HttpResponse:
     """The study's table three times: of the study, of the last semester's end, of today; and every area beside it."""
     today = clock.today()
     answer = selectors.participation_on(today)
-    now, rates = answer.table, answer.areas
+    now, rates, hidden = answer.table, answer.areas, answer.hidden
     context = {
         "heading": _("Who takes part"),
         "tables": [
@@ -52,12 +53,15 @@ def participation(request: HttpRequest) -> HttpResponse:
         "numerator": grouped(now.rate.numerator),
         "denominator": grouped(now.rate.denominator),
         "areas": [
-            {"area": a, "percent": printed(a.rate.percent), "counts": [grouped(n) for n in astuple(a.counts)]}
+            {"area": a, "is_hidden": True}
+            if a.code in hidden
+            else {"area": a, "percent": printed(a.rate.percent), "counts": [grouped(n) for n in astuple(a.counts)]}
             for a in rates
         ],
-        "above": [area.name for area in rates if area.rate.is_above_whole],
-        "chart": mark_safe(_chart(rates, today)),  # noqa: S308  # made by chart.py, which escapes every text
+        "above": [area.name for area in rates if area.rate.is_above_whole and area.code not in hidden],
+        "chart": mark_safe(_chart(answer, today)),  # noqa: S308  # made by chart.py, which escapes every text
         "on": today,
+        "threshold": THRESHOLD if hidden else None,
     }
     return render(request, "participation/participation.html", context)
 
@@ -66,7 +70,7 @@ def participation(request: HttpRequest) -> HttpResponse:
 def table_csv(request: HttpRequest) -> HttpResponse:
     on = _day(request)
     answer = selectors.participation_on(on)
-    text = report.as_csv(answer.table, answer.areas)
+    text = report.as_csv(answer.table, answer.areas, answer.hidden)
     headers = {"Content-Disposition": f'attachment; filename="partisipasi-{on.isoformat()}.csv"'}
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -75,7 +79,7 @@ def table_csv(request: HttpRequest) -> HttpResponse:
 def chart_svg(request: HttpRequest) -> HttpResponse:
     on = _day(request)
     headers = {"Content-Disposition": f'attachment; filename="partisipasi-{on.isoformat()}.svg"'}
-    return HttpResponse(_chart(selectors.participation_on(on).areas, on), content_type="image/svg+xml", headers=headers)
+    return HttpResponse(_chart(selectors.participation_on(on), on), content_type="image/svg+xml", headers=headers)
 
 
 @public
@@ -83,7 +87,7 @@ def data_json(request: HttpRequest) -> HttpResponse:
     """The table and all areas as of `on` (YYYY-MM-DD; today when left out), and the study's own table beside it."""
     on = _day(request)
     answer = selectors.participation_on(on)
-    areas = [report.area_as_json(area) for area in answer.areas]
+    areas = [report.area_as_json(area, answer.hidden) for area in answer.areas]
     register = report.as_json(answer.table)
     return JsonResponse({"register": register, "areas": areas, "study": report.as_json(study.study_table())})
 
@@ -150,15 +154,18 @@ def _said(rate: Rate | None) -> str:
     return "" if rate is None else printed(rate.percent)
 
 
-def _chart(rates: list[selectors.AreaRate], on: date) -> str:
+def _chart(answer: selectors.Participation, on: date) -> str:
+    hidden = answer.hidden
     bars = [
         chart.Bar(
             label=area.name,
-            value=None if area.rate.exact is None else float(area.rate.exact),
-            figures=f"{printed(area.rate.percent)}  ({grouped(area.rate.numerator)}/{grouped(area.rate.denominator)})",
+            value=None if area.code in hidden or area.rate.exact is None else float(area.rate.exact),
+            figures=_("protected")
+            if area.code in hidden
+            else f"{printed(area.rate.percent)}  ({grouped(area.rate.numerator)}/{grouped(area.rate.denominator)})",
             is_part=area.level == "KELURAHAN",
         )
-        for area in rates
+        for area in answer.areas
     ]
     title = _("Recorded, of those who must have a KTP, by kecamatan and kelurahan, %(day)s") % {"day": f"{on:%d-%m-%Y}"}
     return chart.bar_chart(bars, title=title, description="; ".join(f"{b.label}: {b.figures}" for b in bars))
