@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 LOOKED_BACK = timedelta(days=730)
 SUNDAY = 6
 CLOSES = 16  # o'clock: what could not leave by then waits a night
-OVERLAPPING, UNTOLD, WRONG = 0.45, 0.02, 0.01
+OVERLAPPING, UNTOLD, WRONG = 0.47, 0.02, 0.01
 """Shares: persons with a second cause, persons whom nobody asked, and words that are not so."""
 LATER = 0.1
 """Share of the second causes that came up later than the case."""

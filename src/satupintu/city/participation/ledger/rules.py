@@ -10,8 +10,8 @@ from satupintu.city.participation.ledger.causes import Cause
 from satupintu.packets.status import Status
 
 DAY = timedelta(days=1)
-DOWN_FOR = timedelta(hours=3)
-"""So long a line must be down on a day for the day to be booked to it."""
+OPENS, CLOSES, DOWN_FOR = time(8), time(16), timedelta(hours=3)
+"""Between these hours a line must be down for so long for the day to be booked to it."""
 SAID_BACK, SAID_ON = timedelta(days=182), timedelta(days=90)
 """A word on where somebody is speaks for half a year before it, and counts for as long as the roster lets it count."""
 REASON_ON = timedelta(days=365)
@@ -102,12 +102,12 @@ class Surroundings:
 
 
 def days_down(began: datetime, ended: datetime) -> Iterator[tuple[date, date]]:
-    """Runs of days (first, end) on each of which the line was down for three hours; both moments in the city's time."""
+    """Runs of days (first, end), each with the line down for three office hours; both moments in the city's time."""
     first = None
     day = began.date()
     while day <= ended.date():
-        start = datetime.combine(day, time(), began.tzinfo)
-        if min(ended, start + DAY) - max(began, start) >= DOWN_FOR:
+        opens, closes = (datetime.combine(day, hour, began.tzinfo) for hour in (OPENS, CLOSES))
+        if min(ended, closes) - max(began, opens) >= DOWN_FOR:
             first = first or day
         elif first:
             yield first, day
