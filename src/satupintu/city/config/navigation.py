@@ -29,6 +29,7 @@ WAYS: tuple[Way, ...] = (
     Way(_("Factors"), "factors", _("What goes with being recorded, and what moved the rate.")),
     Way(_("Semester aggregate"), "dkb", _("The DKB of a semester per kelurahan, and the check of another office's.")),
     Way(_("Obstacles"), "obstacles", _("Every day of waiting, booked to a cause.")),
+    Way(_("Other cities"), "comparison", _("Kelurahan beside those of other offices' files.")),
     Way(_("Semester report"), "semester", _("Who takes part and what held people back, as a page and on paper.")),
     Way(_("Delays"), "delays", _("What held people back.")),
     Way(_("The office today"), "head", _("The figures of the day.")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.city.participation.ui import dkb, factors, obstacles, open_data, pages, semester
+from satupintu.city.participation.ui import comparison, dkb, factors, obstacles, open_data, pages, semester
 
 urlpatterns = [
     path("partisipasi/", pages.participation, name="participation"),
@@ -27,6 +27,7 @@ urlpatterns = [
         "partisipasi/hambatan/application.svg", obstacles.obstacles_svg, {"what": "application"}, name="obstacles_svg"
     ),
     path("partisipasi/hambatan/person.svg", obstacles.obstacles_svg, {"what": "person"}, name="obstacles_svg"),
+    path("partisipasi/banding/", comparison.comparison, name="comparison"),
     path("partisipasi/laporan/", semester.semester, name="semester"),
     path("partisipasi/laporan/laporan.pdf", semester.semester_pdf, name="semester_pdf"),
     path("meja/hambatan/", pages.delays, name="delays"),

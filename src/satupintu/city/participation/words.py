@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.delays import Cause
 from satupintu.city.participation.rules.dkb_checks import Impossible, Odd
+from satupintu.city.participation.rules.funnel_limits import Place
 from satupintu.city.participation.rules.rates import Denominator
 
 LINES: dict[str, str | Promise] = {
@@ -54,3 +55,9 @@ ABOVE_WHOLE = _(
     "Recorded persons are counted later than those who must have a card, and some have moved away since. "
     "The figure is shown as it is."
 )
+PLACES: dict[Place, str | Promise] = {
+    Place.WITHIN: _("within 95%"),
+    Place.DOUBTFUL: _("outside 95%, within 99.8%"),
+    Place.ABOVE: _("above the limit of 99.8%"),
+    Place.BELOW: _("below the limit of 99.8%"),
+}

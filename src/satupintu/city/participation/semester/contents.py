@@ -160,7 +160,7 @@ def _by_factor(cells: Cells | None, said: Sequence[str], names: dict[str, str], 
         )
         figures.append(Figure(around.title, plots.bars(bars, around), around.text))
     paragraphs = (
-        _("A difference is named only where the 95% intervals do not meet and each group holds at least 30 persons."),
+        _("A difference is named only where the intervals (95%) do not meet and each group holds at least 30 persons."),
         _("All residents are counted, none are sampled: an interval speaks of the process that led to the counts."),
         _("Association, not cause: distance, health and working hours may stand behind a factor."),
     )
@@ -233,7 +233,7 @@ def _rate(count: Count) -> Rate:
 
 
 def _rate_headings() -> tuple[str, ...]:
-    return _("Must have a KTP"), _("Recorded"), "%", _("95% interval")
+    return _("Must have a KTP"), _("Recorded"), "%", _("Interval (95%)")
 
 
 def _line(name: str, rate: Rate) -> tuple[str, ...]:

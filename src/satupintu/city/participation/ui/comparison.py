@@ -1,0 +1,154 @@
+"""The officers' page that holds this city's kelurahan beside those of other offices' files; nothing is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from satupintu.city.foundation import clock
+from satupintu.city.foundation.access import requires
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import Role
+from satupintu.city.participation import selectors
+from satupintu.city.participation.aggregates.reading import figures_of, read_aggregate
+from satupintu.city.participation.figures import grouped
+from satupintu.city.participation.rules.funnel_limits import Z_95, Z_998, Funnel, Place, funnel_of
+from satupintu.city.participation.rules.rates import Denominator, Rate, printed
+from satupintu.city.participation.words import PLACES
+from satupintu.city.register.importing.files import MOST_BYTES
+from satupintu.design import plots, plotted
+from satupintu.design.plots import FunnelLimit, FunnelPoint
+
+SEERS = (Role.PLANNER, Role.RESEARCHER, Role.HEAD, Role.VERIFIER)
+MOST_FILES = 6
+STEPS = 40  # points of each limit's curve
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One area of one source."""
+
+    name: str
+    source: str
+    rate: Rate
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or more, as a list."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = [super(FilesField, self).clean(each, initial) for each in data or [None]]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(_("Choose at most six files."))
+        return files
+
+
+class FilesForm(forms.Form):
+    files = FilesField(
+        label=gettext_lazy("Other offices' aggregate files"),
+        help_text=gettext_lazy("CSV or XLSX, at most 64 MB each and six files. They are looked at and not kept."),
+        widget=SeveralFiles({"accept": ".csv,.xlsx"}),
+        allow_empty_file=True,
+        error_messages={"required": gettext_lazy("Choose one file or more.")},
+    )
+
+
+@requires(*SEERS)
+@never_cache
+def comparison(request: HttpRequest) -> HttpResponse:
+    """The kelurahan of this city alone, or beside those of the files that were sent."""
+    sent = request.method == "POST"
+    form = FilesForm(request.POST if sent else None, request.FILES if sent else None)
+    units = _own()
+    if sent and form.is_valid():
+        for file in form.cleaned_data["files"]:
+            try:
+                units += _of_file(file)
+            except Problem as wrong:
+                form.add_error("files", f"{file.name}: {wrong}")
+    units = [unit for unit in units if unit.rate.denominator]
+    context = {"heading": _("Comparison with other cities"), "form": form, "no_aside": True} | _shown(units)
+    return render(request, "participation/comparison.html", context, status=400 if form.errors else 200)
+
+
+def _own() -> list[Unit]:
+    today = clock.today()
+    source = _("this city, register of %(day)s") % {"day": date_format(today)}
+    parts = selectors.participation_on(today).areas
+    return [Unit(part.name, source, part.rate) for part in parts if part.level == "KELURAHAN"]
+
+
+def _of_file(file: UploadedFile) -> list[Unit]:
+    """Its kelurahan, or its whole where it tells no parts. Raises UNREADABLE_AGGREGATE, AGGREGATE_WITHOUT_DAY."""
+    name = file.name or ""
+    figures = figures_of(read_aggregate(name, file.read(MOST_BYTES + 1)))
+    source = _("%(name)s, cut-off %(day)s") % {"name": name, "day": date_format(figures.table.on)}
+    parts = [part for part in figures.areas if part.level == "KELURAHAN"] or figures.areas
+    units = [Unit(part.name or part.code, source, part.rate) for part in parts]
+    return units or [Unit(figures.table.area_name, source, figures.table.rate)]
+
+
+def _shown(units: Sequence[Unit]) -> dict[str, Any]:
+    recorded, wajib = (sum(getattr(u.rate, side) for u in units) for side in ("numerator", "denominator"))
+    joint, funnel = Rate(recorded, wajib, Denominator.WAJIB_KTP), funnel_of(recorded, wajib)
+    places = {unit: funnel.place(unit.rate.numerator, unit.rate.denominator) for unit in units} if funnel else {}
+    rows = [
+        {
+            "name": unit.name,
+            "source": unit.source,
+            "wajib": grouped(unit.rate.denominator),
+            "recorded": grouped(unit.rate.numerator),
+            "percent": printed(unit.rate.percent),
+            "place": places.get(unit),
+            "word": PLACES[places[unit]] if unit in places else "–",
+        }
+        for unit in sorted(units, key=lambda unit: (unit.source, unit.name))
+    ]
+    return {
+        "rows": rows,
+        "sources": list(dict.fromkeys(unit.source for unit in units)),
+        "joint": printed(joint.percent),
+        "joint_counts": f"{grouped(recorded)} / {grouped(wajib)}",
+        "plot": _plot(units, places, funnel) if funnel else "",
+        "has_funnel": funnel is not None,
+    }
+
+
+def _plot(units: Sequence[Unit], places: dict[Unit, Place], funnel: Funnel) -> Any:
+    sizes = [unit.rate.denominator for unit in units]
+    low, high = max(1, round(min(sizes) * 0.8)), round(max(sizes) * 1.1) + 1
+    across = sorted({round(low * (high / low) ** (step / STEPS)) for step in range(STEPS + 1)})
+    limits = tuple(
+        FunnelLimit(name, size, *funnel.limits(size, z))
+        for name, z in (("95%", Z_95), ("99,8%", Z_998))
+        for size in across
+    )
+    points = [
+        FunnelPoint(
+            unit.name,
+            unit.rate.denominator,
+            float(unit.rate.exact or 0),
+            is_outside=places[unit] in {Place.ABOVE, Place.BELOW},
+        )
+        for unit in units
+    ]
+    around = plotted.sheet(
+        _("Rate by size, with the limits of what chance makes"),
+        _("Each point is an area; outside the limits it differs from the joint rate by more than chance."),
+        "; ".join(dict.fromkeys(unit.source for unit in units)),
+        measure="%",
+    )
+    svg = plots.funnel(points, around, limits, 100 * funnel.joint, _("Persons who must have a KTP"))
+    return plotted.inline(svg)
