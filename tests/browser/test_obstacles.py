@@ -1,0 +1,44 @@
+"""The page of obstacles in a real browser, on a phone and on a desk."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from cast import BACKEND, account
+from satupintu.city.foundation import clock
+from satupintu.city.register.models import ReasonGiven, Resident
+
+Check = Callable[[Page], None]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def head(settings, committed_cast, live_server, page: Page, client: Client) -> str:
+    settings.SIMULATED = True
+    now = clock.now()
+    ReasonGiven.objects.create(
+        key=committed_cast.eka,
+        resident=Resident.objects.get(ref=committed_cast.eka),
+        reason="TOO_FAR",
+        asked_on=clock.today() - timedelta(days=20),
+        written_at=now,
+    )
+    client.force_login(account("citra"), backend=BACKEND)
+    client.get("/partisipasi/hambatan/")  # the first plot of a process loads its library, which may take seconds
+    cookies = [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    return live_server.url
+
+
+def test_causes_what_would_have_been_and_what_changed(page: Page, head: str, well_made: Check) -> None:
+    page.goto(f"{head}/partisipasi/hambatan/")
+    expect(page.get_by_role("rowheader", name="Terlalu jauh")).to_be_visible()
+    well_made(page)
+    page.get_by_label("Hari dari").select_option("PERSON")
+    page.get_by_label("yang dibukukan pada").select_option("DISTANCE")
+    page.get_by_role("button", name="Tampilkan").click()
+    expect(page.get_by_role("heading", name="Apa yang berubah setelah suatu tindakan")).to_be_visible()
+    well_made(page)
