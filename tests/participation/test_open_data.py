@@ -64,6 +64,18 @@ def test_what_is_public_is_not_counted_anew(published, monkeypatch):
     assert Publication.objects.count() == 1
 
 
+def test_of_two_who_publish_at_once_one_does(cast, monkeypatch):
+    protect = publishing.protect
+
+    def slowly(joint, also):
+        Publication.objects.create(semester_ends=JUNE, published_on=JUNE, threshold=5)
+        return protect(joint, also)
+
+    monkeypatch.setattr(publishing, "list_cells", lambda on: town())
+    monkeypatch.setattr(publishing, "protect", slowly)
+    assert publish_tables(viewer=SYSTEM, semester_end=JUNE).tables.count() == 0
+
+
 @pytest.mark.parametrize("day", [date(2026, 6, 29), date(2026, 12, 31)])
 def test_only_a_semester_that_has_ended_is_published(cast, day):
     with pytest.raises(Problem) as wrong:

@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from attacker import Attacker, city, hidden_cells
 
+from satupintu.city.participation.protection import fitting, witness
 from satupintu.city.participation.protection.hiding import Hidden
 from satupintu.city.participation.protection.suppress import NotProtectedError, protect
 from satupintu.city.participation.protection.tables import THRESHOLD, Joint, joint_of, margin
@@ -89,3 +90,16 @@ def test_cells_become_arrays_without_levels_that_nobody_has():
     assert joint.levels == (("x", "z"), ("k",))
     assert joint.recorded.tolist() == [[3], [2]]
     assert joint.open.tolist() == [[3], [0]]
+
+
+def test_where_no_smooth_count_is_found_more_is_hidden(monkeypatch):
+    joint = city(4, (4, 3), 600)
+    before = sum(flags.sum() for flags in protect(joint).hidden.values())
+    monkeypatch.setattr(fitting, "ROUNDS", 1)
+    assert sum(flags.sum() for flags in protect(joint).hidden.values()) > before
+
+
+def test_without_proofs_nothing_is_published(monkeypatch):
+    monkeypatch.setattr(witness, "STEPS", 0)
+    with pytest.raises(NotProtectedError):
+        protect(city(4, (4, 3), 600))

@@ -74,7 +74,7 @@ def _loosen(hidden: Hidden, tight: Mapping[Axes, Flags]) -> None:
     before = hidden.number()
     for axes, line, axis in hidden.lines():
         if axes in tight:
-            hidden.one_more(axes, line, axis, tight[axes].any(axis=axis, keepdims=True))
+            hidden.one_more(axes, line, axis, np.any(tight[axes], axis=axis, keepdims=True))
     # where all neighbours are hidden already, whole tables go, the finest first
     for axes in sorted(hidden, key=len, reverse=True):
         if hidden.number() == before and any(set(axes) <= set(table) for table in tight):

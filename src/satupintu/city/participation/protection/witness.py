@@ -71,9 +71,9 @@ def _best(point: Amounts, spot: Spot, wanted: float, hidden: Hidden, *, up: bool
             return pattern
         left.append((most, pattern))
     for least, patterns in ((0.0, paid), (NEGLIGIBLE, left)):
-        best, pattern = max(patterns, key=lambda each: each[0], default=(0.0, None))
-        if best > least:
-            return pattern
+        for best, pattern in sorted(patterns, key=lambda each: each[0], reverse=True)[:1]:
+            if best > least:
+                return pattern
     return None
 
 
