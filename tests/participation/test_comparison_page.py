@@ -25,7 +25,7 @@ def citra(cast, client):
 
 def sent(client, *texts):
     files = [SimpleUploadedFile(f"kota{number}.csv", text.encode()) for number, text in enumerate(texts)]
-    return client.post(PAGE, {"files": files})
+    return client.post(PAGE, {"aggregates": files})
 
 
 def test_alone_it_shows_the_kelurahan_of_this_city(citra):

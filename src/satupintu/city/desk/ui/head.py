@@ -84,6 +84,8 @@ def _screen(request: HttpRequest, plot: str) -> HeadScreen:
 def _plotted(screen: HeadScreen, name: str) -> plotted.Plotted:
     title, svg = _drawn(screen, name)
     rows: Sequence[Any] = _rows(screen, name)
+    headings: tuple[str, ...]
+    table: list[tuple[str, ...]]
     if name == MONTHS:
         headings = (_("Day"), _("Series"), _("Persons"))
         table = [(date_format(row.on), row.series, grouped(row.value)) for row in rows]

@@ -13,6 +13,7 @@ from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation import clock
 from satupintu.city.participation.factor_words import FACTORS, level_word
 from satupintu.city.participation.figures import grouped
+from satupintu.city.participation.rules.delays import Cause
 from satupintu.city.participation.rules.factors import UNKNOWN, Factor
 from satupintu.city.participation.rules.rates import Denominator, Rate
 from satupintu.city.participation.rules.study import NOT_RECORDED, StudyTable
@@ -205,13 +206,13 @@ def _advice(table: StudyTable, causes: Causes | None) -> Section:
         % {"persons": grouped(max(0, table.counts.not_recorded))},
         _("Agree with companies, schools and institutions on recording at the place of work or study."),
     ]
-    if longest["LINE_DOWN"]:
+    if longest[Cause.LINE_DOWN]:
         points.append(
             _("Strengthen the network: requests waited %(days)s days for a line.")
-            % {"days": grouped(longest["LINE_DOWN"])}
+            % {"days": grouped(longest[Cause.LINE_DOWN])}
         )
-    if longest["BLANKS"]:
-        days = grouped(longest["BLANKS"])
+    if longest[Cause.BLANKS]:
+        days = grouped(longest[Cause.BLANKS])
         points.append(_("Order blanks earlier: requests waited %(days)s days for one.") % {"days": days})
     points.append(_("Ask residents to report births, deaths and moves, so that the lists are right."))
     return Section(_("Advice"), (), tuple(points))

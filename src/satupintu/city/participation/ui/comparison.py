@@ -48,7 +48,7 @@ class SeveralFiles(forms.FileInput):
 class FilesField(forms.FileField):
     """One file or more, as a list."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         files = [super(FilesField, self).clean(each, initial) for each in data or [None]]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(_("Choose at most six files."))
@@ -56,7 +56,7 @@ class FilesField(forms.FileField):
 
 
 class FilesForm(forms.Form):
-    files = FilesField(
+    aggregates = FilesField(
         label=gettext_lazy("Other offices' aggregate files"),
         help_text=gettext_lazy("CSV or XLSX, at most 64 MB each and six files. They are looked at and not kept."),
         widget=SeveralFiles({"accept": ".csv,.xlsx"}),
@@ -73,11 +73,11 @@ def comparison(request: HttpRequest) -> HttpResponse:
     form = FilesForm(request.POST if sent else None, request.FILES if sent else None)
     units = _own()
     if sent and form.is_valid():
-        for file in form.cleaned_data["files"]:
+        for file in form.cleaned_data["aggregates"]:
             try:
                 units += _of_file(file)
             except Problem as wrong:
-                form.add_error("files", f"{file.name}: {wrong}")
+                form.add_error("aggregates", f"{file.name}: {wrong}")
     units = [unit for unit in units if unit.rate.denominator]
     context = {"heading": _("Comparison with other cities"), "form": form, "no_aside": True} | _shown(units)
     return render(request, "participation/comparison.html", context, status=400 if form.errors else 200)
@@ -90,7 +90,7 @@ def _own() -> list[Unit]:
     return [Unit(part.name, source, part.rate) for part in parts if part.level == "KELURAHAN"]
 
 
-def _of_file(file: UploadedFile) -> list[Unit]:
+def _of_file(file: UploadedFile[bytes]) -> list[Unit]:
     """Its kelurahan, or its whole where it tells no parts. Raises UNREADABLE_AGGREGATE, AGGREGATE_WITHOUT_DAY."""
     name = file.name or ""
     figures = figures_of(read_aggregate(name, file.read(MOST_BYTES + 1)))
