@@ -134,7 +134,10 @@ def list_traced_ways(since: date) -> list[TracedWay]:
     for row, application, after, at in changes.values_list("pk", "application", "after", "at").iterator():
         steps.setdefault(application, []).append((row, Step(Status(after), at)))
     rows = chosen.order_by("pk").values_list("pk", "claim_code", "resident__rt__parent", "created_at", "closed_at")
-    return [TracedWay(*row, tuple(steps.get(row[0], ()))) for row in rows]
+    return [
+        TracedWay(pk, code, kelurahan or "", made, closed, tuple(steps.get(pk, ())))
+        for pk, code, kelurahan, made, closed in rows
+    ]
 
 
 # -- slots --------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def list_persons(today: date) -> list[Case]:
         Case(
             What.PERSON,
             str(ref),
-            kelurahan,
+            kelurahan or "",
             opened=max(released_on(born, married), since, earliest),
             ended=today,
             is_open=True,

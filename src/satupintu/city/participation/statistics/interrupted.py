@@ -42,4 +42,5 @@ def interrupted(values: Sequence[float], before: int) -> Interrupted | None:
         cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}
     )
     found = [Estimate(*map(float, (value, *ends))) for value, ends in zip(fit.params, fit.conf_int(), strict=True)]
-    return Interrupted(*found[1:], lags)
+    _, trend, level, slope = found
+    return Interrupted(trend, level, slope, lags)
