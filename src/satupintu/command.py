@@ -29,6 +29,7 @@ STAGES = {
             "report": ("tabel dan laporan", "the study's table and the semester report"),
             "dkb": ("agregat semester (DKB)", "the aggregate of a semester (DKB)"),
             "cube": ("menurut semua kombinasi faktor", "by every combination of factors"),
+            "publish": ("data terbuka satu semester", "a semester as open data"),
         },
     ),
 }
