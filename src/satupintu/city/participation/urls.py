@@ -21,14 +21,14 @@ urlpatterns = [
     path("partisipasi/dkb/", dkb.dkb, name="dkb"),
     path("partisipasi/dkb/berkas/", dkb.dkb_file, name="dkb_file"),
     path("partisipasi/dkb/periksa/", dkb.dkb_check, name="dkb_check"),
+    path("partisipasi/banding/", comparison.comparison, name="comparison"),
+    path("partisipasi/laporan/", semester.semester, name="semester"),
+    path("partisipasi/laporan/laporan.pdf", semester.semester_pdf, name="semester_pdf"),
     path("partisipasi/hambatan/", obstacles.obstacles, name="obstacles"),
     path("partisipasi/hambatan/hambatan.csv", obstacles.obstacles_csv, name="obstacles_csv"),
     path(
         "partisipasi/hambatan/application.svg", obstacles.obstacles_svg, {"what": "application"}, name="obstacles_svg"
     ),
     path("partisipasi/hambatan/person.svg", obstacles.obstacles_svg, {"what": "person"}, name="obstacles_svg"),
-    path("partisipasi/banding/", comparison.comparison, name="comparison"),
-    path("partisipasi/laporan/", semester.semester, name="semester"),
-    path("partisipasi/laporan/laporan.pdf", semester.semester_pdf, name="semester_pdf"),
     path("meja/hambatan/", pages.delays, name="delays"),
 ]
