@@ -129,11 +129,13 @@ def whole() -> None:
         pytest("what travels, engines, invented city", existing(*PURE), "city")
         for place in OWN_PLACE:
             pytest(f"the {place}", existing(place), place)
+        pytest("the city on SQLite", stages(), "city")
 
     def second_lane() -> None:
+        own = {"SATUPINTU_VAR": str(ROOT / "var/tests-postgresql"), "SATUPINTU_TESTS": "database"}
         with running_postgres() as address:
-            pytest("the city on PostgreSQL", stages(), "city", "-m", "not browser", SATUPINTU_DATABASE_URL=address)
-        pytest("the city on SQLite", stages(), "city")
+            own["SATUPINTU_DATABASE_URL"] = address
+            pytest("the city on PostgreSQL", stages(), "city", "-m", "not browser", **own)
 
     for old in ROOT.glob(".coverage.*"):
         old.unlink()

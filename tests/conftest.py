@@ -20,6 +20,15 @@ translation_file_changed(None, Path("django.mo"))  # Django may have looked for 
 SHARED = Path(__file__).parents[2] / "shared"
 
 
+def pytest_collection_modifyitems(config, items):
+    """On the second database only what touches a database is run again."""
+    if os.environ.get("SATUPINTU_TESTS") == "database":
+        fixtures = {"db", "transactional_db", "django_db_setup"}
+        touching = [i for i in items if i.get_closest_marker("django_db") or fixtures & set(i.fixturenames)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(touching)])
+        items[:] = touching
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     """Where the folder ../shared is, a test that needs it may not be skipped."""

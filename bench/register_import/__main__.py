@@ -58,7 +58,11 @@ def measured(file: Path, rows: int) -> dict[str, float]:
 
 
 def write_list(file: Path, rows: int) -> None:
-    """Families of four; prefixes 647491 belong to nobody."""
+    """Families of four, names and addresses as common as in the invented city; prefixes 647491 belong to nobody."""
+    from satupintu.synthetic.city import invent
+
+    city = invent(rows)
+    names, addresses = city.residents.name.tolist(), city.families.address.tolist()
     headers = "NO_KK NIK NAMA_LGKP TMPT_LHR TGL_LHR JENIS_KLMIN GOL_DRH AGAMA STAT_KWN STAT_HBKEL PDDK_AKH JENIS_PKRJN"
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
@@ -67,9 +71,9 @@ def write_list(file: Path, rows: int) -> None:
             family, born = number // 4, date(1950, 1, 1) + timedelta(number % 25_000)
             kk = f"647491{date(2015, 1, 1) + timedelta(family // 9000):%d%m%y}{1 + family % 9000:04}"
             nik = f"647491{born:%d%m%y}{1 + number // 25_000:04}"
-            person = [kk, nik, f"ORANG {number}", "BONTANG", f"{born:%d-%m-%Y}", "LAKI-LAKI", "O", "ISLAM"]
+            person = [kk, nik, names[number], "BONTANG", f"{born:%d-%m-%Y}", "LAKI-LAKI", "O", "ISLAM"]
             person += ["BELUM KAWIN", "KEPALA KELUARGA" if number % 4 == 0 else "ANAK", "SLTA/SEDERAJAT", "15"]
-            writer.writerow([*person, f"JL. PELITA {family}", 1 + family % 30, 0, 1006, "64.74.01"])
+            writer.writerow([*person, addresses[family % len(addresses)], 1 + family % 30, 0, 1006, "64.74.01"])
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 
 from satupintu.city.register.models import Resident, SearchBlock, SearchGram, SearchTerm, SearchText
 from satupintu.city.register.rules import search
-from satupintu.city.register.selectors.search import BLOCK, Key, members_of, terms_of, texts_held, texts_of
+from satupintu.city.register.selectors.search import BLOCK, Key, Members, members_of, terms_of, texts_held, texts_of
 
 _LOCK = 7_470_402  # any fixed number but that of the audit trail
 _AT_ONCE = 500  # keys in one question: below what SQLite takes
@@ -75,14 +75,23 @@ def _write_blocks(block: int, comes: Mapping[Key, list[int]], goes: Mapping[Key,
     nobody = np.zeros(0, np.uint16)
     written, empty = [], []
     for key, term in terms.items():
-        left = np.setdiff1d(held.get(term, nobody), np.array(goes.get(key, ()), np.uint16), assume_unique=True)
-        members = np.union1d(left, np.array(comes.get(key, ()), np.uint16))
+        left = held.get(term, nobody)
+        if key in goes:
+            left = np.setdiff1d(left, np.array(goes[key], np.uint16), assume_unique=True)
+        members = _joined(left, np.array(comes.get(key, ()), np.uint16))
         if len(members):
             written.append((term, block, members.astype("<u2").tobytes()))
         else:
             empty.append(term)
     _upsert(SearchBlock, ("term_id", "block"), ("members",), written)
     SearchBlock.objects.filter(block=block, term__in=empty).delete()
+
+
+def _joined(members: Members, more: Members) -> Members:
+    """Both in ascending order. Newcomers come last, and a list of a whole city brings only those: no sorting then."""
+    if not len(members) or not len(more) or more[0] > members[-1]:
+        return np.concatenate((members, more))
+    return np.union1d(members, more)
 
 
 def _terms(keys: AbstractSet[Key]) -> dict[Key, int]:
