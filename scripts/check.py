@@ -127,11 +127,11 @@ def whole() -> None:
     def first_lane() -> None:
         lint()
         pytest("what travels, engines, invented city", existing(*PURE), "city")
-        for place in OWN_PLACE:
-            pytest(f"the {place}", existing(place), place)
         pytest("the city on SQLite", stages(), "city")
 
     def second_lane() -> None:
+        for place in OWN_PLACE:
+            pytest(f"the {place}", existing(place), place)
         own = {"SATUPINTU_VAR": str(ROOT / "var/tests-postgresql"), "SATUPINTU_TESTS": "database"}
         with running_postgres() as address:
             own["SATUPINTU_DATABASE_URL"] = address
