@@ -170,3 +170,8 @@ def test_the_command_tells_who_fits_as_a_list_or_as_json(cast):
     (line,) = json.loads(told("eka wulandari", "--limit", "1", "--json"))
     assert (line["name"], line["birth_date"], line["ref"]) == ("EKA WULANDARI", "1990-05-01", str(cast.eka))
     assert "Nobody fits" in told("zz")
+
+
+def test_a_house_number_is_looked_for_as_it_is_and_never_alone_decides(cast):
+    assert names(cast.vina, "eka pelita 77")[0] == "EKA WULANDARI"
+    assert names(cast.vina, "777") == []

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from lists import applied, siak, tried
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 from cast import refused
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.register.importing import files
+from satupintu.city.register.importing.columns import recognise
 from satupintu.city.register.importing.files import NoList
 from satupintu.city.register.importing.findings import Fault
 from satupintu.city.register.importing.judging import Outcome
@@ -120,3 +122,20 @@ def test_the_refused_rows_put_right_in_a_spreadsheet_are_taken(cast, write, tmp_
     assert again.counts == {Outcome.NEW: 1}
     assert again.columns.unknown == ()
     assert {finding.code for each in again.told for finding in each.row.findings}.isdisjoint(set(Fault))
+
+
+def test_days_and_long_numbers_of_a_workbook_are_read_as_what_they_are(cast):
+    content = workbook(["NIK", "TGL_LHR", "NAMA", "NO_KK"], [6474910101900120, date(1990, 5, 1), None, 1e22])
+    (table,) = files.read_sheets(content).values()
+    assert table.rows == [(2, ["6.47491E+15", "1990-05-01", "", "1.00000E+22"])]
+
+
+def test_content_above_the_bounds_is_refused_before_it_is_looked_at(monkeypatch):
+    monkeypatch.setattr(files, "MOST_BYTES", 3)
+    with pytest.raises(files.UnreadableFile):
+        files.read_sheets(b"NIK,NAMA\n1,2\n")
+
+
+def test_a_mapping_of_a_field_that_this_kind_of_list_does_not_hold_is_left_aside():
+    columns = recognise(["NIK", "HARI"], {"happened_on": "HARI"}, fields={"nik"})
+    assert columns.places == {"nik": 0}

@@ -253,3 +253,9 @@ def test_a_register_exported_and_imported_is_the_same(cast, write, data):
     assert found == wanted
     assert tried(file).counts == {Outcome.SAME: len(rows)}
     assert FamilyCard.objects.filter(kk_number=KK).count() == 1
+
+
+def test_an_occupation_of_the_older_list_that_prints_the_same_is_no_change(cast, write):
+    applied(write([siak(1, JENIS_PKRJN="99")]))
+    Resident.objects.filter(nik=siak(1)["NIK"]).update(occupation=89, occupation_list=89)
+    assert tried(write([siak(1, JENIS_PKRJN="99")])).counts == {Outcome.SAME: 1}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -229,3 +230,8 @@ def test_a_list_that_is_not_there_is_not_found(vina):
     assert vina.get("/meja/impor/00000000-0000-0000-0000-000000000000/").status_code == 404
     answer = vina.post("/meja/impor/00000000-0000-0000-0000-000000000000/kolom/")
     assert answer.status_code == 404
+
+
+def test_a_list_that_is_not_there_begins_nothing(cast):
+    with refused("NOT_FOUND"):
+        uploads.try_again(viewer=cast.vina, key=uuid4())
