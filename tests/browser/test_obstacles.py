@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def head(settings, committed_cast, live_server, page: Page, client: Client) -> str:
     settings.SIMULATED = True
+    cache.clear()  # the page is kept for an hour, also from another test's city
     now = clock.now()
     ReasonGiven.objects.create(
         key=committed_cast.eka,
