@@ -153,12 +153,15 @@ def _named(layout: str, mapping: Mapping[str, str]) -> dict[str, str]:
 
 @contextmanager
 def _rows_set_aside() -> Iterator[None]:
-    """Millions of cells live to the end: searching them for garbage again and again took a quarter of the time."""
-    gc.freeze()
+    """Millions of cells live to the end: searching them for cycles again and again took a third of the time.
+
+    The rows of a batch hold no cycles, so that they go without the collector as soon as nobody needs them.
+    """
+    gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
+        gc.enable()
 
 
 def _run(viewer: Viewer, outcomes: Outcomes, batch_size: int) -> ImportRun:
