@@ -61,6 +61,18 @@ def cast(db, settings):
 
 
 @pytest.fixture
+def sign_in(client):
+    """Signs one of the cast in by name; gives the client."""
+    from cast import BACKEND, account
+
+    def as_(name):
+        client.force_login(account(name), backend=BACKEND)
+        return client
+
+    return as_
+
+
+@pytest.fixture
 def committed_cast(transactional_db):
     """The cast in committed rows, for tests with several threads; the clock runs (a thread does not see it stopped)."""
     from cast import assemble

@@ -6,7 +6,6 @@ import pytest
 from cards_cast import apply, deliver, picture, print_ready, status_of
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cast import BACKEND, account
 from satupintu.city.applications import selectors as applications
 from satupintu.city.cards import selectors, services
 from satupintu.city.cards.models import Card, HandOver, Suket
@@ -14,15 +13,6 @@ from satupintu.city.enrolment import keys
 from satupintu.city.relay import centre
 from satupintu.packets.keys import ReadingKey
 from satupintu.packets.status import Status
-
-
-@pytest.fixture
-def sign_in(client):
-    def as_(name):
-        client.force_login(account(name), backend=BACKEND)
-        return client
-
-    return as_
 
 
 class FakeCentre:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cast import BACKEND, KELURAHAN_SELATAN, NOW, PLACE_UTARA, SELATAN, SYSTEM, UTARA, account, resident
+from cast import KELURAHAN_SELATAN, NOW, PLACE_UTARA, SELATAN, SYSTEM, UTARA, resident
 from satupintu.city.applications import services as application_services
 from satupintu.city.applications.rules.kinds import Kind
 from satupintu.city.cards import services as cards
@@ -16,15 +16,6 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation import services as participation
 from satupintu.city.register.models import Resident
 from satupintu.city.relay.models import Outage
-
-
-@pytest.fixture
-def sign_in(client):
-    def as_(name):
-        client.force_login(account(name), backend=BACKEND)
-        return client
-
-    return as_
 
 
 def text(answer):

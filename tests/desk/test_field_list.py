@@ -2,9 +2,7 @@
 
 from uuid import uuid4
 
-import pytest
-
-from cast import BACKEND, RT_SELATAN, RT_UTARA, SELATAN, TODAY, account
+from cast import RT_SELATAN, RT_UTARA, SELATAN, TODAY
 from rt_heads import head_of_rt
 from satupintu.city.enrolment.models import Recording
 from satupintu.city.foundation import clock
@@ -13,15 +11,6 @@ from satupintu.city.register import services
 from satupintu.city.register.models import Resident, StatusConflict
 from satupintu.city.register.rules.events import Report
 from satupintu.city.register.rules.roster import Said, Source, Tick, Whereabouts
-
-
-@pytest.fixture
-def sign_in(client):
-    def as_(name):
-        client.force_login(account(name), backend=BACKEND)
-        return client
-
-    return as_
 
 
 def text(answer):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cast import BACKEND, NOW, SYSTEM, TODAY, account
+from cast import NOW, SYSTEM, TODAY
 from satupintu.city.desk import selectors
 from satupintu.city.desk.ui.visits import LASTS
 from satupintu.city.foundation import audit, clock
@@ -12,15 +12,6 @@ from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.register import services
 from satupintu.city.register.rules.events import Report
-
-
-@pytest.fixture
-def sign_in(client):
-    def as_(name):
-        client.force_login(account(name), backend=BACKEND)
-        return client
-
-    return as_
 
 
 def text(answer):

@@ -20,15 +20,6 @@ def as_head(cast, client):
     return client
 
 
-@pytest.fixture
-def sign_in(client):
-    def as_(name):
-        client.force_login(account(name), backend=BACKEND)
-        return client
-
-    return as_
-
-
 def text(answer):
     return answer.content.decode()
 

@@ -45,13 +45,19 @@ def inline(svg: str) -> SafeString:
 
 def svg_file(svg: str, name: str) -> HttpResponse:
     """A plot to take along."""
-    return _file(svg, f"{name}.svg", "image/svg+xml")
+    return file(svg, f"{name}.svg", "image/svg+xml")
 
 
 def csv_file(rows: Sequence[Any], name: str) -> HttpResponse:
     """Rows of one dataclass to take along."""
-    return _file(as_csv(rows), f"{name}.csv", "text/csv; charset=utf-8")
+    return csv_text_file(as_csv(rows), name)
 
 
-def _file(text: str, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(text, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+def csv_text_file(text: str, name: str) -> HttpResponse:
+    """A table that is CSV already, to take along."""
+    return file(text, f"{name}.csv", "text/csv; charset=utf-8")
+
+
+def file(content: str | bytes, name: str, kind: str) -> HttpResponse:
+    """Anything to take along. `name` with its ending; `kind`: its media type."""
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from typing import Any
@@ -93,9 +93,13 @@ class Part:
 
 def as_csv(rows: Sequence[Any]) -> str:
     """Rows of one dataclass as CSV, its fields as headings; a point in decimals, days as ISO 8601."""
+    return csv_text([field.name for field in fields(rows[0])], map(astuple, rows)) if rows else ""
+
+
+def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A table as CSV: comma, a line feed after each row."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    if rows:
-        writer.writerow(field.name for field in fields(rows[0]))
-    writer.writerows(astuple(row) for row in rows)
+    writer.writerow(headings)
+    writer.writerows(rows)
     return out.getvalue()

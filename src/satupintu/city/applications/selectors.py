@@ -117,13 +117,8 @@ def count_requests(since: date, until: date) -> dict[str, int]:
 
 def list_ways(since: date) -> list[tuple[str, datetime | None, tuple[Step, ...]]]:
     """(claim code, when closed, steps) of applications open at some time since a day, oldest first: names nobody."""
-    chosen = Application.objects.filter(Q(closed_at__isnull=True) | Q(closed_at__gte=clock.starts(since)))
-    steps: dict[int, list[Step]] = {}
-    changes = StatusChange.objects.filter(application__in=chosen.values("pk")).order_by("pk")
-    for application, after, at in changes.values_list("application", "after", "at").iterator():
-        steps.setdefault(application, []).append(Step(Status(after), at))
-    rows = chosen.order_by("pk").values_list("pk", "claim_code", "closed_at")
-    return [(claim_code, closed_at, tuple(steps.get(pk, ()))) for pk, claim_code, closed_at in rows]
+    ways = list_traced_ways(since)
+    return [(way.claim_code, way.closed_at, tuple(step for _row, step in way.steps)) for way in ways]
 
 
 def list_traced_ways(since: date) -> list[TracedWay]:

@@ -1,11 +1,11 @@
 """Published tables as files: CSV, a data dictionary (Frictionless), and what a CKAN catalogue asks for."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from satupintu.city.participation.rules.rates import Rate
 from satupintu.city.participation.selectors.published import Published
+from satupintu.design.sheets import csv_text
 
 NUMBERS = ("wajib_ktp", "recorded", "rate_percent", "interval_low_percent", "interval_high_percent")
 LICENSE = "CC-BY-4.0"
@@ -25,16 +25,14 @@ def name_of(table: Published) -> str:
 
 def as_csv(table: Published) -> str:
     """A line a cell; UTF-8, comma, a point in decimals; the numbers of a hidden cell are empty."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*(factor.lower() for factor in table.factors), *NUMBERS])
-    for levels, rate in table.lines:
-        if rate is None or rate.interval is None:
-            writer.writerow([*levels, *[""] * len(NUMBERS)])
-        else:
-            interval = [f"{end:.2f}" for end in rate.interval]
-            writer.writerow([*levels, rate.denominator, rate.numerator, rate.percent, *interval])
-    return out.getvalue()
+    headings = [*(factor.lower() for factor in table.factors), *NUMBERS]
+    return csv_text(headings, ([*levels, *_numbers(rate)] for levels, rate in table.lines))
+
+
+def _numbers(rate: Rate | None) -> list[Any]:
+    if rate is None or rate.interval is None:
+        return [""] * len(NUMBERS)
+    return [rate.denominator, rate.numerator, rate.percent, *(f"{end:.2f}" for end in rate.interval)]
 
 
 def notes(table: Published) -> str:

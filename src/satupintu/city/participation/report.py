@@ -1,7 +1,5 @@
 """The study's table as JSON and CSV: for files, the command and other programs."""
 
-import csv
-import io
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import astuple
@@ -10,6 +8,7 @@ from typing import Any
 from satupintu.city.participation.rules.rates import Rate
 from satupintu.city.participation.rules.study import StudyTable
 from satupintu.city.participation.selectors import AreaRate
+from satupintu.design.sheets import csv_text
 
 COLUMNS = (
     "area", "name", "level", "on", "population", "wajib_ktp", "recorded", "not_recorded", "aged_55",
@@ -59,9 +58,7 @@ def as_csv(table: StudyTable, areas: Sequence[AreaRate], hidden: AbstractSet[str
 
     The numbers of a hidden area are empty.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows: list[list[Any]] = []
     whole = AreaRate(table.area, table.area_name, "CITY", table.counts)
     for area in (whole, *areas):
         counts = area.counts
@@ -69,10 +66,10 @@ def as_csv(table: StudyTable, areas: Sequence[AreaRate], hidden: AbstractSet[str
         of_wajib = "" if area.rate.percent is None else f"{area.rate.percent}"
         place = (area.code, area.name, area.level, table.on.isoformat())
         if area.code in hidden:
-            writer.writerow([*place, *[""] * (len(COLUMNS) - len(place))])
+            rows.append([*place, *[""] * (len(COLUMNS) - len(place))])
             continue
-        writer.writerow([*place, *astuple(counts), of_wajib, of_all])
-    return out.getvalue()
+        rows.append([*place, *astuple(counts), of_wajib, of_all])
+    return csv_text(COLUMNS, rows)
 
 
 def _rate(rate: Rate | None) -> dict[str, Any] | None:

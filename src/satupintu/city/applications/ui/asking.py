@@ -18,6 +18,7 @@ from satupintu.city.foundation.access import public
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.register import selectors as register
 from satupintu.city.register.rules.reports import Authority
+from satupintu.city.web.requests import posted
 
 ORDER = ("kind", "subject", "place", "slot", "contact")
 PAGES = {"kind": "ask_kind", "subject": "ask_who", "place": "ask_place", "slot": "ask_time", "contact": "ask_contact"}
@@ -26,7 +27,7 @@ PAGES = {"kind": "ask_kind", "subject": "ask_who", "place": "ask_place", "slot":
 @public
 @never_cache
 def kind(request: HttpRequest) -> HttpResponse:
-    form = forms.KindForm(forms.posted(request), initial=_answers(request))
+    form = forms.KindForm(posted(request), initial=_answers(request))
     if request.method == "POST" and form.is_valid():
         return _keep(request, "kind", kind=form.cleaned_data["kind"])
     return _page(request, "kind", form, _("Apply for a KTP-el"))
@@ -37,7 +38,7 @@ def kind(request: HttpRequest) -> HttpResponse:
 def who(request: HttpRequest) -> HttpResponse:
     if back := _first_missing(request, "subject"):
         return redirect(back)
-    form = forms.PapersForm(forms.posted(request))
+    form = forms.PapersForm(posted(request))
     if request.method == "POST" and form.is_valid():
         subject = _identify(request, form)
         if subject is not None:
@@ -70,7 +71,7 @@ def _identify(request: HttpRequest, form: forms.PapersForm) -> str | None:
 def place(request: HttpRequest) -> HttpResponse:
     if back := _first_missing(request, "place"):
         return redirect(back)
-    form = forms.PlaceForm(forms.posted(request), initial=_answers(request))
+    form = forms.PlaceForm(posted(request), initial=_answers(request))
     if request.method == "POST" and form.is_valid():
         changed = _answers(request).get("place") != form.cleaned_data["place"]
         return _keep(request, "place", place=form.cleaned_data["place"], **({"slot": None} if changed else {}))
@@ -83,7 +84,7 @@ def time(request: HttpRequest) -> HttpResponse:
     if back := _first_missing(request, "slot"):
         return redirect(back)
     answers = _answers(request)
-    form = forms.SlotForm(forms.posted(request), place=answers["place"], initial=answers)
+    form = forms.SlotForm(posted(request), place=answers["place"], initial=answers)
     if request.method == "POST" and form.is_valid():
         return _keep(request, "slot", slot=form.cleaned_data["slot"])
     return _page(request, "slot", form, _("Time"))
@@ -94,7 +95,7 @@ def time(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     if back := _first_missing(request, "contact"):
         return redirect(back)
-    form = forms.ContactForm(forms.posted(request), initial=_answers(request))
+    form = forms.ContactForm(posted(request), initial=_answers(request))
     if request.method == "POST" and form.is_valid():
         return _keep(request, "contact", **form.cleaned_data)
     return _page(request, "contact", form, _("How do we reach you?"))

@@ -24,6 +24,7 @@ from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
+from satupintu.city.web.requests import posted, viewer_of
 from satupintu.packets.status import Status
 
 
@@ -49,11 +50,11 @@ def counter(request: HttpRequest) -> HttpResponse:
     """The desk: today's list of the place and its queue."""
     here, window = _standing_at(request)
     entries = selectors.day_list(here.code, clock.today())
-    names = register.names_of(_viewer(request), [entry.application.subject for entry in entries])
+    names = register.names_of(viewer_of(request), [entry.application.subject for entry in entries])
     context = {
         "place": here,
         "window": window,
-        "several": len(_places(_viewer(request))) > 1,
+        "several": len(_places(viewer_of(request))) > 1,
         "rows": [_row(entry, names) for entry in entries],
         "now": next((e for e in entries if e.window == window and e.called_at and not e.served_at), None),
         "queue": selectors.queue_state(here.code),
@@ -68,8 +69,8 @@ def counter(request: HttpRequest) -> HttpResponse:
 def stand(request: HttpRequest) -> HttpResponse:
     """Say at which place and window this screen stands."""
     here, window = _standing_at(request)
-    places = [(place.code, place.name) for place in _places(_viewer(request))]
-    form = forms.CounterForm(forms.posted(request), places=places, initial={"place": here.code, "window": window})
+    places = [(place.code, place.name) for place in _places(viewer_of(request))]
+    form = forms.CounterForm(posted(request), places=places, initial={"place": here.code, "window": window})
     if request.method == "POST" and form.is_valid():
         request.session["counter"] = form.cleaned_data
         return redirect("counter")
@@ -85,7 +86,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     form = forms.CheckInForm(request.POST)
     if form.is_valid():
         code = form.cleaned_data["claim_code"]
-        number = services.draw_ticket(viewer=_viewer(request), claim_code=code, place=here.code)
+        number = services.draw_ticket(viewer=viewer_of(request), claim_code=code, place=here.code)
         messages.success(request, _("Number %(number)s") % {"number": number})
     else:
         messages.error(request, _("Write the claim code."))
@@ -96,7 +97,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def call(request: HttpRequest) -> HttpResponse:
     here, window = _standing_at(request)
-    if services.call_next(viewer=_viewer(request), place=here.code, window=window) is None:
+    if services.call_next(viewer=viewer_of(request), place=here.code, window=window) is None:
         messages.info(request, _("Nobody is waiting."))
     return redirect("counter")
 
@@ -106,7 +107,7 @@ def call(request: HttpRequest) -> HttpResponse:
 @at_the_desk
 def confirm(request: HttpRequest) -> HttpResponse:
     """The papers are right: the card may be printed."""
-    services.confirm_papers(viewer=_viewer(request), claim_code=request.POST.get("claim_code", ""))
+    services.confirm_papers(viewer=viewer_of(request), claim_code=request.POST.get("claim_code", ""))
     messages.success(request, _("The card can be printed now."))
     return redirect("counter")
 
@@ -115,11 +116,11 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @never_cache
 def search(request: HttpRequest) -> HttpResponse:
     """Find somebody who walked in. The search is posted: a NIK never stands in an address."""
-    form = forms.SearchForm(forms.posted(request))
+    form = forms.SearchForm(posted(request))
     found: list[dict[str, Any]] | None = None
     if request.method == "POST" and form.is_valid():
-        lines = register.list_residents(_viewer(request), text=form.cleaned_data["query"])
-        found = [{"line": line, "open": _open_of(_viewer(request), line.ref)} for line in lines]
+        lines = register.list_residents(viewer_of(request), text=form.cleaned_data["query"])
+        found = [{"line": line, "open": _open_of(viewer_of(request), line.ref)} for line in lines]
     kinds = [(kind.value, words.KINDS[kind]) for kind in OFFERED]
     context = {"form": form, "found": found, "kinds": kinds, "heading": _("Find a resident"), "no_aside": True}
     return render(request, "applications/search.html", context)
@@ -135,7 +136,7 @@ def walk_in(request: HttpRequest) -> HttpResponse:
     if kind not in set(Kind):
         messages.error(request, _("Choose what you need."))
         return redirect("counter_search")
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     register.get_card_data(viewer, subject)  # only for residents whom the viewer may see
     code = services.apply(viewer=viewer, kind=Kind(kind), resident_ref=subject)
     services.draw_ticket(viewer=viewer, claim_code=code, place=here.code)
@@ -146,7 +147,7 @@ def walk_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 def slip(request: HttpRequest, claim_code: str) -> HttpResponse:
     """The paper that the resident takes along: claim code, number, what to bring."""
-    entry = selectors.get_by_claim_code(_viewer(request), claim_code)
+    entry = selectors.get_by_claim_code(viewer_of(request), claim_code)
     here, _window = _standing_at(request)
     today = selectors.day_list(here.code, clock.today())
     number = next((e.queue_number for e in today if e.application.id == entry.id), None)
@@ -162,18 +163,13 @@ def slip(request: HttpRequest, claim_code: str) -> HttpResponse:
 
 
 # -- inside -------------------------------------------------------------------------------------
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
-
-
 def _places(viewer: Viewer) -> list[PlaceEntry]:
     return [place for place in areas.list_places() if viewer.may_see(place.area, Role.FRONT_DESK)]
 
 
 def _standing_at(request: HttpRequest) -> tuple[PlaceEntry, int]:
     """Place and window of this screen: as chosen, else the first place of the viewer's area. Raises NOT_ALLOWED."""
-    places = {place.code: place for place in _places(_viewer(request))}
+    places = {place.code: place for place in _places(viewer_of(request))}
     if not places:
         raise Problem(NOT_ALLOWED)
     chosen = request.session.get("counter", {})

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +14,6 @@ from satupintu.design.forms import DateField, Radios
 
 NO_TIME = "none"
 CODE_BOX = {"class": "code width-16", "inputmode": "numeric", "autocomplete": "off"}
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: an empty post is a form with everything missing, not a fresh one."""
-    return request.POST if request.method == "POST" else None
 
 
 def _bare(text: str) -> str:

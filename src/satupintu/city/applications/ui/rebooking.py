@@ -12,6 +12,7 @@ from satupintu.city.applications.ui import forms
 from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation.access import public
 from satupintu.city.foundation.problems import Problem
+from satupintu.city.web.requests import posted
 
 LOOKED_UP = "looked_up"  # in the session: claim code, then the place chosen
 
@@ -22,7 +23,7 @@ def place(request: HttpRequest) -> HttpResponse:
     looked_up = request.session.get(LOOKED_UP)
     if looked_up is None:
         return redirect("status")
-    form = forms.PlaceForm(forms.posted(request), initial=looked_up)
+    form = forms.PlaceForm(posted(request), initial=looked_up)
     if request.method == "POST" and form.is_valid():
         request.session[LOOKED_UP] = looked_up | {"place": form.cleaned_data["place"]}
         return redirect("rebook_time")
@@ -36,7 +37,7 @@ def time(request: HttpRequest) -> HttpResponse:
     looked_up = request.session.get(LOOKED_UP, {})
     if "place" not in looked_up:
         return redirect("rebook_place")
-    form = forms.SlotForm(forms.posted(request), place=looked_up["place"], must=True)
+    form = forms.SlotForm(posted(request), place=looked_up["place"], must=True)
     if request.method == "POST" and form.is_valid():
         return _book(request, looked_up["code"], int(form.cleaned_data["slot"]))
     context = {"form": form, "heading": _("Time"), "back_url": reverse("rebook_place")}

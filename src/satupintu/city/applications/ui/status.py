@@ -17,12 +17,13 @@ from satupintu.city.applications.ui import address_of, forms
 from satupintu.city.applications.ui.rebooking import LOOKED_UP
 from satupintu.city.foundation import claim_codes, limits
 from satupintu.city.foundation.access import public
+from satupintu.city.web.requests import posted
 
 
 @public
 @never_cache
 def status(request: HttpRequest) -> HttpResponse:
-    form = forms.StatusForm(forms.posted(request))
+    form = forms.StatusForm(posted(request))
     if request.method == "POST" and form.is_valid():
         answer = _look_up(request, form.cleaned_data)
         if answer is not None:

@@ -7,9 +7,9 @@ from django.views.decorators.cache import never_cache
 
 from satupintu.city.cards import selectors
 from satupintu.city.cards.rules.checking import Standing
-from satupintu.city.cards.ui import viewer_of
 from satupintu.city.foundation import limits
 from satupintu.city.foundation.access import public
+from satupintu.city.web.requests import viewer_of
 
 
 @public

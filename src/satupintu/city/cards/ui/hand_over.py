@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from satupintu.city.cards import selectors, services
 from satupintu.city.cards.rules.entries import CardEntry
 from satupintu.city.cards.rules.verification import ByFinger, ByOfficer
-from satupintu.city.cards.ui import document, forms, posted, posted_with_files, viewer_of
+from satupintu.city.cards.ui import document, forms
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role
 from satupintu.city.register import selectors as register
 from satupintu.city.relay import services as relay
+from satupintu.city.web.requests import posted, posted_with_files, viewer_of
 
 COUNTER = (Role.FRONT_DESK, Role.VERIFIER)
 

@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from satupintu.city.cards import selectors, services
-from satupintu.city.cards.ui import forms, posted, viewer_of
+from satupintu.city.cards.ui import forms
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role
+from satupintu.city.web.requests import posted, viewer_of
 
 
 @requires(Role.STOCK_OFFICER, Role.VERIFIER, Role.HEAD, Role.AUDITOR)

@@ -7,12 +7,13 @@ from django.views.decorators.cache import never_cache
 
 from satupintu.city.applications import words
 from satupintu.city.cards import selectors, services
-from satupintu.city.cards.ui import document, forms, posted, viewer_of
+from satupintu.city.cards.ui import document, forms
 from satupintu.city.cards.ui.printing import number_in
 from satupintu.city.foundation import claim_codes
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role
+from satupintu.city.web.requests import posted, viewer_of
 
 
 @requires(Role.VERIFIER, Role.HEAD)

@@ -14,15 +14,16 @@ from satupintu.city.desk.ui.forms import said
 from satupintu.city.foundation import audit
 from satupintu.city.foundation import selectors as foundation
 from satupintu.city.foundation.access import SIGNED_IN, requires
-from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.foundation.viewers import Role
 from satupintu.city.web import navigation
+from satupintu.city.web.requests import page_number, viewer_of
 
 
 @requires(*SIGNED_IN)
 @never_cache
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for me now: a tile for each page that opens for my tasks."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     items = [item for item in navigation.list_open(viewer, request.path) if item["url"] != request.path]
     tiles = [
         item | {"name": (name := resolve(item["url"]).url_name), "count": selectors.count_waiting(viewer, name or "")}
@@ -36,11 +37,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 @never_cache
 def audit_trail(request: HttpRequest) -> HttpResponse:
     """The audit trail, newest first; POST checks the whole chain."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     if request.method == "POST":
         _say_chain(request)
         return redirect("audit_trail")
-    action, page = request.GET.get("action", ""), _page(request)
+    action, page = request.GET.get("action", ""), page_number(request)
     entries, has_older = foundation.list_audit(viewer, action=action, page=page)
     context: dict[str, Any] = {
         "heading": _("Audit trail"),
@@ -60,13 +61,3 @@ def _say_chain(request: HttpRequest) -> None:
         messages.error(request, _("The chain is broken at line %(line)s.") % {"line": broken[0]})
     else:
         messages.success(request, _("The chain is whole: every line fits the one before."))
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
-
-
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1

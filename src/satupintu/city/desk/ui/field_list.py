@@ -1,7 +1,5 @@
 """The list of those not yet recorded with what is said of them, the share confirmed by RT, the cases to decide."""
 
-import csv
-import io
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,13 +17,16 @@ from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.rules.entries import ConfirmedShare, NotRecorded
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.access import requires
-from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.foundation.viewers import Role
 from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.rules.rates import Denominator, Rate, printed
 from satupintu.city.register import services
 from satupintu.city.register import words as register_words
 from satupintu.city.register.rules.roster import LONGEST_PLACE, Said, Whereabouts
+from satupintu.city.web.requests import page_number, posted, viewer_of
+from satupintu.design import plotted
 from satupintu.design.forms import DateField, Radios
+from satupintu.design.sheets import csv_text
 
 COLUMNS = ("area", "kecamatan", "kelurahan", "rw", "rt", "on", "confirmed_in_90_days", "not_recorded", "percent")
 
@@ -34,12 +35,12 @@ COLUMNS = ("area", "kecamatan", "kelurahan", "rw", "rt", "on", "confirmed_in_90_
 @never_cache
 def not_recorded(request: HttpRequest) -> HttpResponse:
     """Who must have a KTP and is not recorded, by area and by what is believed, page by page."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     area = request.GET.get("area") or selectors.own_area(viewer)
     believed = _believed(request.GET.get("believed", ""))
     least_known_first = request.GET.get("order") == "least"
     page = enrolment.list_not_recorded(
-        viewer, area, _page(request), believed=believed, least_known_first=least_known_first
+        viewer, area, page_number(request), believed=believed, least_known_first=least_known_first
     )
     asked = {"area": area, "believed": believed or "", "order": "least" if least_known_first else ""}
     context = {
@@ -61,7 +62,7 @@ def not_recorded(request: HttpRequest) -> HttpResponse:
 @never_cache
 def confirmed(request: HttpRequest) -> HttpResponse:
     """By RT: how many of those not yet recorded are confirmed by a word of the last 90 days; `csv` downloads it."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     area = request.GET.get("area") or selectors.own_area(viewer)
     shares = enrolment.list_confirmed_by_rt(viewer, area)
     if request.GET.get("format") == "csv":
@@ -94,7 +95,7 @@ class DecisionForm(forms.Form):
 @never_cache
 def conflicts(request: HttpRequest) -> HttpResponse:
     """Cases where words disagree with the register or with each other, the gravest first."""
-    lines = selectors.list_conflicts(_viewer(request))
+    lines = selectors.list_conflicts(viewer_of(request))
     context = {
         "heading": _("Words that disagree"),
         "rows": [_case(each) | {"rt": areas.get_path(each.line.rt)} for each in lines],
@@ -107,8 +108,8 @@ def conflicts(request: HttpRequest) -> HttpResponse:
 @never_cache
 def conflict(request: HttpRequest, number: int) -> HttpResponse:
     """One case: all words on it, and the officer's own, which closes it."""
-    viewer = _viewer(request)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    viewer = viewer_of(request)
+    form = DecisionForm(posted(request))
     if form.is_valid():
         told = form.cleaned_data
         said = Said(Whereabouts(told["kind"]), told["where"], told["until"])
@@ -149,16 +150,13 @@ def _rate(share: ConfirmedShare) -> Rate:
 
 
 def _as_csv(shares: list[ConfirmedShare]) -> HttpResponse:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
     on = clock.today().isoformat()
+    rows = []
     for each in shares:
         path = areas.get_path(each.area)
         names = (path.kecamatan, path.kelurahan, path.rw, path.rt)
-        writer.writerow([each.area, *names, on, each.confirmed, each.total, _rate(each).percent])
-    headers = {"Content-Disposition": f'attachment; filename="terkonfirmasi-{on}.csv"'}
-    return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+        rows.append([each.area, *names, on, each.confirmed, each.total, _rate(each).percent])
+    return plotted.csv_text_file(csv_text(COLUMNS, rows), f"terkonfirmasi-{on}")
 
 
 def _case(case: selectors.Case) -> dict[str, Any]:
@@ -178,13 +176,3 @@ def _case(case: selectors.Case) -> dict[str, Any]:
 
 def _believed(text: str) -> Whereabouts | None:
     return Whereabouts(text) if text in set(Whereabouts) else None
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
-
-
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1

@@ -16,7 +16,7 @@ from satupintu.city.desk.problems import NO_SUCH_PLOT
 from satupintu.city.desk.selectors import Board, HeadScreen
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.problems import Problem
-from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.foundation.viewers import Role
 from satupintu.city.participation import services
 from satupintu.city.participation.factor_words import FACTORS, level_word
 from satupintu.city.participation.figures import grouped
@@ -24,6 +24,7 @@ from satupintu.city.participation.rules.factors import UNKNOWN, Factor
 from satupintu.city.participation.rules.rates import Denominator, Rate, printed
 from satupintu.city.participation.statistics.cells import Count
 from satupintu.city.participation.words import CAUSES
+from satupintu.city.web.requests import viewer_of
 from satupintu.design import plots, plotted
 from satupintu.design.plots import Bar, Point
 
@@ -35,7 +36,7 @@ FEWEST = 30  # persons below which a group's rate is no finding
 @never_cache
 def head(request: HttpRequest) -> HttpResponse:
     """The figures of the day; has the counts renewed in the background where they are stale."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     screen = selectors.head_screen(viewer)
     board = screen.board
     if board is None or board.kept.is_stale:
@@ -74,7 +75,7 @@ def plot_csv(request: HttpRequest, plot: str) -> HttpResponse:
 
 
 def _screen(request: HttpRequest, plot: str) -> HeadScreen:
-    screen = selectors.head_screen(request.viewer)  # type: ignore[attr-defined]
+    screen = selectors.head_screen(viewer_of(request))
     if plot not in {MONTHS, PLACES, WAITING}:
         raise Problem(NO_SUCH_PLOT)
     return screen

@@ -15,19 +15,19 @@ from satupintu.city.desk.ui import visits
 from satupintu.city.desk.ui.forms import FindForm, PurposeForm, said
 from satupintu.city.desk.words import act_word
 from satupintu.city.foundation.access import requires
-from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.foundation.viewers import Role
 from satupintu.city.register import selectors as register
+from satupintu.city.web.requests import posted, viewer_of
 
 
 @requires(Role.FRONT_DESK, Role.VERIFIER, Role.HEAD)
 @never_cache
 def find(request: HttpRequest) -> HttpResponse:
     """Look for somebody. The search is posted: neither a name nor a NIK stands in an address."""
-    form = FindForm(request.POST if request.method == "POST" else None)
+    form = FindForm(posted(request))
     context: dict[str, Any] = {"heading": _("Find a resident"), "form": form, "no_aside": True}
     if request.method == "POST" and form.is_valid():
-        viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-        lines = register.list_residents(viewer, text=form.cleaned_data["text"])
+        lines = register.list_residents(viewer_of(request), text=form.cleaned_data["text"])
         rts = {area: areas.get_path(area) for area in {line.area for line in lines}}
         context["rows"] = [{"line": line, "rt": rts[line.area]} for line in lines]
         context["most"] = register.MOST_ROWS
@@ -38,7 +38,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @never_cache
 def resident(request: HttpRequest, subject: UUID) -> HttpResponse:
     """A resident's whole page; first it asks why, once a visit."""
-    form = PurposeForm(request.POST if request.method == "POST" else None)
+    form = PurposeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         visits.begin(request, subject, form.answer)
         return redirect("resident", subject=subject)

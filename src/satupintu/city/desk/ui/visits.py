@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.viewers import Viewer
+from satupintu.city.web.requests import viewer_of
 
 LASTS = timedelta(minutes=15)
 _KEY = "visit"
@@ -24,5 +25,4 @@ def viewer_on_visit(request: HttpRequest, subject: UUID) -> Viewer | None:
     visit = request.session.get(_KEY)
     if not visit or visit["subject"] != str(subject) or datetime.fromisoformat(visit["until"]) <= clock.now():
         return None
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return replace(viewer, purpose=visit["purpose"])
+    return replace(viewer_of(request), purpose=visit["purpose"])

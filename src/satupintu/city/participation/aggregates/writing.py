@@ -4,7 +4,6 @@ A CSV holds all tables side by side, a line per kelurahan; a workbook has a shee
 where the figures are from.
 """
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import Any
 
 from satupintu.city.participation.rules.dkb import KEY, PUBLISHED
 from satupintu.city.participation.selectors.dkb import Dkb
+from satupintu.design.sheets import csv_text
 
 ABOUT = "keterangan"
 LONGEST_SHEET_NAME = 31
@@ -36,13 +36,12 @@ def about(figures: Dkb) -> dict[str, Value]:
 
 def as_csv(figures: Dkb) -> str:
     """UTF-8, comma, a point in decimals; nothing but the table."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*KEY, *(column for columns in PUBLISHED.values() for column in columns)])
+    headings = [*KEY, *(column for columns in PUBLISHED.values() for column in columns)]
+    rows = []
     for area in figures.kelurahan:
         tables = figures.rows[area.code]
-        writer.writerow([*_key(figures, area.code), *(each for table in PUBLISHED for each in tables[table].values())])
-    return out.getvalue()
+        rows.append([*_key(figures, area.code), *(each for table in PUBLISHED for each in tables[table].values())])
+    return csv_text(headings, rows)
 
 
 def as_xlsx(figures: Dkb) -> bytes:

@@ -26,6 +26,7 @@ from satupintu.city.participation.rules.dkb import KTP, POPULATION
 from satupintu.city.participation.rules.rates import Denominator, Rate, printed
 from satupintu.city.participation.selectors.dkb import Dkb, dkb_as_of, list_cut_offs
 from satupintu.city.register.importing.files import MOST_BYTES
+from satupintu.design import plotted
 
 OFFICERS = (Role.VERIFIER, Role.PLANNER, Role.HEAD)
 MINUTES = 10  # that a semester's figures are kept: counting them takes seconds
@@ -101,11 +102,8 @@ def dkb_file(request: HttpRequest) -> HttpResponse:
         raise Problem(NO_CUT_OFF)
     name = f"dkb-{figures.semester.year}-{figures.semester.number}-diketahui-{figures.known_on.isoformat()}"
     if request.GET.get("format") == "xlsx":
-        content, kind, ending = writing.as_xlsx(figures), XLSX, "xlsx"
-    else:
-        content, kind, ending = writing.as_csv(figures).encode(), "text/csv; charset=utf-8", "csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
-    return HttpResponse(content, content_type=kind, headers=headers)
+        return plotted.file(writing.as_xlsx(figures), f"{name}.xlsx", XLSX)
+    return plotted.csv_text_file(writing.as_csv(figures), name)
 
 
 @requires(*OFFICERS)

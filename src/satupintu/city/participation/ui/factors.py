@@ -1,13 +1,9 @@
 """What goes with taking part: each factor with the others held, what moved the rate, and how far people have come."""
 
-import csv
-import hashlib
-import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format, number_format
@@ -30,8 +26,10 @@ from satupintu.city.participation.statistics.cells import Cells, Count
 from satupintu.city.participation.statistics.findings import Finding, Term
 from satupintu.city.participation.statistics.funnel import Stage
 from satupintu.city.participation.ui.factors_form import Errors, FactorsForm
+from satupintu.city.participation.ui.keeping import kept
 from satupintu.design import plots, plotted
 from satupintu.design.plots import Bar, Change
+from satupintu.design.sheets import csv_text
 
 SEERS = (Role.PLANNER, Role.RESEARCHER, Role.HEAD, Role.VERIFIER)
 KEPT = 24 * 3600  # seconds, as long as the data stay the same
@@ -146,8 +144,7 @@ def _kelurahan() -> dict[str, str]:
 
 # -- what is kept as long as the data stay the same -----------------------------------------------
 def _kept(what: str, make: Callable[[], Kept]) -> Kept:
-    key = hashlib.sha256(f"{selectors.data_state()}|{what}".encode()).hexdigest()
-    return cast("Kept", cache.get_or_set(f"factors:{key}", make, KEPT))
+    return kept("factors", (what,), make, KEPT)
 
 
 def _cells(on: date, *, by_rt: bool = False) -> Cells:
@@ -418,9 +415,4 @@ def _between(found: Any, said: Callable[[float | None], str], name: str = "point
 
 
 def _csv(headings: Sequence[str], rows: Iterable[Sequence[Any]], name: str) -> HttpResponse:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows(rows)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+    return plotted.csv_text_file(csv_text(headings, rows), name)

@@ -1,13 +1,11 @@
 """What held people back: person-days by cause, place and month; what would have been, and what changed."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format, number_format
@@ -28,7 +26,9 @@ from satupintu.city.participation.obstacle_words import CAUSES, WHATS
 from satupintu.city.participation.obstacle_words import GROUPS as GROUP_WORDS
 from satupintu.city.participation.selectors import obstacles as ledgers
 from satupintu.city.participation.statistics.interrupted import FEWEST, Estimate, interrupted
+from satupintu.city.participation.ui.keeping import kept
 from satupintu.city.participation.ui.obstacles_form import ObstaclesForm
+from satupintu.city.web.requests import viewer_of
 from satupintu.design import plots, plotted
 from satupintu.design.plots import Bar
 
@@ -100,14 +100,10 @@ class Line:
 
 
 def _answer(request: HttpRequest, form: ObstaclesForm) -> Answer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     form.full_clean()
     asked = form.cleaned_data
-    key = "|".join(map(str, (selectors.data_state(), clock.today(), *asked.values())))
-    kept = cache.get_or_set(
-        f"obstacles:{hashlib.sha256(key.encode()).hexdigest()}", lambda: _answered(viewer, asked), KEPT
-    )
-    return cast("Answer", kept)
+    return kept("obstacles", tuple(asked.values()), lambda: _answered(viewer, asked), KEPT)
 
 
 def _answered(viewer: Viewer, asked: dict[str, Any]) -> Answer:

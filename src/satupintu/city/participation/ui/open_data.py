@@ -94,8 +94,7 @@ def open_tables(request: HttpRequest) -> HttpResponse:
 @public
 def open_data_csv(request: HttpRequest) -> HttpResponse:
     table = _asked(request).table()
-    headers = {"Content-Disposition": f'attachment; filename="{open_data.name_of(table)}.csv"'}
-    return HttpResponse(open_data.as_csv(table), content_type="text/csv; charset=utf-8", headers=headers)
+    return plotted.csv_text_file(open_data.as_csv(table), open_data.name_of(table))
 
 
 @public

@@ -15,13 +15,15 @@ from django.views.decorators.cache import never_cache
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.access import public, requires
 from satupintu.city.foundation.problems import Problem
-from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.foundation.viewers import Role
 from satupintu.city.participation import chart, report, selectors, words
 from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.problems import NO_SUCH_DAY
 from satupintu.city.participation.protection.tables import THRESHOLD
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
+from satupintu.city.web.requests import viewer_of
+from satupintu.design import plotted
 
 MINUTES = 10  # that a past day's table is kept
 
@@ -71,15 +73,13 @@ def table_csv(request: HttpRequest) -> HttpResponse:
     on = _day(request)
     answer = selectors.participation_on(on)
     text = report.as_csv(answer.table, answer.areas, answer.hidden)
-    headers = {"Content-Disposition": f'attachment; filename="partisipasi-{on.isoformat()}.csv"'}
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+    return plotted.csv_text_file(text, f"partisipasi-{on.isoformat()}")
 
 
 @public
 def chart_svg(request: HttpRequest) -> HttpResponse:
     on = _day(request)
-    headers = {"Content-Disposition": f'attachment; filename="partisipasi-{on.isoformat()}.svg"'}
-    return HttpResponse(_chart(selectors.participation_on(on), on), content_type="image/svg+xml", headers=headers)
+    return plotted.svg_file(_chart(selectors.participation_on(on), on), f"partisipasi-{on.isoformat()}")
 
 
 @public
@@ -96,8 +96,7 @@ def data_json(request: HttpRequest) -> HttpResponse:
 @never_cache
 def delays(request: HttpRequest) -> HttpResponse:
     """What held whom up: by claim code only."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    ways = selectors.list_delays(viewer)
+    ways = selectors.list_delays(viewer_of(request))
     context = {
         "heading": _("What held people back"),
         "days": selectors.DAYS_LOOKED_AT,

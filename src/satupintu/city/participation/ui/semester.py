@@ -1,10 +1,8 @@
 """The officers' page of the semester report, and the same on paper."""
 
 from datetime import date
-from typing import cast
 
 from django import forms
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
@@ -14,12 +12,14 @@ from django.views.decorators.cache import never_cache
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.problems import Problem
-from satupintu.city.foundation.viewers import Role, Viewer
-from satupintu.city.participation import selectors
+from satupintu.city.foundation.viewers import Role
 from satupintu.city.participation.problems import NO_SUCH_DAY
 from satupintu.city.participation.semester.contents import Report
 from satupintu.city.participation.semester.paper import as_pdf
 from satupintu.city.participation.semester.sources import of_register
+from satupintu.city.participation.ui.keeping import kept
+from satupintu.city.web.requests import viewer_of
+from satupintu.design import plotted
 
 SEERS = (Role.PLANNER, Role.RESEARCHER, Role.HEAD, Role.VERIFIER)
 KEPT = 3600  # seconds, as long as the data stay the same
@@ -49,8 +49,8 @@ def semester_pdf(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Problem(NO_SUCH_DAY)
     on = form.cleaned_data["on"]
-    headers = {"Content-Disposition": f'attachment; filename="laporan-partisipasi-{on.isoformat()}.pdf"'}
-    return HttpResponse(as_pdf(_report(request, on), clock.now()), content_type="application/pdf", headers=headers)
+    pdf = as_pdf(_report(request, on), clock.now())
+    return plotted.file(pdf, f"laporan-partisipasi-{on.isoformat()}.pdf", "application/pdf")
 
 
 def _form(request: HttpRequest) -> DayForm:
@@ -60,6 +60,5 @@ def _form(request: HttpRequest) -> DayForm:
 def _report(request: HttpRequest, on: date) -> Report:
     if not date(1900, 1, 1) < on <= clock.today():
         raise Problem(NO_SUCH_DAY)
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    key = f"semester:{hash(selectors.data_state())}:{on}:{clock.today()}:{get_language()}"
-    return cast("Report", cache.get_or_set(key, lambda: of_register(viewer, on), KEPT))
+    viewer = viewer_of(request)
+    return kept("semester", (on, get_language()), lambda: of_register(viewer, on), KEPT)

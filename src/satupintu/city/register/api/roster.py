@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.problems import BAD_REQUEST, Problem, ProblemKind
-from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.foundation.viewers import Role
 from satupintu.city.register import services
 from satupintu.city.register.rules.roster import RosterLine, UnfitWordError, read_tick
+from satupintu.city.web.requests import viewer_of
 
 MOST_TICKS = 100
 
@@ -23,7 +24,7 @@ MOST_TICKS = 100
 def take(request: HttpRequest) -> JsonResponse:
     """{rt} ("" for the only one) → {copy, rt, expires_at, people: [{ref, name, born, house, kind, said_on}]}."""
     told = _object(request)
-    taken = services.take_roster(viewer=_viewer(request), rt=str(told.get("rt", "")))
+    taken = services.take_roster(viewer=viewer_of(request), rt=str(told.get("rt", "")))
     people = [_person(line) for line in taken.lines]
     expires_at = taken.expires_at.isoformat()
     return JsonResponse({"copy": str(taken.copy), "rt": taken.rt, "expires_at": expires_at, "people": people})
@@ -45,7 +46,7 @@ def ticks(request: HttpRequest) -> JsonResponse:
         copy, read = UUID(str(told.get("copy"))), [read_tick(each) for each in listed]
     except (UnfitWordError, ValueError) as wrong:
         raise Problem(BAD_REQUEST) from wrong
-    answers = services.send_ticks(viewer=_viewer(request), copy=copy, ticks=read)
+    answers = services.send_ticks(viewer=viewer_of(request), copy=copy, ticks=read)
     return JsonResponse({"results": [{"key": str(each.key), "problem": _said(each.problem)} for each in answers]})
 
 
@@ -72,8 +73,3 @@ def _person(line: RosterLine) -> dict[str, Any]:
 
 def _said(kind: ProblemKind | None) -> dict[str, str] | None:
     return {"code": kind.code, "title": str(kind.title), "what_to_do": str(kind.what_to_do)} if kind else None
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

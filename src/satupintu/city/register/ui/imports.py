@@ -21,7 +21,7 @@ from satupintu.city.register.importing import uploads, words
 from satupintu.city.register.importing.findings import Finding
 from satupintu.city.register.importing.judging import Outcome
 from satupintu.city.register.models import ImportUpload
-from satupintu.city.register.ui import posted_with_files, viewer_of
+from satupintu.city.web.requests import posted_with_files, viewer_of
 
 ON_A_PAGE = 50
 STATES: dict[str, Any] = {

@@ -26,8 +26,8 @@ from satupintu.city.register.rules import codes
 from satupintu.city.register.rules.matching import FIELDS, THRESHOLDS, Purpose, Verdict
 from satupintu.city.register.selectors import matching as selectors
 from satupintu.city.register.selectors.matching import PairSeen, RunLine, Side
-from satupintu.city.register.ui import posted_with_files, viewer_of
 from satupintu.city.register.words import FIELDS as FIELD_WORDS
+from satupintu.city.web.requests import posted_with_files, viewer_of
 from satupintu.design.forms import Radios
 
 STALLED_AFTER = timedelta(minutes=10)

@@ -23,7 +23,7 @@ from satupintu.city.register.quality_words import FAULTS, NATURES, TONES, WEIGHT
 from satupintu.city.register.rules.quality import ANY, RULES, Fault, QualityCell, Weight
 from satupintu.city.register.selectors import quality
 from satupintu.city.register.services.quality import MAY_COUNT, ask_for_counts
-from satupintu.city.register.ui import viewer_of
+from satupintu.city.web.requests import viewer_of
 from satupintu.design import plots, plotted
 from satupintu.design.plots import Bar, Point
 

@@ -21,9 +21,9 @@ from satupintu.city.foundation import claim_codes, limits
 from satupintu.city.foundation.access import public
 from satupintu.city.register import selectors, services, words
 from satupintu.city.register.rules.reports import Authority, ReportKind, Told
-from satupintu.city.register.ui import posted, posted_with_files, viewer_of
 from satupintu.city.register.ui import report_forms as forms
 from satupintu.city.web.public import address_of, picture_of
+from satupintu.city.web.requests import posted, posted_with_files, viewer_of
 
 ORDER = ("what", "who", "when", "photo", "contact")
 PAGES = {step: f"report_{step}" for step in ORDER} | {"photo": "report_photo_ask"}

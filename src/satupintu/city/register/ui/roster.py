@@ -35,8 +35,8 @@ from satupintu.city.register.rules.roster import (
     read_tick,
 )
 from satupintu.city.register.services.roster import MOST_WORDS, SAYERS
-from satupintu.city.register.ui import posted, viewer_of
 from satupintu.city.web.context import bare_frame
+from satupintu.city.web.requests import page_number, posted, viewer_of
 from satupintu.design.forms import DateField, Radios
 
 TOLD_BY = (Source.OFFICER, Source.FAMILY, Source.NEIGHBOUR)
@@ -53,7 +53,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _say_written(request, here.code, _ticks(request))
         return redirect(request.get_full_path())
-    page = selectors.list_roster(viewer, here.code, _page(request))
+    page = selectors.list_roster(viewer, here.code, page_number(request))
     context = {
         "heading": _("The people of my RT"),
         "page": page,
@@ -205,8 +205,3 @@ def _person(line: RosterLine) -> dict[str, Any]:
 def _word(line: Any) -> dict[str, Any]:
     word = line.believed
     return {"line": line, "said": words.WHEREABOUTS[word.said.kind], "source": words.SOURCES[word.source]}
-
-
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1

@@ -22,7 +22,6 @@ from satupintu.city.register.rules.elements import Newcomer
 from satupintu.city.register.rules.reports import Outcome, ReportKind, ReportLine, ReportSheet, State, WhyNot
 from satupintu.city.register.selectors.reports import PAGE
 from satupintu.city.register.selectors.roster import DECIDERS
-from satupintu.city.register.ui import posted, viewer_of
 from satupintu.city.register.ui.report_forms import (
     OUT,
     BirthForm,
@@ -32,14 +31,14 @@ from satupintu.city.register.ui.report_forms import (
     RejectForm,
     SearchForm,
 )
+from satupintu.city.web.requests import page_number, posted, viewer_of
 
 
 @requires(*DECIDERS)
 @never_cache
 def worklist(request: HttpRequest) -> HttpResponse:
     """The reports that nobody has decided, the gravest and oldest first."""
-    text = request.GET.get("page", "1")
-    page = max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1
+    page = page_number(request)
     lines, total = selectors.list_reports(viewer_of(request), page)
     context = {
         "heading": _("Reports to decide"),

@@ -10,7 +10,7 @@ from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.viewers import Role
 from satupintu.city.relay import selectors, services, words
 from satupintu.city.relay.ui.forms import DecisionForm
-from satupintu.city.relay.ui.monitor import viewer_of
+from satupintu.city.web.requests import posted, viewer_of
 
 
 @requires(*selectors.JUDGES)
@@ -24,7 +24,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 @never_cache
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     viewer = viewer_of(request)
-    form = DecisionForm(request.POST if request.method == "POST" else None)
+    form = DecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.adjudicate(viewer=viewer, case_id=case_id, **form.cleaned_data)
         messages.success(request, _("The decision is kept."))

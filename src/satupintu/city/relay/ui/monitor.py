@@ -9,14 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from satupintu.city.foundation.access import requires
-from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.relay import selectors, services, words
 from satupintu.city.relay.rules.entries import ClosedDay
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
+from satupintu.city.web.requests import viewer_of
 
 
 @requires(*selectors.WATCHERS)
