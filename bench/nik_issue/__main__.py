@@ -5,16 +5,12 @@ anew. Leaves with 1 when a NIK was given twice, a serial is missing, or a birth 
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from postgres import running_postgres  # type: ignore[import-not-found]
+from bench.databases import DATABASES, Environment, on_each
 
 BIRTHS = [sys.executable, "-m", "bench.nik_issue.births"]
 OUTCOME = "import json; from bench.nik_issue import births; print(json.dumps(births.outcome()))"
@@ -26,15 +22,10 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=8)
     parser.add_argument("--prefixes", type=int, default=20)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    parser.add_argument("--only", choices=DATABASES)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    results = {}
-    if asked.only != "postgresql":
-        results["sqlite"] = measured(asked, "")
-    if asked.only != "sqlite":
-        with running_postgres() as address:
-            results["postgresql"] = measured(asked, address)
+    results = on_each(asked.only, lambda environment: measured(asked, environment))
     if asked.json:
         print(json.dumps(results))
     else:
@@ -49,29 +40,22 @@ def is_whole(result: dict[str, float], count: int) -> bool:
     return right and not (result["doubles"] or result["gaps"] or result["issued_without_resident"])
 
 
-def measured(asked: argparse.Namespace, address: str) -> dict[str, float]:
-    with tempfile.TemporaryDirectory(prefix="satupintu-bench-") as folder:
-        environment = {**os.environ, "SATUPINTU_VAR": folder, "SATUPINTU_SIMULATED": "1"}
-        environment.pop("SATUPINTU_DATABASE_URL", None)
-        if address:
-            environment["SATUPINTU_DATABASE_URL"] = address
-        migrate = [sys.executable, "-m", "satupintu.city", "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, env=environment, check=True)
-        found = "from bench.nik_issue import births; births.found()"
-        subprocess.run([sys.executable, "-c", found], env=environment, check=True)
-        began = time.monotonic()
-        killed = run_and_kill(asked, environment)
-        seconds = time.monotonic() - began
-        told = subprocess.run(
-            [sys.executable, "-c", OUTCOME], env=environment, check=True, stdout=subprocess.PIPE, text=True
-        )
-        return {
-            **json.loads(told.stdout),
-            "workers": asked.workers,
-            "killed": killed,
-            "seconds": round(seconds, 1),
-            "births_a_second": round(asked.count / seconds, 1),
-        }
+def measured(asked: argparse.Namespace, environment: Environment) -> dict[str, float]:
+    found = "from bench.nik_issue import births; births.found()"
+    subprocess.run([sys.executable, "-c", found], env=environment, check=True)
+    began = time.monotonic()
+    killed = run_and_kill(asked, environment)
+    seconds = time.monotonic() - began
+    told = subprocess.run(
+        [sys.executable, "-c", OUTCOME], env=environment, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return {
+        **json.loads(told.stdout),
+        "workers": asked.workers,
+        "killed": killed,
+        "seconds": round(seconds, 1),
+        "births_a_second": round(asked.count / seconds, 1),
+    }
 
 
 def run_and_kill(asked: argparse.Namespace, environment: dict[str, str]) -> int:

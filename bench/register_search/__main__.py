@@ -6,15 +6,11 @@ Leaves with 1 when the 95th percentile of a search is over 100 ms.
 
 import argparse
 import json
-import os
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
-from postgres import running_postgres  # type: ignore[import-not-found]
+from bench.databases import DATABASES, Environment, on_each
 
 LIMIT_MS = 100
 
@@ -23,15 +19,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--residents", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=600)
-    parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    parser.add_argument("--only", choices=DATABASES)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    results = {}
-    if asked.only != "postgresql":
-        results["sqlite"] = measured(asked, "")
-    if asked.only != "sqlite":
-        with running_postgres() as address:
-            results["postgresql"] = measured(asked, address)
+    results = on_each(asked.only, lambda environment: measured(asked, environment))
     if asked.json:
         print(json.dumps(results))
     else:
@@ -40,18 +31,11 @@ def main() -> int:
     return 0 if all(result["all"]["p95_ms"] <= LIMIT_MS for result in results.values()) else 1
 
 
-def measured(asked: argparse.Namespace, address: str) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="satupintu-bench-") as folder:
-        environment = {**os.environ, "SATUPINTU_VAR": folder, "SATUPINTU_SIMULATED": "1"}
-        environment.pop("SATUPINTU_DATABASE_URL", None)
-        if address:
-            environment["SATUPINTU_DATABASE_URL"] = address
-        migrate = [sys.executable, "-m", "satupintu.city", "migrate", "--verbosity", "0"]
-        subprocess.run(migrate, env=environment, check=True)
-        ask = [sys.executable, "-m", "bench.register_search.asking", str(asked.residents), str(asked.queries)]
-        told = subprocess.run(ask, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-        result: dict[str, Any] = json.loads(told.stdout)
-        return result
+def measured(asked: argparse.Namespace, environment: Environment) -> dict[str, Any]:
+    ask = [sys.executable, "-m", "bench.register_search.asking", str(asked.residents), str(asked.queries)]
+    told = subprocess.run(ask, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    result: dict[str, Any] = json.loads(told.stdout)
+    return result
 
 
 def show(database: str, result: dict[str, Any]) -> None:
