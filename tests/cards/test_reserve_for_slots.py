@@ -45,6 +45,14 @@ def test_of_a_small_stock_a_quarter_stays_free_for_walk_ins(cast):
         assert selectors.stock_shown().free == 3
 
 
+def test_times_of_today_that_have_begun_get_no_blanks(cast):
+    slots(quota=0)
+    later, _ = slots(PLACE_SELATAN, tomorrow(), quota=0)
+    deliver(cast, 3)
+    with clock.stopped(NOW + timedelta(hours=12)):
+        assert reserve(cast)[later] == 3
+
+
 def test_setting_aside_twice_changes_nothing(cast):
     slots(quota=0)
     deliver(cast, 20)

@@ -154,8 +154,13 @@ def get_slot(slot_id: int) -> SlotChoice:
 
 
 def list_slots_for_stock(since: date, until: date) -> list[tuple[int, str, date, int, int, int]]:
-    """For planning blanks: (slot, place, day, capacity, quota, bookings) of slots from `since` to before `until`."""
-    rows = Slot.objects.filter(day__gte=since, day__lt=until).annotate(booked=Count("bookings"))
+    """For planning blanks: (slot, place, day, capacity, quota, bookings) of slots from `since` to before `until`.
+
+    Slots that have begun are left out: nobody can book them any more.
+    """
+    now = clock.local()
+    begun = Q(day=now.date(), starts__lt=now.time())
+    rows = Slot.objects.filter(day__gte=since, day__lt=until).exclude(begun).annotate(booked=Count("bookings"))
     return list(
         rows.order_by("day", "starts", "place").values_list("pk", "place_id", "day", "capacity", "quota", "booked")
     )
