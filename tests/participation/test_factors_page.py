@@ -55,6 +55,11 @@ def test_it_is_for_who_plans_researches_verifies_or_heads(cast, client):
             assert client.get(PAGE + path).status_code == status, (name, path)
 
 
+def test_a_page_without_a_mistake_says_nothing_of_one(town):
+    assert "error-summary" not in town.get(PAGE).content.decode()
+    assert "error-summary" in town.get(PAGE, {"since": "2026-07-06", "on": "2026-07-01"}).content.decode()
+
+
 def test_every_figure_carries_denominator_source_and_warning(town):
     page = town.get(PAGE).content.decode()
     assert page.count("<h1") == 1
@@ -110,7 +115,7 @@ def test_too_few_combinations_for_all_factors_at_once_are_said(town, cast):
 
 
 def test_two_factors_together_and_errors_by_rt_by_choice(town):
-    page = town.get(PAGE, {"together": "SEX:EDUCATION", "errors": "rt"}).content.decode()
+    page = town.get(PAGE, {"together": "SEX:EDUCATION", "intervals": "rt"}).content.decode()
     assert "data-interaction" in page
     assert "(2 RT)" in page
 
@@ -124,7 +129,7 @@ def test_errors_by_rt_without_their_library_tell_what_to_type(town, monkeypatch)
         return real(name, *args, **more)
 
     monkeypatch.setattr(builtins, "__import__", without_glum)
-    answer = town.get(PAGE, {"errors": "rt"})
+    answer = town.get(PAGE, {"intervals": "rt"})
     assert answer.status_code == 501
     assert "./run extras" in answer.content.decode()
 
@@ -139,7 +144,7 @@ def test_errors_by_rt_without_their_library_tell_what_to_type(town, monkeypatch)
         {"one": KELURAHAN_UTARA},
         {"one": KELURAHAN_UTARA, "other": KELURAHAN_UTARA},
         {"together": "SEX:SEX"},
-        {"errors": "none"},
+        {"intervals": "none"},
     ],
 )
 def test_what_cannot_be_compared_is_said_at_the_field(citra, wrong):

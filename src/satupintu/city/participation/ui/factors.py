@@ -153,7 +153,7 @@ def _cells(on: date, *, by_rt: bool = False) -> Cells:
 
 def _answer(form: FactorsForm) -> Any:
     """None when nobody must have a KTP. Raises NO_ANALYTICS where errors by RT need a library that is not installed."""
-    on, by_rt = form.cleaned_data["on"], form.cleaned_data["errors"] == Errors.RT
+    on, by_rt = form.cleaned_data["on"], form.cleaned_data["intervals"] == Errors.RT
     pairs = form.interactions
     try:
         return _kept(f"answer|{on}|{by_rt}|{pairs}", lambda: _answered(_cells(on, by_rt=by_rt), pairs, by_rt=by_rt))

@@ -32,13 +32,13 @@ class FactorsForm(forms.Form):
 
     since = forms.DateField(label=_("From"), validators=[MinValueValidator(FIRST_DAY)])
     on = forms.DateField(label=_("To"))
-    errors = forms.ChoiceField(label=_("Intervals"), choices=Errors.choices)  # type: ignore[assignment]  # a field
+    intervals = forms.ChoiceField(label=_("Intervals"), choices=Errors.choices)
     together = forms.ChoiceField(label=_("Two factors together"), required=False)
     one = forms.ChoiceField(label=_("Kelurahan"), required=False)
     other = forms.ChoiceField(label=_("beside kelurahan"), required=False)
 
     def __init__(self, asked: Mapping[str, str], today: date, kelurahan: Sequence[tuple[str, str]]) -> None:
-        given = {"since": last_semester_end(today).isoformat(), "on": today.isoformat(), "errors": Errors.EACH}
+        given = {"since": last_semester_end(today).isoformat(), "on": today.isoformat(), "intervals": Errors.EACH}
         super().__init__({**given, **asked})
         self.today = today
         for name in ("since", "on"):
