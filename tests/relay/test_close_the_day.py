@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from cast import BACKEND, NOW, account
+from cast import BACKEND, NOW, SYSTEM, account
 from satupintu.city.enrolment import keys
 from satupintu.city.foundation import audit
 from satupintu.city.foundation.problems import Problem
@@ -45,7 +45,7 @@ def test_a_day_agrees_when_all_three_know_the_same(centre, utara, eka, fajar):
     assert (told.place, told.first, told.last, told.count) == ("city", 1, 2, 2)
     assert by_centre.closing.root == told.root
     row = Closing.objects.get()
-    assert (row.agrees, row.audit_head) == (True, audit.head())
+    assert (row.agrees, row.audit_head, told.audit_head) == (True, audit.head(), audit.head())
 
 
 def test_packets_that_the_centre_lacks_are_named_and_the_day_agrees_later(centre, utara, eka, fajar):
@@ -56,6 +56,18 @@ def test_packets_that_the_centre_lacks_are_named_and_the_day_agrees_later(centre
     run_once(centre.line())
     assert services.recheck_closings(centre=centre.line()) == 1
     assert Closing.objects.get().agrees
+
+
+def test_statements_from_before_the_audit_head_are_made_anew(centre, utara, eka):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    run_once(centre.line())
+    close(centre, utara, [(1, eka[0])])
+    import_module("satupintu.city.relay.migrations.0002_closings_name_the_audit_head").state_anew(apps, None)
+    assert selectors.list_days(SYSTEM)[0].agreement.silent == ("city",)
+    assert services.recheck_closings(centre=centre.line()) == 1
 
 
 def test_a_packet_that_only_the_station_has_is_missing_in_the_city(centre, utara, eka):

@@ -78,6 +78,7 @@ class FakeCity:
         self.say_no: tuple[int, str] | None = None  # to every call
         self.answers: dict[str, Any] = {}  # by path: another answer than the right one
         self.silent_centre = False
+        self.audit_head = "ad" * 32
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
@@ -184,7 +185,14 @@ class FakeCity:
         own = closing.check(closing.SignedClosing.from_dict(json.loads(body)), self.station_key)
         known = [(packet.contents.sequence, i) for i, packet in self.packets.items()]
         there = [(sequence, i) for sequence, i in known if i in self.centre_receipts]
-        city = closing.state(place="city", station=own.station, date=own.date, packets=known, signing_key=self.signer)
+        city = closing.state(
+            place="city",
+            station=own.station,
+            date=own.date,
+            packets=known,
+            signing_key=self.signer,
+            audit_head=self.audit_head,
+        )
         centre = closing.state(
             place="centre", station=own.station, date=own.date, packets=there, signing_key=self.centre_signer
         )

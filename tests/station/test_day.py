@@ -108,6 +108,7 @@ def test_a_day_is_closed_when_all_three_name_the_same(desk, station):
     row = DayClosing.objects.get()
     assert row.agrees
     assert merkle_root(ids) in row.statement["document"]
+    assert station.audit_head in row.answer["statements"]["city"]["document"]  # whoever cuts the trail is found out
 
 
 def test_a_closing_is_signed_and_kept_while_the_city_is_away(desk, station):

@@ -1,14 +1,15 @@
 """The closing of a day: each place states, signed, which packets of a station it knows; three statements agree or not.
 
-The root is that of a Merkle tree over the packet ids in order of sequence (RFC 6962 §2.1), so that two places can
-compare one line, and prove one record without showing the others.
+The root is that of a Merkle tree over the packet ids in order of sequence, so that places can compare one line. The
+city's statement also names the newest line of its audit trail: whoever keeps the statement can show that the trail
+was later cut or written anew.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
+from satupintu.packets import merkle
 from satupintu.packets.keys import SigningKey, VerifyingKey
 from satupintu.packets.manifest import HEX_64
 from satupintu.packets.problem import DocumentProblem
@@ -20,19 +21,15 @@ PLACES = ("station", "city", "centre")
 
 def merkle_root(ids: Sequence[str]) -> str:
     """Hex root over packet ids (64 hex digits each), in the order given. Empty: SHA-256 of nothing (RFC 6962)."""
-    row = [sha256(b"\x00" + bytes.fromhex(packet_id)).digest() for packet_id in ids]
-    if not row:
-        return sha256(b"").hexdigest()
-    # pairing neighbours and carrying an odd last one up gives RFC 6962's tree: its left half is a power of two
-    while len(row) > 1:
-        joined = [sha256(b"\x01" + row[i] + row[i + 1]).digest() for i in range(0, len(row) - 1, 2)]
-        row = joined + row[len(joined) * 2 :]
-    return row[0].hex()
+    return merkle.root([bytes.fromhex(packet_id) for packet_id in ids]).hex()
 
 
 @dataclass(frozen=True)
 class Closing:
-    """What one place knows of one station's day. `first`, `last`: sequences, None when nothing was sealed."""
+    """What one place knows of one station's day. `first`, `last`: sequences, None when nothing was sealed.
+
+    `audit_head`: hash of the newest line of the city's audit trail, None from the other places.
+    """
 
     place: str
     station: str
@@ -40,6 +37,7 @@ class Closing:
     first: int | None
     last: int | None
     ids: tuple[str, ...]
+    audit_head: str | None = None
 
     @property
     def count(self) -> int:
@@ -60,12 +58,21 @@ class SignedClosing(SignedStatement):
 
 
 def state(
-    *, place: str, station: str, date: date, packets: Iterable[tuple[int, str]], signing_key: SigningKey
+    *,
+    place: str,
+    station: str,
+    date: date,
+    packets: Iterable[tuple[int, str]],
+    signing_key: SigningKey,
+    audit_head: str | None = None,
 ) -> SignedClosing:
-    """Sign what `place` ("station", "city" or "centre") knows; `packets`: (sequence, packet id) in any order."""
+    """Sign what `place` ("station", "city" or "centre") knows; `packets`: (sequence, packet id) in any order.
+
+    `audit_head`: the city's, and only the city's.
+    """
     known = sorted(packets)
     ids = [packet_id for _, packet_id in known]
-    told = {
+    told: dict[str, object] = {
         "place": place,
         "station": station,
         "date": date.isoformat(),
@@ -75,6 +82,7 @@ def state(
         "root": merkle_root(ids),
         "ids": ids,
     }
+    told |= {} if audit_head is None else {"audit_head": audit_head}
     return SignedClosing.sign(FORMAT, told, signing_key)
 
 
@@ -93,11 +101,12 @@ _MEMBERS: dict[str, type] = {
     "last": object,
     "root": str,
     "ids": list,
+    "audit_head": str,
 }
 
 
 def _read(signed: SignedClosing) -> Closing:
-    fields = signed.fields(FORMAT, _MEMBERS)
+    fields = signed.fields(FORMAT, _MEMBERS, optional=frozenset({"audit_head"}))
     ids, root, count = fields["ids"], fields.pop("root"), fields.pop("count")
     if not all(isinstance(item, str) and HEX_64.fullmatch(item) for item in ids):
         raise DocumentProblem("MEMBERS_WRONG", "The ids are not packet ids.")
@@ -106,6 +115,9 @@ def _read(signed: SignedClosing) -> Closing:
     closing = Closing(**{**fields, "ids": tuple(ids)})
     if fields["place"] not in PLACES or len(set(ids)) != len(ids) or (closing.count, closing.root) != (count, root):
         raise DocumentProblem("CLOSING_CONTRADICTS_ITSELF", "Count or root do not fit the ids.")
+    head = closing.audit_head
+    if not (HEX_64.fullmatch(head or "") if closing.place == "city" else head is None):
+        raise DocumentProblem("MEMBERS_WRONG", "The city, and nobody else, names the head of its audit trail.")
     return closing
 
 
@@ -136,5 +148,5 @@ def compare(station: Closing | None, city: Closing | None, centre: Closing | Non
     missing = {place: [i for i in order if i not in set(told.ids)] for place, told in said.items()}
     missing = {place: ids for place, ids in missing.items() if ids}
     silent = tuple(place for place in PLACES if place not in said)
-    same_root = len({told.root for told in said.values()}) == 1
-    return Agreement(agrees=not silent and same_root, missing=missing, silent=silent)
+    same = len({(told.first, told.last, told.count, told.root) for told in said.values()}) == 1
+    return Agreement(agrees=not silent and same, missing=missing, silent=silent)

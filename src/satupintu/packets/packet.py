@@ -33,6 +33,7 @@ __all__ = [
     "PartException",
     "SealedPacket",
     "check",
+    "check_manifest",
     "open_part",
     "part_as_jwe",
     "seal",
@@ -185,26 +186,37 @@ def check(
     `key`: the station's. `city`, `centre`: when given, parts must be sealed for exactly these keys.
     Raises SealProblem for a wrong signature, PacketProblem for the rest.
     """
-    key.verify(packet.signature, packet.manifest)
-    manifest = packet.contents
-    manifest.check_completeness()
+    manifest = check_manifest(packet.manifest, packet.signature, key, city=city, centre=centre)
     if list(packet.bodies) != [part.name for part in manifest.parts]:
         raise PacketProblem("PARTS_UNORDERED", "The bodies are not those the manifest lists.")
     offset = _START + len(packet.manifest) + SIGNATURE
     for part in manifest.parts:
-        _check_part(manifest, part, packet.bodies[part.name], offset)
+        body = packet.bodies[part.name]
+        if len(body) != part.size or sha256(body).hexdigest() != part.sha256:
+            raise PacketProblem("PART_ALTERED", f"{part.name} is not what the station sealed.", offset)
         offset += part.size
-    _check_readers(manifest, {Reader.CITY: city, Reader.CENTRE: centre})
     return manifest
 
 
-def _check_part(manifest: Manifest, part: PartEntry, body: bytes, offset: int) -> None:
-    if len(body) != part.size or sha256(body).hexdigest() != part.sha256:
-        raise PacketProblem("PART_ALTERED", f"{part.name} is not what the station sealed.", offset)
-    fields = _header(part)
-    told = (fields.get("station"), fields.get("sequence"), fields.get("part"))
-    if told != (manifest.station, manifest.sequence, part.name):
-        raise PacketProblem("PART_FROM_ELSEWHERE", f"{part.name} was sealed for another packet or place.", offset)
+def check_manifest(
+    data: bytes,
+    signature: bytes,
+    key: VerifyingKey,
+    *,
+    city: ReaderKey | None = None,
+    centre: ReaderKey | None = None,
+) -> Manifest:
+    """What can be checked of a packet without its bodies: all of `check` but their hashes. Raises like `check`."""
+    key.verify(signature, data)
+    manifest = Manifest.from_bytes(data)
+    manifest.check_completeness()
+    for part in manifest.parts:
+        fields = _header(part)
+        told = (fields.get("station"), fields.get("sequence"), fields.get("part"))
+        if told != (manifest.station, manifest.sequence, part.name):
+            raise PacketProblem("PART_FROM_ELSEWHERE", f"{part.name} was sealed for another packet or place.", _START)
+    _check_readers(manifest, {Reader.CITY: city, Reader.CENTRE: centre})
+    return manifest
 
 
 def _check_readers(manifest: Manifest, keys: Mapping[Reader, ReaderKey | None]) -> None:

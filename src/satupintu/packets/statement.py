@@ -9,6 +9,8 @@ from satupintu.packets.canonical import canonical, parse, parse_canonical
 from satupintu.packets.keys import SigningKey, VerifyingKey, from_base64, to_base64
 from satupintu.packets.problem import DocumentProblem, SealProblem
 
+LONGEST = 4 * 1024 * 1024  # bytes of a document
+
 
 @dataclass(frozen=True)
 class SignedStatement:
@@ -29,14 +31,28 @@ class SignedStatement:
             raise SealProblem("KEY_UNKNOWN", f"Signed with key {self.key_id[:32]}, expected was {key.key_id}.")
         key.verify(from_base64(self.signature, length=64), self.document.encode("utf-8", "surrogatepass"))
 
-    def fields(self, kind: str, members: Mapping[str, type]) -> dict[str, Any]:
-        """The document's members but `format`, each of its type. Raises DocumentProblem."""
-        document = parse_canonical(self.document.encode("utf-8", "surrogatepass"), limit=4 * 1024 * 1024)
+    def fields(
+        self, kind: str, members: Mapping[str, type], *, optional: frozenset[str] = frozenset()
+    ) -> dict[str, Any]:
+        """The document's members but `format`, each of its type, `optional` ones where they are there.
+
+        Raises DocumentProblem.
+        """
+        document = parse_canonical(self.document.encode("utf-8", "surrogatepass"), limit=LONGEST)
         if not isinstance(document, dict) or document.pop("format", None) != kind:
             raise DocumentProblem("FORMAT_UNKNOWN", f"The document is no {kind}.")
-        if document.keys() != members.keys():
+        if document.keys() | optional != members.keys() | optional:
             raise DocumentProblem("MEMBERS_WRONG", f"The document needs exactly {', '.join(members)}.")
-        return {name: _typed(document[name], kind) for name, kind in members.items()}
+        return {name: _typed(document[name], kind) for name, kind in members.items() if name in document}
+
+    @property
+    def format(self) -> str:
+        """What the document says it is, whoever signed it; "" when it says nothing."""
+        try:
+            document = parse(self.document, limit=LONGEST)
+        except DocumentProblem:
+            return ""
+        return str(document.get("format", "")) if isinstance(document, dict) else ""
 
     def to_dict(self) -> dict[str, str]:
         return asdict(self)
@@ -57,7 +73,7 @@ class SignedStatement:
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """Raises DocumentProblem."""
-        return cls.from_dict(parse(text, limit=8 * 1024 * 1024))
+        return cls.from_dict(parse(text, limit=2 * LONGEST))
 
 
 def _typed(value: Any, kind: type) -> Any:

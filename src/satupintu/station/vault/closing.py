@@ -47,7 +47,9 @@ def keep_answer(*, day: date, answer: dict[str, Any], identity: Identity, now: d
     centre = _checked(answer.get("centre"), identity.centre_signer, "centre", own)
     agreement = statements.compare(own, city, centre)
     row.agrees, row.answered_at = agreement.agrees, now
-    row.answer = {"missing": agreement.missing, "silent": list(agreement.silent)}
+    # kept as signed: the city's names the head of its audit trail, which nobody can then write anew unnoticed
+    statements_of_others = {place: answer.get(place) for place in ("city", "centre")}
+    row.answer = {"missing": agreement.missing, "silent": list(agreement.silent), "statements": statements_of_others}
     row.save()
     return agreement
 

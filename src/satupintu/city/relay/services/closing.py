@@ -59,6 +59,7 @@ def _compare(
         date=day,
         packets=enrolment.list_sealed_on(station, day),
         signing_key=keys.signing_key(),
+        audit_head=audit.head(),
     )
     by_centre = _of_centre(station, day, centre)
     found = closing.compare(by_station.closing, by_city.closing, by_centre.closing if by_centre else None)
@@ -80,7 +81,6 @@ def _of_centre(station: str, day: date, centre: Centre) -> SignedClosing | None:
 
 @transaction.atomic
 def _keep(station: str, day: date, said: tuple[SignedClosing | None, ...], agreement: Agreement) -> None:
-    """The head of the audit trail goes along: a chain cannot show by itself that its end was cut off."""
     by_station, by_city, by_centre = (each.to_dict() if each else None for each in said)
     defaults: dict[str, Any] = {
         "by_station": by_station,
@@ -88,7 +88,7 @@ def _keep(station: str, day: date, said: tuple[SignedClosing | None, ...], agree
         "by_centre": by_centre,
         "agrees": agreement.agrees,
         "missing": agreement.missing,
-        "audit_head": audit.head(),
+        "audit_head": said[1].closing.audit_head if said[1] else "",
         "stated_at": clock.now(),
     }
     ClosingRow.objects.update_or_create(station_id=station, day=day, defaults=defaults)
