@@ -4,9 +4,11 @@ Past the ORM's bulk_create, which composes one statement for some forty rows and
 database's checks hold, and so does the transaction around it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 PLAIN = {int, str, type(None)}
@@ -14,8 +16,12 @@ PLAIN = {int, str, type(None)}
 Row = tuple[Any, ...]
 
 
-def insert_rows(model: type[models.Model], rows: Iterable[models.Model], *, numbered: bool = False) -> None:
-    """Insert unsaved objects. `numbered`: they bring their primary keys; else the database gives them, unread.
+def insert_rows(
+    model: type[models.Model], rows: Iterable[models.Model | Mapping[str, Any]], *, numbered: bool = False
+) -> None:
+    """Insert unsaved objects, or their columns by `attname`: objects take half of the time where there are very many.
+
+    `numbered`: they bring their primary keys; else the database gives them, unread.
 
     Whoever yields the rows must not ask the database in between: PostgreSQL takes them in one running COPY.
     """
@@ -27,12 +33,32 @@ def insert_rows(model: type[models.Model], rows: Iterable[models.Model], *, numb
     insert(f"{table} ({columns})", len(fields), _prepared(fields, rows))
 
 
-def _prepared(fields: list[Any], rows: Iterable[models.Model]) -> Iterator[Row]:
+def insert_found(model: type[models.Model], found: models.QuerySet[Any], **values: Any) -> None:
+    """Insert a row for each one found, in one statement. `values`: by field of `model`, expressions over `found`."""
+    options, quote = model._meta, connection.ops.quote_name  # noqa: SLF001
+    columns = ", ".join(quote(str(options.get_field(name).column)) for name in values)
+    # other names than the fields have, since `found` may have fields of these names
+    named = {f"new_{name}": value for name, value in values.items()}
+    try:
+        select, told = found.order_by().annotate(**named).values_list(*named).query.sql_with_params()
+    except EmptyResultSet:
+        return
+    with connection.cursor() as cursor:
+        # names of our own tables and columns
+        cursor.execute(f"INSERT INTO {quote(options.db_table)} ({columns}) {select}", told)
+
+
+def _prepared(fields: list[Any], rows: Iterable[models.Model | Mapping[str, Any]]) -> Iterator[Row]:
     database = connections[DEFAULT_DB_ALIAS]  # `connection` would be looked up anew four million times
-    ways: list[tuple[str, Callable[..., Any]]] = [(field.attname, field.get_db_prep_save) for field in fields]
+    ways = [(field.attname, _prepare(field, database)) for field in fields]
     for row in rows:
-        held = row.__dict__
-        yield tuple(value if type(value := held[name]) in PLAIN else prepare(value, database) for name, prepare in ways)
+        held = vars(row) if isinstance(row, models.Model) else row
+        yield tuple(value if type(value := held[name]) in PLAIN else prepare(value) for name, prepare in ways)
+
+
+def _prepare(field: Any, database: Any) -> Callable[[Any], Any]:
+    prepare = partial(field.get_db_prep_save, connection=database)
+    return lru_cache(50_000)(prepare) if isinstance(field, models.DateField) else prepare  # there are few days
 
 
 def _insert(target: str, width: int, rows: Iterator[Row]) -> None:

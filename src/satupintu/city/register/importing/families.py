@@ -29,7 +29,7 @@ def judge(rows: Sequence[Row]) -> list[Judged]:
 def write(batch: Batch, judged: Sequence[Judged]) -> LifeEvent | None:
     """The new cards, under one event. Raises IntegrityError."""
     cards = enter_cards([each.row for each in judged if each.outcome is Outcome.NEW])
-    return take_over(batch, cards, []) if cards else None
+    return take_over(batch, cards, Resident.objects.none()) if cards else None
 
 
 def _judge(row: Row, cards: dict[str, FamilyCard], heads: dict[int | None, Resident]) -> Judged:

@@ -106,16 +106,11 @@ class _Known:
         found = Resident.objects.select_related("family")
         self.by_nik = {row.nik: row for row in found.filter(nik__in=niks)}
         self.people: dict[_Person, list[Resident]] = {}
-        days = {row.values["birth_date"] for row in rows if self._may_lack_nik(row)}
-        names = {row.values["name"] for row in rows if self._may_lack_nik(row)}
+        cards = {person[2] for row in rows if row.values.get("nik") not in self.by_nik and (person := _person(row))}
+        for each in found.filter(family__kk_number__in=cards):
+            card = each.family.kk_number if each.family else ""
+            self.people.setdefault((each.name, each.birth_date, card), []).append(each)
         self.cards = families_of([row for row in rows if not {"rt_id", "address"} <= row.values.keys()])
-        if names:
-            for each in found.filter(birth_date__in=days, name__in=names, family__isnull=False):
-                card = each.family.kk_number if each.family else ""
-                self.people.setdefault((each.name, each.birth_date, card), []).append(each)
-
-    def _may_lack_nik(self, row: Row) -> bool:
-        return row.values.get("nik") not in self.by_nik and _person(row) is not None
 
 
 def _person(row: Row) -> _Person | None:

@@ -78,30 +78,38 @@ def read_row(line: int, texts: Sequence[str], columns: Columns, find_rt: FindRt,
 def _read(row: Row, name: str, cell: str) -> None:
     doubts: list[Doubt] = []
     try:
-        row.values[name] = _value(name, cell, doubts)
+        row.values[name] = READ[name](cell, doubts)
     except Unread as wrong:
         row.find(wrong.fault, name, wrong.detail)
     for doubt in doubts:
         row.find(doubt, name)
 
 
-def _value(name: str, cell: str, doubts: list[Doubt]) -> Any:
-    if name in TEXTS:
-        return cells.words(cell, TEXTS[name])
-    if name in DAYS:
-        return cells.day(cell, doubts)
-    if name in cells.CODED:
-        return cells.code(name, cell)
-    if name == "nationality":
-        return cells.nationality(cell)
-    if name == "event":
-        return cells.event(cell)
+def _nik(cell: str, doubts: list[Doubt]) -> str:
     number = cells.long_number(cell, doubts)
-    if name in NIKS and (wrong := nik.errors(number)):
+    if wrong := nik.errors(number):
         raise Unread(Fault.NO_NIK, ", ".join(wrong))
-    if name == "kk_number" and (bad := kk_number.errors(number)):
-        raise Unread(Fault.NO_KK_NUMBER, ", ".join(bad))
     return number
+
+
+def _kk_number(cell: str, doubts: list[Doubt]) -> str:
+    number = cells.long_number(cell, doubts)
+    if wrong := kk_number.errors(number):
+        raise Unread(Fault.NO_KK_NUMBER, ", ".join(wrong))
+    return number
+
+
+Read = Callable[[str, list[Doubt]], Any]
+"""The value of a cell; what was read in spite of a doubt goes into the list. Raises Unread."""
+READ: Mapping[str, Read] = {
+    **{name: lambda cell, _, most=most: cells.words(cell, most) for name, most in TEXTS.items()},
+    **dict.fromkeys(DAYS, cells.day),
+    **{name: lambda cell, _, name=name: cells.code(name, cell) for name in cells.CODED},
+    "nationality": lambda cell, _: cells.nationality(cell),
+    "event": lambda cell, _: cells.event(cell),
+    **dict.fromkeys(NIKS, _nik),
+    "kk_number": _kk_number,
+}
 
 
 def _read_place(row: Row, said: Mapping[str, str], find_rt: FindRt) -> None:

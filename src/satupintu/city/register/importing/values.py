@@ -19,8 +19,10 @@ Doubts = list[Doubt]
 
 EXACT_UNTIL = 2**53
 """A number that went through a floating point number keeps all digits up to here only."""
+_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ufffd]")
 _SERIAL_ZERO = date(1899, 12, 30)  # day 0 of Excel, which counts a 29 February 1900 that never was
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,2}", re.IGNORECASE | re.ASCII)
+_GUARDED = ("'=", "'+", "'@", "'-")
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{2,4})(?: 0?0[:.]00(?:[:.]00)?)?", re.ASCII)
 _ISO = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?:[T ]0?0:00(?::00)?)?", re.ASCII)
@@ -190,10 +192,10 @@ def event(cell: str) -> EventKind:
 
 def words(cell: str, most: int) -> str:
     """A text as the register holds it. Raises Unread: UNREADABLE_TEXT, TOO_LONG."""
-    if "\ufffd" in cell or any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in cell):
+    if _UNREADABLE.search(cell):
         raise Unread(Fault.UNREADABLE_TEXT)
     text = " ".join(cell.split()).upper()
-    if re.match(r"'[=+@-]", text):  # as `words.guarded` writes it
+    if text.startswith(_GUARDED):  # as `words.guarded` writes it
         text = text[1:]
     if len(text) > most:
         raise Unread(Fault.TOO_LONG, str(most))

@@ -5,16 +5,17 @@ would take an hour. What it leaves is the same: an event, and what it made.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, JSONField, Max, QuerySet, Value
 
 from satupintu.city.foundation import clock
-from satupintu.city.foundation.bulk import insert_rows
+from satupintu.city.foundation.bulk import insert_found, insert_rows
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.register.importing.findings import Doubt, Fault
@@ -22,11 +23,13 @@ from satupintu.city.register.importing.judging import Judged, Outcome, families_
 from satupintu.city.register.importing.rows import Row, kk_day
 from satupintu.city.register.models import Change, FamilyCard, LifeEvent, Resident
 from satupintu.city.register.rules.events import EventKind, Report
-from satupintu.city.register.selectors.steps import state_of
+from satupintu.city.register.selectors.steps import state_of, states_of
 from satupintu.city.register.services.elements import correct
 from satupintu.city.register.services.search import index_residents
 
-_OF_RESIDENT = frozenset(field.attname for field in Resident._meta.concrete_fields)  # noqa: SLF001
+_UNSAID = vars(Resident())
+"""What a newcomer is where a list says nothing."""
+_OF_RESIDENT = _UNSAID.keys() - {"_state", "ref"}
 
 
 @dataclass(frozen=True)
@@ -55,19 +58,16 @@ def write(batch: Batch, judged: Sequence[Judged]) -> LifeEvent | None:
     at, cards = clock.now(), families_of(rows)
     new_cards = enter_cards([row for row in rows if row.values["kk_number"] not in cards])
     cards |= {card.kk_number: card for card in new_cards}
-    people = [_resident(row, cards, at) for row in rows]
-    enter_people(people)
-    index_residents(person.pk for person in people)
-    return take_over(batch, new_cards, people)
+    newcomers = _enter([_newcomer(row, cards, at) for row in rows], at)
+    index_residents(newcomers.values_list("pk", flat=True))
+    return take_over(batch, new_cards, newcomers)
 
 
-def enter_people(people: Sequence[Resident]) -> None:
-    """Insert newcomers and give each the number that the database gave."""
+def _enter(people: Iterable[Mapping[str, Any]], at: datetime) -> QuerySet[Resident]:
+    """Insert newcomers, all known since this moment; gives them as the database holds them."""
     before = Resident.objects.aggregate(last=Max("pk"))["last"] or 0
     insert_rows(Resident, people)
-    numbers = dict(Resident.objects.filter(pk__gt=before).values_list("ref", "pk"))  # others may write meanwhile
-    for person in people:
-        person.pk = numbers[person.ref]
+    return Resident.objects.filter(pk__gt=before, known_since=at)  # a desk may enter others meanwhile
 
 
 def enter_cards(rows: Iterable[Row]) -> list[FamilyCard]:
@@ -82,7 +82,7 @@ def enter_cards(rows: Iterable[Row]) -> list[FamilyCard]:
     return FamilyCard.objects.bulk_create(new.values(), batch_size=500)
 
 
-def take_over(batch: Batch, cards: Sequence[FamilyCard], people: Sequence[Resident]) -> LifeEvent:
+def take_over(batch: Batch, cards: Sequence[FamilyCard], people: QuerySet[Resident]) -> LifeEvent:
     """The event that says that a batch entered these."""
     event = LifeEvent.objects.create(
         key=batch.evidence,
@@ -91,13 +91,13 @@ def take_over(batch: Batch, cards: Sequence[FamilyCard], people: Sequence[Reside
         happened_on=clock.today(),
         reported_on=clock.today(),
         evidence=batch.evidence,
-        detail={"residents": len(people), "family_cards": len(cards)},
+        detail={"residents": people.count(), "family_cards": len(cards)},
         written_by_id=batch.viewer.account,
         written_at=clock.now(),
     )
-    made = [Change(event=event, family=card, made=True, after=state_of(card)) for card in cards]
-    made += [Change(event=event, resident=person, made=True, after=state_of(person)) for person in people]
-    insert_rows(Change, made)
+    insert_rows(Change, (Change(event=event, family=card, made=True, after=state_of(card)) for card in cards))
+    said = {"event": Value(event.pk), "made": Value(value=True), "before": Value({}, JSONField())}
+    insert_found(Change, people, resident=F("pk"), after=states_of(Resident), **said)
     return event
 
 
@@ -121,9 +121,9 @@ def _issued_on(row: Row) -> date:
     return issued or clock.today()
 
 
-def _resident(row: Row, cards: dict[str, FamilyCard], at: datetime) -> Resident:
+def _newcomer(row: Row, cards: dict[str, FamilyCard], at: datetime) -> dict[str, Any]:
+    """The columns of a resident."""
     said = {name: value for name, value in row.values.items() if name in _OF_RESIDENT}
+    entered = {"ref": uuid4(), "family_id": cards[row.values["kk_number"]].pk, "known_since": at}
     # what came with the first filling is taken as always so (docs/flows/register.md)
-    return Resident(
-        family=cards[row.values["kk_number"]], known_since=at, **{"registered_from": said["birth_date"]} | said
-    )
+    return {**_UNSAID, "registered_from": said["birth_date"], **said, **entered}

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import CharField, DateField
+from django.db.models.functions import Cast, JSONObject
 from django.utils.formats import date_format
 
 from satupintu.city.register.models import Change, FamilyCard, LifeEvent, PersonFacts, Resident
@@ -19,6 +21,14 @@ _OF = {Resident: (*FACTS, "nik"), FamilyCard: ("kk_number", "rt_id", "address", 
 def state_of(row: Resident | FamilyCard) -> State:
     """All that events may change, with plain values."""
     return {name: plain(getattr(row, name)) for name in _OF[type(row)]}
+
+
+def states_of(model: type[Resident | FamilyCard]) -> JSONObject:
+    """The same, composed by the database: for very many at once."""
+    columns = {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001
+    return JSONObject(
+        **{name: Cast(name, CharField()) if isinstance(columns[name], DateField) else name for name in _OF[model]}
+    )
 
 
 def steps_of(row: Resident | FamilyCard) -> list[Step]:
