@@ -4,10 +4,12 @@ Each verb loads what it needs when it is called, so that `--help` answers at onc
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,10 @@ STAGES = {
             "cube": ("menurut semua kombinasi faktor", "by every combination of factors"),
             "publish": ("data terbuka satu semester", "a semester as open data"),
         },
+    ),
+    "closing": (
+        ("penutupan harian", "the closing of a day"),
+        {"export": ("berkas satu hari untuk diperiksa pihak luar", "a day's files for an outsider to verify")},
     ),
 }
 EPILOG = "./run = satupintu serve · ./run VERB … = satupintu VERB …"
@@ -60,6 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
     _status(verbs)
     _journey(verbs)
     _synthetic(verbs)
+    _verify(verbs)
     for stage, ((indonesian, english), kinds) in STAGES.items():
         verb = verbs.add_parser(stage, help=_both(indonesian, english))
         what = verb.add_subparsers(metavar="WHAT", required=True)
@@ -161,6 +168,33 @@ def _do_fingers(arguments: argparse.Namespace) -> int:
     fingers.write(arguments.person, arguments.impressions, arguments.out, seed=arguments.seed)
     print(f"{10 * arguments.impressions} → {arguments.out}  (DATA SIMULASI)")
     return 0
+
+
+def _verify(verbs: "Verbs") -> None:
+    verb = verbs.add_parser("verify", help=_both("memeriksa berkas tanpa basis data", "check files, no database"))
+    verb.add_argument("files", type=Path, nargs="+", metavar="FILE", help=_both("berkas atau folder", "file or folder"))
+    verb.add_argument("--keys", type=Path, required=True, help=_both("kunci publik", "public keys"))
+    verb.add_argument("--day", type=date.fromisoformat, help=_both("hari yang harus ada", "the day that must be there"))
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(do=_do_verify)
+
+
+def _do_verify(arguments: argparse.Namespace) -> int:
+    from satupintu.packets.problem import Refusal
+    from satupintu.packets.verifying import Keyring, verify
+
+    named = [file for given in arguments.files for file in (sorted(given.rglob("*")) if given.is_dir() else [given])]
+    try:
+        keyring = Keyring.from_bytes(arguments.keys.read_bytes())
+        files = [file for file in named if not (file.is_dir() or file.samefile(arguments.keys))]
+        report = verify(((file.as_posix(), file.read_bytes()) for file in files), keyring, arguments.day)
+    except (OSError, Refusal) as wrong:
+        sys.exit(str(wrong))
+    if arguments.json:
+        print(json.dumps(report.to_dict(), ensure_ascii=False))
+    else:
+        print(report.as_text())
+    return 0 if report.ok else 1
 
 
 def _manage(place: str, words: list[str]) -> int:

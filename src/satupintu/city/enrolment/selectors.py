@@ -1,6 +1,7 @@
 """Reads of this stage: stations, packets, recordings; who must have a card and is not recorded."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -261,6 +262,20 @@ def list_sealed_on(station: str, day: date) -> list[tuple[int, str]]:
     """(sequence, packet id) of the packets that a station sealed on its day and that came."""
     rows = Packet.objects.filter(station=station, sealed_on=day).order_by("sequence")
     return list(rows.values_list("sequence", "packet_id"))
+
+
+def list_manifests(day: date) -> list[tuple[str, SealedPacket, dict[str, str]]]:
+    """(station, packet without its bodies, receipt) of what was sealed on a day and came, by station and number."""
+    rows = Packet.objects.filter(sealed_on=day).order_by("station", "sequence")
+    found = []
+    for station, content, receipt in rows.values_list("station", "content", "receipt").iterator(1):
+        found.append((station, replace(SealedPacket.from_bytes(bytes(content)), bodies={}), receipt))
+    return found
+
+
+def list_public_keys() -> dict[str, str]:
+    """The public key (base64) of every station that ever enrolled, by its code."""
+    return dict(Station.objects.exclude(public_key="").order_by("code").values_list("code", "public_key"))
 
 
 def list_days_with_packets(since: date) -> list[tuple[str, date]]:

@@ -6,7 +6,7 @@ The chain alone cannot show that its end was cut off; the head therefore goes in
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -51,7 +51,12 @@ def head() -> str:
 
 
 def hash_of(entry: AuditEntry) -> str:
-    """SHA-256 over the canonical JSON of a line and the hash of the one before."""
+    """SHA-256 over the text of a line."""
+    return hashlib.sha256(text_of(entry).encode()).hexdigest()
+
+
+def text_of(entry: AuditEntry) -> str:
+    """The JSON of a line that is hashed, the hash of the line before first (docs/packet-format.md)."""
     content = [
         entry.previous,
         entry.at.astimezone(UTC).isoformat(),
@@ -62,8 +67,7 @@ def hash_of(entry: AuditEntry) -> str:
         entry.subjects,
         entry.detail,
     ]
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def broken_links() -> Iterator[int]:
@@ -73,3 +77,17 @@ def broken_links() -> Iterator[int]:
         if entry.previous != previous or entry.hash != hash_of(entry):
             yield entry.pk
         previous = entry.hash
+
+
+def stretch(since: datetime, until: datetime, heads: Iterable[str]) -> tuple[str, list[str]]:
+    """The hash before the first line of a stretch of time, and its lines as they are hashed.
+
+    `heads`: hashes of lines that were told outside; the stretch reaches to each of them, however old or young.
+    """
+    lines = AuditEntry.objects.order_by("pk")
+    told = list(lines.filter(hash__in=list(heads)).values_list("pk", flat=True))
+    last = max([*told, lines.filter(at__lt=until).values_list("pk", flat=True).last() or 0])
+    first = min([*told, lines.filter(at__gte=since).values_list("pk", flat=True).first() or last + 1])
+    before = lines.filter(pk__lt=first).values_list("hash", flat=True).last()
+    rows = lines.filter(pk__gte=first, pk__lte=last).iterator(2000)
+    return before or START, [text_of(row) for row in rows]

@@ -1,0 +1,138 @@
+"""What the city hands out of a day is checked by an outsider with the public keys alone."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from cast import NOW, refused
+from satupintu import command
+from satupintu.city.enrolment.problems import CENTRE_UNKNOWN
+from satupintu.city.foundation import audit, clock
+from satupintu.city.foundation.models import AuditEntry, Setting
+from satupintu.city.foundation.viewers import program
+from satupintu.city.relay import services
+from satupintu.city.relay.jobs.sending import run_once
+from satupintu.packets import closing
+from satupintu.packets.sheet import SHEET, TRAIL
+from satupintu.packets.verifying import verify
+
+DAY = NOW.date()
+
+
+@pytest.fixture
+def closed(centre, utara, eka, fajar):
+    """The day of a station whose two packets are everywhere."""
+    run_once(centre.line())
+    told = closing.state(
+        place="station", station=utara.code, date=DAY, packets=[(1, eka[0]), (2, fajar[0])], signing_key=utara.key
+    )
+    services.close_day(station=utara.code, statement=told.to_dict(), centre=centre.line())
+
+
+def handed_out(cast, day=DAY, **options):
+    return services.hand_out_day(viewer=cast.citra, day=day, **options)
+
+
+def found(files, day=DAY):
+    return {wrong.code for wrong in verify(files.items(), services.keyring(), day).wrong}
+
+
+def test_a_closed_day_holds_against_itself(cast, closed):
+    audit.record(program("tests"), "LATER")
+    files = handed_out(cast)
+    report = verify(files.items(), services.keyring(), DAY)
+    assert (report.ok, report.closed) == (True, (("bontang-utara", DAY.isoformat(), True),))
+    told = {name: report.checked[name] for name in ("manifests", "receipts", "closings", "sheets")}
+    assert told == {"manifests": 2, "receipts": 4, "closings": 3, "sheets": 1}
+    assert report.checked["audit_lines"] == AuditEntry.objects.count()
+
+
+def test_the_trail_may_be_kept_back(cast, closed):
+    files = handed_out(cast, with_trail=False)
+    assert TRAIL not in files
+    assert found(files) == set()
+
+
+def test_a_day_that_no_station_closed_is_named(cast, eka):
+    assert found(handed_out(cast)) == {"SILENT"}
+
+
+def test_the_stretch_of_the_trail_begins_after_the_day_before_and_reaches_the_closing(cast, closed):
+    with clock.stopped(NOW + timedelta(days=1)):
+        later = audit.record(program("tests"), "LATER")
+        tomorrow = handed_out(cast, DAY + timedelta(days=1))
+        head = audit.head()
+    (told,) = (json.loads(line) for line in [json.loads(tomorrow[SHEET])["document"]])
+    assert (told["audit_after"], told["audit_until"]) == (later.previous, head)
+    assert json.loads(handed_out(cast, DAY)[TRAIL].splitlines()[0])[0] == audit.START
+    since, until = clock.starts(DAY + timedelta(days=9)), clock.starts(DAY + timedelta(days=10))
+    assert audit.stretch(since, until, []) == (audit.head(), [])
+    after, lines = audit.stretch(since, until, [later.hash])
+    assert (after, lines[0]) == (later.previous, audit.text_of(later))
+
+
+def test_a_trail_that_somebody_wrote_anew_in_the_database_contradicts_the_closing(cast, closed):
+    """The owner of the database can lift the guard and make all hashes fit; the signed closing stands."""
+    line = AuditEntry.objects.order_by("pk").first()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [line._meta.db_table]
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            cursor.execute(f"ALTER TABLE {line._meta.db_table} DISABLE TRIGGER USER")
+    line.action = "NEVER_HAPPENED"
+    before = line.previous
+    for each in [line, *AuditEntry.objects.filter(pk__gt=line.pk).order_by("pk")]:
+        each.previous = before
+        each.hash = before = audit.hash_of(each)
+        each.save()
+    assert list(audit.broken_links()) == []
+    assert found(handed_out(cast)) == {"AUDIT_HEAD_UNKNOWN"}
+
+
+@pytest.mark.parametrize("name", ["budi", "slamet", "vina"])
+def test_only_the_auditor_and_the_head_hand_out_a_day(cast, name):
+    with refused("NOT_ALLOWED"):
+        services.hand_out_day(viewer=cast.viewers[name], day=DAY)
+
+
+def test_the_command_writes_the_files_and_verify_reads_them(cast, closed, tmp_path, capsys):
+    folder, keys = tmp_path / "hari", tmp_path / "kunci.json"
+    call_command("closing_export", day=DAY.isoformat(), out=folder, keys=keys)
+    capsys.readouterr()
+
+    def verified(*words):
+        with pytest.raises(SystemExit) as left:
+            command.main(["verify", "--keys", str(keys), *words])
+        return left.value.code, capsys.readouterr().out
+
+    code, told = verified("--json", "--day", DAY.isoformat(), str(folder))
+    assert (code, json.loads(told)["ok"]) == (0, True)
+    code, told = verified(str(folder), str(keys))
+    assert (code, "Everything holds." in told, f"bontang-utara {DAY}: closed" in told) == (0, True, True)
+    receipts = folder / "receipts.jsonl"
+    receipts.write_bytes(receipts.read_bytes().replace(b"city", b"mine", 1))
+    code, told = verified(str(folder))
+    assert code == 1
+    assert "receipts.jsonl:1: " in told
+    code, _ = verified(str(tmp_path / "nowhere"))
+    assert "nowhere" in str(code)
+    keys.write_text("{}")
+    assert "MEMBERS_WRONG" in str(verified(str(folder))[0])
+
+
+def test_the_command_without_the_trail_and_for_no_day(cast, closed, tmp_path):
+    call_command("closing_export", "--day", DAY.isoformat(), "--out", str(tmp_path), "--without-audit")
+    assert not (tmp_path / TRAIL).exists()
+    for wrong in ("today", date.min.isoformat()):
+        with pytest.raises(CommandError):
+            call_command("closing_export", "--day", wrong, "--out", str(tmp_path))
+    Setting.objects.all().delete()
+    with pytest.raises(CommandError, match=str(CENTRE_UNKNOWN.title)):
+        call_command("closing_export", day=DAY.isoformat(), out=tmp_path, keys=tmp_path / "kunci.json")
