@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -39,6 +40,15 @@ def whole(name: str, default: int) -> int:
     if not value.isdecimal():
         raise SettingError(f"{name} is {value!r}. Write a whole number.")
     return int(value)
+
+
+def time_of_day(name: str, default: str) -> time:
+    value = os.environ.get(name, default)
+    try:
+        hour, minute = map(int, value.split(":"))
+        return time(hour, minute)
+    except ValueError:
+        raise SettingError(f"{name} is {value!r}. Write a time of the day such as 02:30.") from None
 
 
 def url(name: str, default: str) -> str:

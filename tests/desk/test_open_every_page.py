@@ -12,6 +12,7 @@ PAGES = {
     "/meja/penduduk/": {"ani", "arif", "vina", "citra"},
     "/meja/kepala/": {"citra"},
     "/meja/audit/": {"dewi"},
+    "/meja/malam/": {"vina", "citra", "rama"},
     "/meja/hambatan/": {"vina", "citra", "dewi"},
     "/meja/blangko/": {"slamet", "vina", "citra", "dewi"},
     "/meja/blangko/kiriman/": {"slamet"},

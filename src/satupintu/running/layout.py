@@ -94,7 +94,7 @@ def programs(layout: Layout) -> list[Program]:
         Program("centre-work", _module("satupintu.centre", "work"), layout.environment),
         Program("city", _server("satupintu.city.config.wsgi", ports["city"]), layout.environment),
         Program("city-relay", _module("satupintu.city", "relay"), layout.environment),
-        Program("city-jobs", _module("satupintu.city", "db_worker"), layout.environment),
+        Program("city-jobs", _module("satupintu.city", "jobs"), layout.environment),
         Program("line", _module("satupintu.synthetic.line", *line, *control), layout.environment),
         Program("station", _server("satupintu.station.wsgi", ports["station"]), layout.station_environment),
         Program("station-send", _module("satupintu.station", "send"), layout.station_environment),

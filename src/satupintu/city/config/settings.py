@@ -20,6 +20,8 @@ IMPORTS = FOLDER.path / "imports"  # lists from elsewhere until they are written
 CITY_CODE = "64.74"
 PLACE_NAME = environment.text("SATUPINTU_PLACE_NAME", "Disdukcapil Kota Bontang")
 NAVIGATION = "satupintu.city.config.navigation.WAYS"
+NIGHT_JOBS = "satupintu.city.config.nights.JOBS"
+NIGHT_AT = environment.time_of_day("SATUPINTU_NIGHT_AT", "02:30")
 
 STAGES = (
     "foundation",

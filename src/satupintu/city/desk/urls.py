@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.city.desk.ui import desks, field_list, head, public, residents
+from satupintu.city.desk.ui import desks, field_list, head, nights, public, residents
 
 urlpatterns = [
     path("", public.landing, name="home"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("meja/kepala/", head.head, name="head"),
     path("meja/kepala/<slug:plot>.svg", head.plot_svg, name="head_svg"),
     path("meja/kepala/<slug:plot>.csv", head.plot_csv, name="head_csv"),
+    path("meja/malam/", nights.nights, name="nights"),
     path("meja/audit/", desks.audit_trail, name="audit_trail"),
 ]

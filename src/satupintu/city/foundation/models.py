@@ -86,3 +86,17 @@ class Setting(models.Model):
 
     name = models.CharField(max_length=60, primary_key=True)
     value = models.JSONField()
+
+
+class NightWork(models.Model):
+    """One job of one night: taken when it begins. `problem`: the kind of what went wrong, "" for nothing."""
+
+    night = models.DateField()
+    job = models.CharField(max_length=40)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=1)
+    problem = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("night", "job"), name="a_job_is_done_once_a_night"),)

@@ -1,0 +1,16 @@
+"""`python -m satupintu.city jobs`: small deferred work as it comes, and the night's work, until SIGTERM."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from satupintu.city.foundation.nights import SETTLING, plan_night
+
+
+class Command(BaseCommand):
+    help = "Do deferred work as it comes, and the night's work once a night, until SIGTERM."
+
+    def handle(self, **_: Any) -> None:
+        plan_night(after=SETTLING)
+        call_command("db_worker")

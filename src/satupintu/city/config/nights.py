@@ -1,0 +1,27 @@
+"""What is done once a night (docs/flows/nights.md). Each job may be done twice without harm."""
+
+from django.utils.translation import gettext_lazy as _
+
+from satupintu.city.cards.services import reserve_for_slots
+from satupintu.city.foundation.nights import NightJob
+from satupintu.city.foundation.viewers import program
+from satupintu.city.participation.services import keep_cells
+from satupintu.city.register.services.quality import keep_counts
+
+JOBS: tuple[NightJob, ...] = (
+    NightJob(
+        "register_check",
+        _("Data quality: what is missing, contradictory or stale is counted"),
+        lambda: keep_counts(viewer=program("register_check")),
+    ),
+    NightJob(
+        "participation_cells",
+        _("Who takes part: counts by all combinations of factors"),
+        lambda: keep_cells(viewer=program("participation_cells")),
+    ),
+    NightJob(
+        "reserve_blanks",
+        _("Blank cards set aside for the coming days"),
+        lambda: reserve_for_slots(viewer=program("reserve_blanks")),
+    ),
+)

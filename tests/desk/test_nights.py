@@ -1,0 +1,77 @@
+"""The service's own jobs of the night: they run on the city, and a page says when and what failed."""
+
+import re
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django_tasks_db.models import DBTaskResult
+
+from cast import TODAY
+from satupintu.city.foundation import nights
+from satupintu.city.foundation.models import NightWork
+from satupintu.city.participation.selectors import find_kept
+from satupintu.city.register.selectors.quality import newest_counts
+
+
+def night():
+    out = StringIO()
+    call_command("night", stdout=out)
+    return out.getvalue()
+
+
+def page(client):
+    return client.get("/meja/malam/").content.decode()
+
+
+def jobs_on(page):
+    return dict(re.findall(r'data-job="(\w+)" data-problem="(\w*)"', page))
+
+
+def test_a_night_fills_the_pages_that_are_empty_before_it(cast):
+    assert newest_counts() is None
+    assert find_kept() is None
+    assert night().count("done") == 3
+    assert newest_counts()[0] == TODAY
+    assert not find_kept().is_stale
+    assert night() == ""
+
+
+def test_each_job_may_be_done_twice(cast):
+    for job in nights.jobs():
+        job.do()
+        job.do()
+
+
+def test_the_page_says_when_each_job_was_last_done_and_what_failed(cast, sign_in):
+    client = sign_in("citra")
+    before = page(client)
+    assert set(jobs_on(before)) == {job.name for job in nights.jobs()}
+    assert "notice--warning" in before
+    nights.plan_night()
+    night()
+    NightWork.objects.filter(job="register_check").update(problem="OperationalError", tries=2)
+    after = page(client)
+    assert "notice--warning" not in after
+    assert jobs_on(after)["register_check"] == "OperationalError"
+    assert jobs_on(after)["participation_cells"] == ""
+    assert "percobaan 2 dari 3" in after
+    NightWork.objects.update(ended_at=None)
+    assert page(client).count("tag--now") == 3
+
+
+def test_a_failure_is_the_commands_too(cast, monkeypatch):
+    def breaks():
+        raise ArithmeticError
+
+    monkeypatch.setattr(nights, "jobs", lambda: (nights.NightJob("breaks", "Breaks", breaks),))
+    with pytest.raises(CommandError):
+        night()
+
+
+def test_the_program_of_deferred_work_plans_the_night_before_it_works(cast, monkeypatch):
+    called = []
+    monkeypatch.setattr("satupintu.city.config.management.commands.jobs.call_command", called.append)
+    call_command("jobs")
+    assert called == ["db_worker"]
+    assert DBTaskResult.objects.filter(status="READY", task_path=nights.work_at_night.module_path).count() == 1
