@@ -119,3 +119,25 @@ def test_a_search_is_posted_and_shows_only_the_own_area(cast, sign_in):
     assert "data-subject=" not in text(client.post("/meja/penduduk/", {"text": "kiki"}))
     assert "EKA" not in text(client.get("/meja/penduduk/?text=eka"))
     assert client.post("/meja/penduduk/", {"text": " e "}).status_code == 400
+
+
+def test_a_paper_kept_with_an_event_opens_within_the_visit(cast, sign_in):
+    png = b"\x89PNG\r\n\x1a\n" + bytes(40)
+    report = Report(key="1", happened_on=TODAY, evidence_file=services.keep_evidence(content=png))
+    event = services.enter_death(viewer=cast.vina, report=report, ref=cast.gita).event
+    client, address = sign_in("ani"), f"{page_of(cast.gita)}bukti/"
+    assert client.get(f"{address}{event}/").headers["Location"] == page_of(cast.gita)
+    assert f'href="{address}{event}/"' in text(open_page(client, cast.gita))
+    paper = client.get(f"{address}{event}/")
+    assert (paper.content, paper["Content-Type"], paper["X-Content-Type-Options"]) == (png, "image/png", "nosniff")
+    assert paper["Content-Disposition"] == f'inline; filename="peristiwa-{event}.png"'
+    assert {"no-store", "private"} <= set(paper["Cache-Control"].split(", "))
+    read = AuditEntry.objects.get(action="EVIDENCE_READ")
+    assert (read.actor, read.purpose, read.subjects) == ("Ani Lestari", "SERVE", [str(cast.gita)])
+    assert client.get(f"{address}{event + 1}/").status_code == 404
+    assert "membuka berkas bukti" in text(client.get(page_of(cast.gita)))
+
+
+@pytest.mark.parametrize("name", ["budi", "slamet", "dewi"])
+def test_who_may_not_open_the_page_opens_no_paper(cast, sign_in, name):
+    assert sign_in(name).get(f"{page_of(cast.gita)}bukti/1/").status_code == 403

@@ -41,7 +41,8 @@ def test_the_list_shows_the_gravest_first(vina):
     mistake, death = send(kind=ReportKind.MISTAKE, words="Salah"), send(photo=picture())
     page = page_of(vina.get(LIST))
     assert page.index(f'data-report="{death}"') < page.index(f'data-report="{mistake}"')
-    assert "dengan foto" in page
+    assert f'href="{at(death, "foto/")}"' in page
+    assert at(mistake, "foto/") not in page
     page_of(vina.get(f"{LIST}?page=x"))
 
 
@@ -59,6 +60,10 @@ def test_the_report_stands_beside_its_photo_and_the_register(vina, cast):
         assert seen in page
     photo = vina.get(at(number, "foto/"))
     assert (photo["Content-Type"], photo["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert photo["Content-Disposition"] == f'inline; filename="laporan-{number}.jpg"'
+    assert photo["Cross-Origin-Resource-Policy"] == "same-origin"
+    read = AuditEntry.objects.get(action="REPORT_PHOTO_READ")
+    assert (read.actor, read.purpose, read.detail) == ("Vina Amalia", "DECIDE_REPORT", {"report": number})
     assert at(number, f"{cast.gita}/") in page_of(vina.post(at(number), {"text": "gita lestari"}))
     page_of(vina.post(at(number), {"text": "x"}), 400)
     assert "Tidak ada yang cocok" in page_of(vina.get(at(send(name="Zzyzx Qqq", birth_year=None))))

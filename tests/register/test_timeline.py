@@ -58,13 +58,28 @@ def test_a_paper_is_kept_once_and_opened_by_who_may_see_the_person(cast):
     number = services.keep_evidence(content=PNG)
     assert services.keep_evidence(content=PNG) == number
     assert Evidence.objects.count() == 1
-    event = die(cast.vina, cast.eka, evidence_file=number).event
-    assert selectors.get_evidence(cast.ani, event) == ("image/png", PNG)
-    assert selectors.list_timeline(cast.ani, cast.eka)[0].has_file
+    event = services.enter_death(
+        viewer=cast.vina, report=report(evidence_file=number), ref=cast.gita, spouse=cast.fajar
+    ).event
+    for changed in (cast.gita, cast.fajar):
+        assert selectors.get_evidence(cast.ani, changed, event) == ("image/png", PNG)
+    read = AuditEntry.objects.latest("pk")
+    assert (read.action, read.subjects, read.detail) == ("EVIDENCE_READ", [str(cast.fajar)], {"event": event})
+    assert selectors.list_timeline(cast.ani, cast.gita)[0].has_file
     with refused("NO_SUCH_RESIDENT"):
-        selectors.get_evidence(cast.arif, event)
-    with refused("NOT_FOUND"):
-        selectors.get_evidence(cast.ani, die(cast.vina, cast.kiki).event)
+        selectors.get_evidence(cast.arif, cast.gita, event)
+    with refused("NOT_ALLOWED"):
+        selectors.get_evidence(cast.slamet, cast.gita, event)
+
+
+def test_a_paper_opens_only_with_the_person_whose_event_it_shows(cast):
+    event = services.enter_death(
+        viewer=cast.vina, report=report(evidence_file=services.keep_evidence(content=PNG)), ref=cast.gita
+    ).event
+    without = die(cast.vina, cast.kiki).event
+    for ref, number in ((cast.eka, event), (cast.kiki, without), (cast.gita, 0)):
+        with refused("NOT_FOUND"):
+            selectors.get_evidence(cast.vina, ref, number)
 
 
 @pytest.mark.parametrize("content", [b"<svg/>", b"", PNG + bytes(5 * 1024 * 1024)])

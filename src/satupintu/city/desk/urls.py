@@ -15,6 +15,7 @@ urlpatterns = [
     path("meja/selisih/<int:number>/", field_list.conflict, name="conflict"),
     path("meja/penduduk/", residents.find, name="find_resident"),
     path("meja/penduduk/<uuid:subject>/", residents.resident, name="resident"),
+    path("meja/penduduk/<uuid:subject>/bukti/<int:event>/", residents.evidence, name="evidence"),
     path("meja/kepala/", head.head, name="head"),
     path("meja/kepala/<slug:plot>.svg", head.plot_svg, name="head_svg"),
     path("meja/kepala/<slug:plot>.csv", head.plot_csv, name="head_csv"),

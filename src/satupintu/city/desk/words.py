@@ -11,6 +11,7 @@ ACTS = {
     "RESIDENT_NAMES_READ": _("saw the name in a list"),
     "RESIDENT_SEARCHED": _("looked for the NIK"),
     "EVENT_WRITTEN": _("entered an event"),
+    "EVIDENCE_READ": _("opened a paper"),
     "PROTECTED_DATA_READ": _("read protected data"),
 }
 

@@ -4,6 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from satupintu.city.register.rules.reports import PURPOSE as REPORT
 from satupintu.design.forms import Radios
 
 PURPOSES = (
@@ -12,13 +13,15 @@ PURPOSES = (
     ("OUTREACH", _("I prepare a visit or a mobile recording")),
     ("COMPLAINT", _("I answer a complaint")),
 )
+ASKED_ELSEWHERE = {REPORT: _("I decide a report by the people")}
+"""Purposes that a page has by itself, whoever opens it."""
 OTHER = "OTHER"
 _LONG_NUMBER = re.compile(r"\d[\d .-]{7,}\d")
 
 
 def said(purpose: str) -> Any:
     """A purpose of the audit trail in words; own words and a program's name stay as they are."""
-    return dict(PURPOSES).get(purpose, purpose)
+    return (dict(PURPOSES) | ASKED_ELSEWHERE).get(purpose, purpose)
 
 
 class PurposeForm(forms.Form):

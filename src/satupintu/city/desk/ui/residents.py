@@ -17,6 +17,7 @@ from satupintu.city.desk.words import act_word
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.viewers import Role
 from satupintu.city.register import selectors as register
+from satupintu.city.web.files import shown
 from satupintu.city.web.requests import posted, viewer_of
 
 
@@ -64,3 +65,14 @@ def resident(request: HttpRequest, subject: UUID) -> HttpResponse:
         "no_aside": True,
     }
     return render(request, "desk/resident.html", context)
+
+
+@requires(Role.FRONT_DESK, Role.VERIFIER, Role.HEAD)
+@never_cache
+def evidence(request: HttpRequest, subject: UUID, event: int) -> HttpResponse:
+    """The paper kept with an event of this resident; it belongs to the visit, so without one the page asks why."""
+    viewer = visits.viewer_on_visit(request, subject)
+    if viewer is None:
+        return redirect("resident", subject=subject)
+    media_type, content = register.get_evidence(viewer, subject, event)
+    return shown(media_type, content, f"peristiwa-{event}")

@@ -11,6 +11,8 @@ from satupintu.city.register.rules.wajib_ktp import SEVENTEEN
 OLDEST = 130  # years
 LONGEST = {"name": 100, "where": 200, "words": 500, "reporter": 100, "paper": 120, "contact": 120}  # letters
 LONGEST_NOTE = 300
+PURPOSE = "DECIDE_REPORT"
+"""For which an officer reads a report, its photo and the record beside it; it stands in the audit trail."""
 _BETWEEN_DIGITS = str.maketrans(dict.fromkeys(" .-"))
 
 

@@ -3,19 +3,20 @@
 from satupintu.city.foundation import audit
 from satupintu.city.foundation.problems import NOT_FOUND, Problem
 from satupintu.city.foundation.viewers import Viewer
-from satupintu.city.register.models import LifeEvent
-from satupintu.city.register.selectors.rows import READERS, row_of
+from satupintu.city.register.models import Change, LifeEvent
+from satupintu.city.register.selectors.rows import Ref, row_of
 
 
-def get_evidence(viewer: Viewer, event: int) -> tuple[str, bytes]:
-    """Media type and content of the paper of an event about a person whom the viewer may see.
+def get_evidence(viewer: Viewer, ref: Ref, event: int) -> tuple[str, bytes]:
+    """Media type and content of the paper of an event that is about a person, or changed this person. Audited.
 
-    Raises NOT_FOUND, NO_SUCH_RESIDENT, NOT_ALLOWED.
+    Raises NO_SUCH_RESIDENT, NOT_ALLOWED, NOT_FOUND.
     """
-    viewer.need(*READERS)
-    row = LifeEvent.objects.select_related("resident", "evidence_file").filter(pk=event).first()
-    if row is None or row.evidence_file is None or row.resident is None:
+    resident = row_of(viewer, ref)
+    row = LifeEvent.objects.select_related("evidence_file").filter(pk=event).first()
+    if row is None or row.evidence_file is None:
         raise Problem(NOT_FOUND)
-    resident = row_of(viewer, row.resident.ref)
+    if row.resident_id != resident.pk and not Change.objects.filter(event=row, resident=resident).exists():
+        raise Problem(NOT_FOUND)
     audit.record(viewer, "EVIDENCE_READ", subjects=[resident.ref], detail={"event": row.pk})
     return row.evidence_file.media_type, bytes(row.evidence_file.content)

@@ -1,5 +1,6 @@
 """Reports to decide: the worklist, a report beside the register, accept or reject (docs/flows/reports.md)."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +18,10 @@ from django.views.decorators.http import require_POST
 from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.register import selectors, services, words
 from satupintu.city.register.rules.elements import Newcomer
-from satupintu.city.register.rules.reports import Outcome, ReportKind, ReportLine, ReportSheet, State, WhyNot
+from satupintu.city.register.rules.reports import PURPOSE, Outcome, ReportKind, ReportLine, ReportSheet, State, WhyNot
 from satupintu.city.register.selectors.reports import PAGE
 from satupintu.city.register.selectors.roster import DECIDERS
 from satupintu.city.register.ui.report_forms import (
@@ -31,6 +33,7 @@ from satupintu.city.register.ui.report_forms import (
     RejectForm,
     SearchForm,
 )
+from satupintu.city.web.files import shown
 from satupintu.city.web.requests import page_number, posted, viewer_of
 
 
@@ -39,7 +42,7 @@ from satupintu.city.web.requests import page_number, posted, viewer_of
 def worklist(request: HttpRequest) -> HttpResponse:
     """The reports that nobody has decided, the gravest and oldest first."""
     page = page_number(request)
-    lines, total = selectors.list_reports(viewer_of(request), page)
+    lines, total = selectors.list_reports(_officer(request), page)
     context = {
         "heading": _("Reports to decide"),
         "rows": [_row(line) for line in lines],
@@ -64,7 +67,7 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         return _render_report(request, number, SearchForm(), form)
     given = form.cleaned_data
-    services.reject_report(viewer=viewer_of(request), number=number, why=WhyNot(given["why"]), note=given["note"])
+    services.reject_report(viewer=_officer(request), number=number, why=WhyNot(given["why"]), note=given["note"])
     messages.success(request, _("The reporter reads the reason under the claim code."))
     return redirect("reports")
 
@@ -73,7 +76,7 @@ def reject(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, number: int) -> HttpResponse:
     """The second officer enters the death that another proposed."""
-    services.confirm_death(viewer=viewer_of(request), number=number)
+    services.confirm_death(viewer=_officer(request), number=number)
     messages.success(request, _("Entered."))
     return redirect("reports")
 
@@ -81,7 +84,7 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
 @requires(*DECIDERS)
 @require_POST
 def give_back(request: HttpRequest, number: int) -> HttpResponse:
-    services.return_report(viewer=viewer_of(request), number=number)
+    services.return_report(viewer=_officer(request), number=number)
     messages.success(request, _("The report is open again."))
     return redirect("report", number=number)
 
@@ -89,15 +92,16 @@ def give_back(request: HttpRequest, number: int) -> HttpResponse:
 @requires(*DECIDERS)
 @never_cache
 def photo(request: HttpRequest, number: int) -> HttpResponse:
-    media_type, content = selectors.get_report_photo(viewer_of(request), number)
-    return HttpResponse(content, content_type=media_type, headers={"X-Content-Type-Options": "nosniff"})
+    """The photo sent with a report, by itself."""
+    media_type, content = selectors.get_report_photo(_officer(request), number)
+    return shown(media_type, content, f"laporan-{number}")
 
 
 @requires(*DECIDERS)
 @never_cache
 def accept(request: HttpRequest, number: int, subject: UUID) -> HttpResponse:
     """Enter the report as an event of this person: the record, the report, and what is to be entered."""
-    viewer = viewer_of(request)
+    viewer = _officer(request)
     sheet, person = selectors.get_report(viewer, number), selectors.get_resident(viewer, subject)
     form = _form(request, sheet, subject)
     if request.method == "POST" and form.is_valid():
@@ -126,7 +130,7 @@ def accept(request: HttpRequest, number: int, subject: UUID) -> HttpResponse:
 
 # -- inside ---------------------------------------------------------------------------------------
 def _render_report(request: HttpRequest, number: int, search: SearchForm, form: RejectForm) -> HttpResponse:
-    viewer = viewer_of(request)
+    viewer = _officer(request)
     sheet = selectors.get_report(viewer, number)
     text = search.cleaned_data["text"] if search.is_bound and search.is_valid() else ""
     open_ = sheet.line.state == State.OPEN
@@ -149,11 +153,16 @@ def _render_report(request: HttpRequest, number: int, search: SearchForm, form: 
     return render(request, "register/report.html", context, status=400 if wrong else 200)
 
 
+def _officer(request: HttpRequest) -> Viewer:
+    """Whoever looks at reports does so to decide them."""
+    return replace(viewer_of(request), purpose=PURPOSE)
+
+
 def _proposed(request: HttpRequest, sheet: ReportSheet) -> dict[str, Any] | None:
     """What the first officer proposed, with the record of whom it is about."""
     if sheet.proposed is None:
         return None
-    viewer, (subject, died_on) = viewer_of(request), sheet.proposed
+    viewer, (subject, died_on) = _officer(request), sheet.proposed
     person = selectors.get_resident(viewer, subject)
     return {
         "name": person.card.name,
@@ -164,7 +173,7 @@ def _proposed(request: HttpRequest, sheet: ReportSheet) -> dict[str, Any] | None
 
 
 def _form(request: HttpRequest, sheet: ReportSheet, subject: UUID) -> Any:
-    viewer, data, kind = viewer_of(request), posted(request), sheet.line.kind
+    viewer, data, kind = _officer(request), posted(request), sheet.line.kind
     when = {"happened_on": sheet.told.happened_on}
     if kind in {ReportKind.DEATH, ReportKind.MOVE}:
         family = [line for line in selectors.list_family(viewer, subject) if line.here and line.ref != subject]
@@ -178,7 +187,7 @@ def _form(request: HttpRequest, sheet: ReportSheet, subject: UUID) -> Any:
 
 def _accept(request: HttpRequest, sheet: ReportSheet, subject: UUID, form: forms.Form) -> Outcome:
     given = form.cleaned_data
-    common: dict[str, Any] = {"viewer": viewer_of(request), "number": sheet.line.number, "ref": subject}
+    common: dict[str, Any] = {"viewer": _officer(request), "number": sheet.line.number, "ref": subject}
     if isinstance(form, DeathForm):
         return services.accept_death(**common, happened_on=given["happened_on"], spouse=given["spouse"] or None)
     if isinstance(form, MoveForm):
