@@ -28,6 +28,13 @@ def test_an_area_is_found_however_it_is_written(cast, written):
     assert selectors.find_by_name(written).code == "64.74.01.1003"
 
 
+def test_names_are_listed_with_their_other_spellings(cast):
+    names = selectors.list_names("KELURAHAN", "KECAMATAN")
+    assert {name for code, name in names if code == "64.74.01.1003"} == {"Lok Tuan", "Loktuan"}
+    assert ("64.74.01", "Bontang Utara") in names
+    assert CITY not in dict(names)
+
+
 def test_a_name_that_fits_none_or_several_finds_none(cast):
     assert selectors.find_by_name("Samarinda") is None
     services.load_areas(viewer=SYSTEM, areas=[AreaEntry("64.74.02.1009", "KELURAHAN", "Api Api", "64.74.02")])

@@ -8,7 +8,9 @@ import pytest
 from django.core.management import call_command
 from reporting import BABY, die, move, report, row, undo
 
-from cast import RT_SELATAN, RT_UTARA, papers, resident
+from cast import RT_SELATAN, RT_UTARA, SYSTEM, papers, resident
+from satupintu.city.areas.rules import AreaEntry
+from satupintu.city.areas.services import load_areas
 from satupintu.city.foundation.viewers import Grant, Role, Viewer
 from satupintu.city.register import services
 from satupintu.city.register.models import Resident, SearchBlock, SearchText
@@ -46,6 +48,14 @@ def names(viewer, text, **more):
 )
 def test_somebody_is_the_first_found_however_it_is_asked(cast, text):
     assert names(cast.vina, text)[0] == "EKA WULANDARI"
+
+
+@pytest.mark.parametrize("text", ["loktuan", "lok tuan", "LOKTUAN", "Lok-Tuan", "Locktuan", "sinta lock tuan 1991"])
+def test_a_kelurahan_is_found_in_every_spelling_in_use(cast, text):
+    rt = AreaEntry("64.74.01.1003-000-005", "RT", "RT 005", "64.74.01.1003")
+    load_areas(viewer=SYSTEM, areas=[rt], aliases={"64.74.01.1003": ["Locktuan"]})
+    resident("SINTA DEWI", date(1991, 1, 1), 2, rt=rt.code)
+    assert names(cast.vina, text) == ["SINTA DEWI"]
 
 
 def test_spellings_of_a_name_find_each_other(cast):

@@ -100,7 +100,6 @@ def test_how_alike_two_words_are():
     assert search.alike("WULNADARI", "WULANDARI") == pytest.approx(8 / 9)
     assert search.alike("BUDI", "MARIA") == 0
     assert search.alike("SI", "SITI") == 0
-    assert search.distance("", "ABC") == 3
 
 
 def test_numbers_and_initials_have_no_trigrams():

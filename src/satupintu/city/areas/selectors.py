@@ -24,6 +24,12 @@ def list_areas(level: str, parent: str | None = None) -> list[AreaEntry]:
     return [_entry(area) for area in areas.order_by("code")]
 
 
+def list_names(*levels: str) -> list[tuple[str, str]]:
+    """(code, name) of every area of these levels, and once more for each of its other spellings."""
+    names = Area.objects.filter(level__in=levels).values_list("code", "name")
+    return [*names, *AreaAlias.objects.filter(area__level__in=levels).values_list("area_id", "name")]
+
+
 def within(code: str, field: str) -> Q:
     """A condition: `field` holds an area code inside `code` ("" is everywhere)."""
     if not code:

@@ -8,11 +8,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import permutations
 
+from rapidfuzz.distance import OSA
+
 LEAST_LETTERS = 3
 """Below this the register finds nobody: it is not for leafing through."""
 LEAST_DIGITS = 9
 """From here on digits are the beginning of a NIK or KK number."""
 NUMBER_LENGTH = 16
+MOST_WORDS = 12
+"""Of a question; what comes after tells nobody apart."""
 MOST_ORDERED = 4
 """Words that are tried in any order: 24 ways."""
 
@@ -87,30 +91,15 @@ def is_loose(word: str) -> bool:
 
 
 def alike(sought: str, word: str) -> float:
-    """From 0 (different) to 1 (the same): the share of letters that need no change, or BEGINNING."""
+    """From 0 (different) to 1 (the same): the share of letters that need no change, or BEGINNING.
+
+    Changes as optimal string alignment counts them: change, add, leave out or swap with the neighbour.
+    """
     if sought == word:
         return 1.0
     if len(sought) >= LEAST_LETTERS and word.startswith(sought):
         return BEGINNING
-    longest = max(len(sought), len(word))
-    if abs(len(sought) - len(word)) > (1 - LIKE) * longest:
-        return 0.0  # whatever the letters are
-    likeness = 1 - distance(sought, word) / longest
-    return likeness if likeness >= LIKE else 0.0
-
-
-def distance(one: str, other: str) -> int:
-    """Letters to change, add, leave out or swap with their neighbour (optimal string alignment)."""
-    before, last = [0], list(range(len(other) + 1))
-    for row, letter in enumerate(one, 1):
-        now = [row]
-        for column, against in enumerate(other, 1):
-            cost = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != against))
-            if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == against:
-                cost = min(cost, before[column - 2] + 1)
-            now.append(cost)
-        before, last = last, now
-    return last[-1]
+    return float(OSA.normalized_similarity(sought, word, score_cutoff=LIKE))
 
 
 # -- what is looked for ---------------------------------------------------------------------------
@@ -174,7 +163,7 @@ def read(text: str) -> Sought:
     numbers = tuple(number[:NUMBER_LENGTH] for number in re.findall(rf"\b\d{{{LEAST_DIGITS},}}\b", text))
     text = re.sub(rf"\b\d{{{LEAST_DIGITS},}}\b", " ", text)
     rt, rw, text = _take_rt(text)
-    words = [word for word in name_words(text) if word not in _NO_ADDRESS]
+    words = [word for word in name_words(text) if word not in _NO_ADDRESS][:MOST_WORDS]
     return Sought(tuple(words), spans, numbers, rt, rw)
 
 
