@@ -1,5 +1,6 @@
 """Every text of the interface has its Indonesian: nothing untranslated, nothing fuzzy."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -23,17 +24,22 @@ def test_every_room_with_pages_has_a_catalogue():
     assert without == []
 
 
-@pytest.mark.parametrize("app", APPS, ids=lambda app: str(app.relative_to(SOURCE)))
-def test_every_text_is_translated(app, tmp_path):
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory):
+    """A copy of the source in which each catalogue holds the texts of its room, as `makemessages` found them."""
     if shutil.which("xgettext") is None:
         pytest.fail("GNU gettext is missing: ./test installs it, or type apt-get install -y gettext")
-    copy = tmp_path / app.name
-    shutil.copytree(app, copy, ignore=shutil.ignore_patterns("static", "__pycache__", "*.mo"))
-    for nested in [path for path in copy.rglob("locale") if path.parent != copy]:
-        shutil.rmtree(nested.parent)  # a room with a catalogue of its own is another case of this test
+    copy = tmp_path_factory.mktemp("texts") / SOURCE.name
+    shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("static", "__pycache__", "*.mo"))
     command = [sys.executable, "-P", "-m", "django", "makemessages", "-l", "id", "--no-location", "--verbosity", "0"]
-    subprocess.run(command, cwd=copy, check=True, capture_output=True, text=True)
-    catalogue = polib.pofile(str(copy / "locale/id/LC_MESSAGES/django.po"))
+    alone = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}  # no place's paths
+    subprocess.run(command, cwd=copy, env=alone, check=True, capture_output=True, text=True)
+    return copy
+
+
+@pytest.mark.parametrize("app", [app.relative_to(SOURCE) for app in APPS], ids=str)
+def test_every_text_is_translated(extracted, app):
+    catalogue = polib.pofile(str(extracted / app / "locale/id/LC_MESSAGES/django.po"))
     untranslated = [entry.msgid for entry in catalogue.untranslated_entries()]
     assert untranslated == []
     assert [entry.msgid for entry in catalogue.fuzzy_entries()] == []
