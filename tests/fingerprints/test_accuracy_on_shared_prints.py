@@ -8,7 +8,7 @@ import pytest
 from satupintu.fingerprints import compare, decode, extract
 from satupintu.fingerprints.thresholds import PARAMETERS, evidence
 
-pytestmark = pytest.mark.shared
+pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HERE = Path(__file__).parent
 
 
+@pytest.mark.slow
 def test_the_benchmark_tells_two_fingers_apart():
     command = [sys.executable, "-m", "bench.fingerprints", str(HERE / "prints"), "--json", "--people", "20"]
     ran = subprocess.run(command, cwd=HERE.parents[1], capture_output=True, text=True, check=True)

@@ -82,6 +82,7 @@ def test_any_altered_byte_is_noticed(place, mask):
         check(SealedPacket.from_bytes(altered_at(place, mask)), STATION.verifying_key)
 
 
+@pytest.mark.slow
 def test_every_byte_of_a_packet_is_covered():
     """All of them once, not a sample."""
     for place in range(len(DATA)):
