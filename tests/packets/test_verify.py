@@ -73,6 +73,7 @@ def test_every_byte_of_a_signed_line_counts(name, step):
     assert passed == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(PACKET.to_bytes()) - 1), st.integers(1, 255))
 def test_every_byte_of_a_packet_counts(at, change):
     data = bytearray(PACKET.to_bytes())
@@ -80,7 +81,7 @@ def test_every_byte_of_a_packet_counts(at, change):
     assert codes({"a.packet": bytes(data)})
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_every_byte_of_the_trail_counts_while_a_closing_names_its_end(data):
     at = data.draw(st.integers(0, len(DAY[TRAIL]) - 1))

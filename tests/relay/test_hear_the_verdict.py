@@ -191,7 +191,18 @@ def test_an_odd_answer_makes_nobody_unique(centre, eka):
     assert not Verdict.objects.exists()
 
 
-@pytest.mark.parametrize("body", ["{", '{"x": 1}', '[{"rank": 1}]', "[" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{",
+        '{"x": 1}',
+        '[{"rank": 1}]',
+        "[" * 100_000,
+        '[{"personId": "p", "score": NaN}]',
+        '[{"personId": "p", "score": 9, "scores": [{"biometricSubType": "x", "score": Infinity}]}]',
+        '[{"personId": "p\\u0000", "score": 9}]',
+    ],
+)
 def test_a_callback_that_cannot_be_read_is_refused(eka, body):
     services.collect()
     answer = Client(headers={"Authorization": f"Bearer {settings.CENTRE_TOKEN}"}).post(

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from django.db import OperationalError
 
 from cast import NOW, SYSTEM
 from satupintu.city.applications import selectors as applications
@@ -15,6 +16,7 @@ from satupintu.city.foundation.models import AuditEntry, Setting
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.relay import selectors, services
 from satupintu.city.relay.centre import Unreachable
+from satupintu.city.relay.jobs import sending
 from satupintu.city.relay.jobs.sending import MOST_TRIES, run_once
 from satupintu.city.relay.models import CentreReceipt, Outage, OutboxItem, Verdict
 from satupintu.packets.keys import SigningKey
@@ -208,3 +210,30 @@ def test_a_packet_without_its_recording_waits_for_a_person_and_the_next_goes_on(
     passes(centre)
     assert (state_of(eka[0]), state_of(fajar[0])) == ("FAILED", "SEARCHING")
     assert OutboxItem.objects.get(packet__packet_id=eka[0]).last_error == "NO_SUCH_PACKET"
+
+
+def test_a_packet_over_which_the_relay_itself_stumbles_waits_for_a_person_and_the_next_goes_on(
+    centre, eka, fajar, monkeypatch
+):
+    honest = sending.encounter_of
+
+    def stumbles(packet, *, packet_id, **more):
+        if packet_id == eka[0]:
+            raise ZeroDivisionError
+        return honest(packet, packet_id=packet_id, **more)
+
+    monkeypatch.setattr(sending, "encounter_of", stumbles)
+    passes(centre)
+    assert (state_of(eka[0]), state_of(fajar[0])) == ("FAILED", "SEARCHING")
+    assert OutboxItem.objects.get(state="FAILED").last_error == "ZeroDivisionError"
+    assert AuditEntry.objects.filter(action="ALARM_CENTRE_REFUSES").count() == 1
+
+
+def test_a_database_that_does_not_answer_says_nothing_about_a_packet(centre, eka, monkeypatch):
+    def locked(*_, **__):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(sending, "encounter_of", locked)
+    with pytest.raises(OperationalError):
+        passes(centre)
+    assert state_of(eka[0]) == "WAITING"

@@ -142,6 +142,25 @@ def test_a_refused_packet_stays_and_the_next_ones_go_on(desk, station):
     assert Packet.objects.get(sequence=1).problem is None
 
 
+def test_a_packet_over_which_the_city_stumbles_does_not_hold_back_the_next(desk, station):
+    desk.record(1)
+    desk.record(2)
+    station.refuse[1] = (500, "SERVER_ERROR")
+    done = send()
+    assert (done.sent, done.refused) == (1, 1)
+    assert Packet.objects.get(sequence=1).content is not None
+
+
+def test_a_city_that_stumbles_over_two_in_a_row_is_left_in_peace(desk, station):
+    for number in (1, 2, 3):
+        desk.record(number)
+    station.refuse = dict.fromkeys((1, 2, 3), (500, "SERVER_ERROR"))
+    assert send().refused == 1
+    assert "SERVER_ERROR" in desk.text(desk.see("/"))
+    station.refuse.clear()
+    assert send().sent == 2
+
+
 def test_a_city_that_refuses_the_station_is_named_on_the_page(desk, station):
     desk.record(1)
     station.say_no = (401, "CLOCK_SKEW")
@@ -286,3 +305,24 @@ def test_a_receipt_for_a_packet_nobody_knows_is_not_believed(desk, station):
     Packet.objects.filter(pk=1).update(packet_id="f" * 64)
     send()
     assert Line.objects.get().problem["detail"] == "A receipt speaks of another packet."
+
+
+def test_one_receipt_that_is_not_believed_does_not_hold_back_the_others(desk, station):
+    """As when a station came back from an old copy of its disk: the city has packets that it does not know."""
+    packet_id = desk.record(1)
+    send()
+    station.receive_at_centre(packet_id)
+    good = {"city": list(station.receipts.values()), "centre": list(station.centre_receipts.values())}
+    at = timezone.now().isoformat()
+    odd = [5, {"status": "PROCESSING", "packet_id": packet_id, "changed_at": "yesterday"}]
+    news = [{"status": "PRINT_READY_RECORD", "packet_id": packet_id, "changed_at": at}]
+    station.answers["/api/packets/receipts"] = {
+        "city": [{"no": "receipt"}, *good["city"]],
+        "centre": good["centre"],
+        "statuses": [*odd, *news],
+    }
+    send()
+    packet = Packet.objects.get()
+    assert packet.centre_receipt == station.centre_receipts[packet_id]
+    assert packet.status == "PRINT_READY_RECORD"
+    assert Line.objects.get().problem["code"] == "CITY_ANSWER_WRONG"

@@ -18,6 +18,7 @@ FORMAT = "satupintu-packet-1"
 FIRST_PREVIOUS = "0" * 64
 LARGEST_MANIFEST = 64 * 1024  # bytes
 MOST_PARTS = 32
+FIRST_YEAR = 2000  # earlier, a clock lost its battery; and the ends of the calendar do not exist in every offset
 HEX_64 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -163,6 +164,8 @@ def _time(value: object) -> datetime:
         raise _malformed("A time is not ISO 8601.") from None
     if time.tzinfo is None or time.isoformat(timespec="seconds") != value:
         raise _malformed("A time is written to the second, with its offset from UTC.")
+    if not FIRST_YEAR <= time.year < FIRST_YEAR + 1000:
+        raise _malformed(f"A time lies in the thousand years from {FIRST_YEAR}.")
     return time
 
 

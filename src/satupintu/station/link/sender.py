@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
-from satupintu.station.link.city import City, CityRefuses, Unreachable
+from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
 from satupintu.station.link.models import Line
 from satupintu.station.link.services import fetch_day, note_line, take_wish
 from satupintu.station.problems import Refused
@@ -24,6 +24,7 @@ from satupintu.station.vault.services import forget_old_drafts
 
 log = logging.getLogger("satupintu.station.sender")
 LIST_EVERY = timedelta(seconds=30)
+ABOUT_THE_PACKET = {400, 409, 413, 422}  # HTTP statuses
 
 
 @dataclass
@@ -71,15 +72,19 @@ def _same_day(one: datetime, other: datetime) -> bool:
 
 
 def _send_waiting(city: City, identity: Identity, now: datetime, done: Pass) -> None:
+    stumbled = False
     for packet in selectors.list_to_send(now):
         try:
             answer = _send(city, packet)
         except CityRefuses as no:
-            if no.status not in {400, 409, 413, 422}:
+            # a city that stumbles (500) over one packet may take the next; over two in a row, it is the city
+            if no.status not in ABOUT_THE_PACKET and (no.status != 500 or stumbled):
                 raise  # about the station or the city, not about this packet: the next would fare no better
+            stumbled = no.status == 500
             receipts.keep_refusal(packet=packet, problem=no.problem, now=now)
             done.refused += 1
             continue
+        stumbled = False
         try:
             receipts.keep_receipt(answer=answer, by="city", identity=identity)
             done.sent += 1
@@ -101,11 +106,17 @@ def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
     if not selectors.is_anything_awaited(now):
         return
     answer = city.receipts(selectors.ask_receipts_after(now))
+    wrong: Refused | None = None
     for by in ("city", "centre"):
-        for receipt in answer.get(by) or []:
-            receipts.keep_receipt(answer=receipt, by=by, identity=identity)
-    for status in answer.get("statuses") or []:
+        for receipt in trusted(answer, by, list):
+            try:
+                receipts.keep_receipt(answer=receipt, by=by, identity=identity)
+            except Refused as problem:  # one that cannot be believed does not hold back the others
+                wrong = wrong or problem
+    for status in trusted(answer, "statuses", list):
         receipts.keep_status(answer=status)
+    if wrong:
+        raise wrong
     note_line(reachable=True, now=now)
 
 

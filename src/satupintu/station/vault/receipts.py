@@ -38,11 +38,14 @@ def keep_receipt(*, answer: object, by: str, identity: Identity) -> Receipt:
 
 
 @transaction.atomic(durable=True)
-def keep_status(*, answer: dict[str, Any]) -> None:
+def keep_status(*, answer: Any) -> None:
     """Keep the newest status word of a packet. An unknown word or packet is passed over: the city may be newer."""
-    if answer.get("status") not in list(Status):
+    if not isinstance(answer, dict) or answer.get("status") not in list(Status):
         return
-    changed_at = datetime.fromisoformat(str(answer.get("changed_at")))
+    try:
+        changed_at = datetime.fromisoformat(str(answer.get("changed_at")))
+    except ValueError:
+        return
     Packet.objects.filter(packet_id=answer.get("packet_id")).update(
         status=answer["status"], status_changed_at=changed_at
     )

@@ -75,6 +75,11 @@ def list_to_send(now: datetime) -> Iterable[Packet]:
     return Packet.objects.filter(city_receipt__isnull=True, next_try_at__lte=now).order_by("sequence").iterator(1)
 
 
+def list_without_city_receipt() -> Iterable[Packet]:
+    """Oldest first, one at a time, bytes included: what only this station has, tried before or not."""
+    return Packet.objects.filter(city_receipt__isnull=True).order_by("sequence").iterator(1)
+
+
 def sealed_applications(day: date) -> dict[str, Packet]:
     return {packet.application: packet for packet in Packet.objects.filter(day=day).defer("content")}
 

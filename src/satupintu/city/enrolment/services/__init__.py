@@ -1,7 +1,7 @@
 """What changes in this stage: stations, packets received, recordings moving on."""
 
 from satupintu.city.enrolment.services.progress import advance, withdraw
-from satupintu.city.enrolment.services.receiving import Received, receive
+from satupintu.city.enrolment.services.receiving import Received, receive, receive_carried
 from satupintu.city.enrolment.services.stations import (
     Enrolled,
     enrol_station,
@@ -20,6 +20,7 @@ __all__ = [
     "note_seen",
     "open_station",
     "receive",
+    "receive_carried",
     "revoke_station",
     "withdraw",
 ]

@@ -59,6 +59,21 @@ def receive(*, station: Station, packet_id: str, body: bytes) -> Received:
     raise _refused(station, body, *_WHY[outcome])
 
 
+def receive_carried(*, body: bytes) -> Received:
+    """The same for a packet that no station sent, but somebody carried: its manifest says whose it is.
+
+    Raises PACKET_QUARANTINED also for bytes of no station that is known here.
+    """
+    try:
+        packet = SealedPacket.from_bytes(body)
+    except Refusal as refusal:
+        raise _refused(None, body, PACKET_QUARANTINED, refusal.code, refusal.problem.detail) from None
+    station = Station.objects.filter(code=packet.contents.station).exclude(public_key="").first()
+    if station is None:
+        raise _refused(None, body, PACKET_QUARANTINED, "STATION_UNKNOWN", "No station known here sealed it.")
+    return receive(station=station, packet_id=packet.packet_id, body=body)
+
+
 _WHY: dict[str, tuple[ProblemKind, str, str]] = {
     Ruling.OTHER_BYTES: (OTHER_PACKET_UNDER_NUMBER, "OTHER_BYTES", "Another packet has this number."),
     Ruling.REVOKED: (STATION_REVOKED, "REVOKED", "Sealed after the station was revoked."),
@@ -157,19 +172,21 @@ def _link(station: Station, arrival: Arrival) -> Link:
 
 
 @transaction.atomic
-def _refused(station: Station, body: bytes, kind: ProblemKind, code: str, detail: str) -> Problem:
-    """Keep the bytes and sound the alarm; the problem to raise once this is committed."""
+def _refused(station: Station | None, body: bytes, kind: ProblemKind, code: str, detail: str) -> Problem:
+    """Keep the bytes and sound the alarm; the problem to raise once this is committed.
+
+    The same bytes are kept once, and alarm again only when they are refused for another reason.
+    """
     digest = hashlib.sha256(body).hexdigest()
-    kept: dict[str, Any] = {
-        "station": station,
-        "content": body[:LONGEST_KEPT],
+    why: dict[str, Any] = {
         "problem": code,
-        "detail": detail[:300],
+        "detail": detail[:300].replace("\0", ""),  # PostgreSQL keeps no NUL, and a packet may say one
         "refused_at": clock.now(),
     }
-    _, first = RefusedPacket.objects.get_or_create(sha256=digest, defaults=kept)
-    if first:
-        audit.record(
-            VIEWER, "ALARM_PACKET_REFUSED", detail={"station": station.code, "problem": code, "sha256": digest}
-        )
+    kept = {"station": station, "content": body[:LONGEST_KEPT], **why}
+    row, first = RefusedPacket.objects.get_or_create(sha256=digest, defaults=kept)
+    if first or row.problem != code:
+        RefusedPacket.objects.filter(pk=row.pk).update(**why)
+        told = {"station": station.code if station else "", "problem": code, "sha256": digest}
+        audit.record(VIEWER, "ALARM_PACKET_REFUSED", detail=told)
     return Problem(kind, f"{code}: {detail}")

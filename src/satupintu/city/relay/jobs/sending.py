@@ -7,6 +7,8 @@ import logging
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
+from django.db import InterfaceError, OperationalError
+
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import clock
@@ -77,6 +79,12 @@ def _step(centre: Centre, item: OutboxItem, step: Callable[[Centre, OutboxItem],
     except Problem as problem:
         log.warning("packet %s: %s", item.packet.packet_id[:12], problem.kind.code)
         services.note_failed(item=item, error=problem.kind.code)
+    except (OperationalError, InterfaceError):
+        raise  # about the database, not about this packet
+    except Exception as stumble:
+        # whatever one packet or the answer to it does to us, the others must not wait behind it
+        log.exception("packet %s", item.packet.packet_id[:12])
+        services.note_failed(item=item, error=type(stumble).__name__)
     services.line_is_up()
     return 1
 

@@ -1,6 +1,7 @@
 """Documents of OSIA's ABIS interface 1.6.0: an encounter out of a packet, candidates out of an answer."""
 
 import base64
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -83,15 +84,22 @@ def _candidate(item: object) -> Candidate:
         scores = item.get("scores") or []  # type: ignore[attr-defined]
         return Candidate(
             person=_text(item["personId"]),  # type: ignore[index]
-            score=float(item["score"]),  # type: ignore[index]
-            fingers=tuple((str(s["biometricSubType"]), float(s["score"])) for s in scores if "biometricSubType" in s),
+            score=_finite(item["score"]),  # type: ignore[index]
+            fingers=tuple((str(s["biometricSubType"]), _finite(s["score"])) for s in scores if "biometricSubType" in s),
             hands_exchanged=bool((item.get("others") or {}).get("handsExchanged")),  # type: ignore[attr-defined]
         )
     except (AttributeError, KeyError, TypeError) as wrong:
         raise ValueError("a candidate is not what OSIA describes") from wrong
 
 
+def _finite(value: Any) -> float:
+    """JSON has no NaN, Python's reader takes it, and PostgreSQL keeps none."""
+    if not math.isfinite(number := float(value)):
+        raise ValueError("a score is no number")
+    return number
+
+
 def _text(value: object) -> str:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or "\0" in value:  # PostgreSQL keeps no NUL
         raise ValueError("a candidate names nobody")
     return value

@@ -1,0 +1,45 @@
+"""The way by hand, when no line comes back for days: sealed packets go out on a stick, receipts come home on it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from satupintu.packets import stick
+from satupintu.packets.problem import Refusal
+from satupintu.packets.receipt import SignedReceipt
+from satupintu.station.problems import Refused
+from satupintu.station.vault import receipts, selectors
+from satupintu.station.vault.identity import Identity
+
+
+@dataclass
+class Exchanged:
+    """`receipts`: those that were believed; `wrong`: why others were not; `written`: packets now on the stick."""
+
+    receipts: int = 0
+    wrong: list[str] = field(default_factory=list)
+    written: int = 0
+
+
+def exchange(folder: Path, identity: Identity) -> Exchanged:
+    """Keep the receipts on a stick, then put every packet on it that the city has not acknowledged, and no other.
+
+    The packets stay here as well: a stick gets lost. Raises OSError when the stick is full or gone.
+    """
+    done = Exchanged()
+    for line in stick.read_receipts(folder, identity.station):
+        try:
+            signed = SignedReceipt.from_json(line)
+            receipts.keep_receipt(answer=signed.to_dict(), by=signed.receipt.by, identity=identity)
+            done.receipts += 1
+        except (Refusal, Refused) as wrong:  # the others may be good
+            done.wrong.append(wrong.code)
+    waiting = set()
+    for packet in selectors.list_without_city_receipt():
+        file = stick.packet_file(folder, identity.station, packet.sequence, packet.packet_id)
+        stick.write(file, bytes(packet.content or b""))
+        waiting.add(file)
+        done.written += 1
+    for file in set(stick.list_packets(folder)) - waiting:
+        if file.parent == stick.folder_of(folder, identity.station):
+            file.unlink()
+    return done

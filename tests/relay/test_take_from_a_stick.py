@@ -1,0 +1,128 @@
+"""Packets carried by hand are received like those over the line; receipts go back the same way."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from satupintu.city.enrolment.models import Packet, RefusedPacket
+from satupintu.city.foundation.models import AuditEntry
+from satupintu.city.relay import services
+from satupintu.city.relay.jobs.sending import run_once
+from satupintu.city.relay.jobs.stick import take
+from satupintu.packets import stick
+from satupintu.packets.receipt import SignedReceipt
+from satupintu.packets.verifying import verify
+from stations import Machine, asks_for_a_card
+
+
+def carried(folder, machine, *packets):
+    """What the station writes onto the stick."""
+    for packet in packets:
+        stick.write(
+            stick.packet_file(folder, machine.code, packet.contents.sequence, packet.packet_id), packet.to_bytes()
+        )
+
+
+@pytest.fixture
+def pair(cast, utara):
+    return [utara.seals(person, asks_for_a_card(person)) for person in (cast.eka, cast.fajar)]
+
+
+def test_a_stick_brings_packets_in_order_and_takes_receipts_home(tmp_path, utara, pair, centre):
+    carried(tmp_path, utara, *reversed(pair))
+    taken = take(tmp_path)
+    assert (taken.new, taken.known, taken.refused) == (2, 0, [])
+    assert list(Packet.objects.order_by("pk").values_list("sequence", "link")) == [(1, "CONTINUES"), (2, "CONTINUES")]
+    lines = stick.read_receipts(tmp_path, utara.code)
+    assert [SignedReceipt.from_json(line).receipt.packet_id for line in lines] == [packet.packet_id for packet in pair]
+    run_once(centre.line())
+    assert (take(tmp_path).new, take(tmp_path).known) == (0, 2)
+    given = [SignedReceipt.from_json(line) for line in stick.read_receipts(tmp_path, utara.code)]
+    assert [receipt.receipt.by for receipt in given] == ["city", "city", "centre", "centre"]
+    files = [(file.as_posix(), file.read_bytes()) for file in tmp_path.rglob("*") if file.is_file()]
+    report = verify(files, services.keyring())
+    assert report.ok
+    assert (report.checked["packets"], report.checked["receipts"]) == (2, 4)
+
+
+def test_a_packet_that_also_came_over_the_line_gets_the_same_receipt(tmp_path, utara, pair):
+    first = utara.sends(pair[0])
+    carried(tmp_path, utara, pair[0])
+    assert take(tmp_path).known == 1
+    assert SignedReceipt.from_json(stick.read_receipts(tmp_path, utara.code)[0]).to_dict() == first.receipt
+
+
+def test_what_is_no_packet_is_kept_and_the_others_are_received(tmp_path, utara, pair, cast):
+    carried(tmp_path, utara, *pair)
+    folder = stick.folder_of(tmp_path, utara.code)
+    stick.write(folder / "000000000000-first.packet", b"no packet")
+    forged = Machine(code=utara.code).seals(cast.eka, pair[0].contents.application)
+    carried(tmp_path, utara, forged)
+    taken = take(tmp_path)
+    assert taken.new == 2
+    assert [name[:12] for name, _ in taken.refused] == ["000000000000", "000000000001"]
+    assert set(RefusedPacket.objects.values_list("problem", flat=True)) == {"NOT_A_PACKET", "SIGNATURE_WRONG"}
+    assert AuditEntry.objects.filter(action="ALARM_PACKET_REFUSED").count() == 2
+
+
+def test_other_bytes_under_a_known_number_are_refused_kept_and_alarm(tmp_path, utara, pair, cast):
+    utara.sends(pair[0])
+    other = utara.seals(cast.eka, pair[0].contents.application, sequence=1, previous="0" * 64)
+    carried(tmp_path, utara, other, pair[1])
+    taken = take(tmp_path)
+    assert (taken.new, len(taken.refused)) == (1, 1)
+    assert bytes(RefusedPacket.objects.get(problem="OTHER_BYTES").content) == other.to_bytes()
+
+
+def test_a_file_larger_than_any_packet_is_not_read_to_its_end(tmp_path, utara, monkeypatch):
+    monkeypatch.setattr(stick, "LARGEST_PACKET", 10)
+    file = stick.packet_file(tmp_path, utara.code, 1, "ab" * 32)
+    stick.write(file, b"x" * 1000)
+    assert len(stick.read(file)) == 11
+
+
+def test_links_and_hidden_files_are_no_packets(tmp_path, utara, pair):
+    carried(tmp_path, utara, pair[0])
+    folder = stick.folder_of(tmp_path, utara.code)
+    (folder / "._000000000001.packet").write_bytes(b"what another system leaves")
+    (folder / "9.packet").symlink_to("/etc/hostname")
+    assert take(tmp_path).refused == []
+
+
+def test_a_name_that_is_no_folders_stays_inside_the_stick(tmp_path):
+    for name in ("..", "a/b", "a\0b", "é"):
+        assert stick.folder_of(tmp_path, name).parent == tmp_path
+
+
+def test_the_command_says_what_came(tmp_path, utara, pair, monkeypatch):
+    carried(tmp_path, utara, *pair)
+    stick.write(stick.folder_of(tmp_path, utara.code) / "0.packet", b"no packet")
+    told = StringIO()
+    call_command("stick", str(tmp_path), stdout=told)
+    assert told.getvalue().startswith("2 paket diterima, 0 sudah ada, 1 ditolak.\n0.packet: ")
+    with pytest.raises(CommandError, match="bukan folder"):
+        call_command("stick", str(tmp_path / "nowhere"))
+
+    def full(self, *_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("stick", str(tmp_path))
+    assert Packet.objects.count() == 2
+
+
+def test_a_bad_place_on_the_stick_concerns_one_packet(tmp_path, utara, pair, monkeypatch):
+    carried(tmp_path, utara, *pair)
+    read = stick.read
+
+    def bad_place(file):
+        if file.name.startswith("000000000001"):
+            raise OSError(5, "Input/output error")
+        return read(file)
+
+    monkeypatch.setattr(stick, "read", bad_place)
+    taken = take(tmp_path)
+    assert (taken.new, len(taken.refused)) == (1, 1)
