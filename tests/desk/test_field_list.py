@@ -9,7 +9,6 @@ from satupintu.city.foundation import clock
 from satupintu.city.register import selectors as register
 from satupintu.city.register import services
 from satupintu.city.register.models import Resident, StatusConflict
-from satupintu.city.register.rules.events import Report
 from satupintu.city.register.rules.roster import Said, Source, Tick, Whereabouts
 
 
@@ -47,11 +46,14 @@ def test_the_doorstep_case_of_the_study(cast, sign_in):
     assert "FAJAR" not in to_visit
     assert "HANA SARI" in to_visit
     assert 'data-confirmed="3" data-total="5"' in text(client.get("/meja/belum-rekam/terkonfirmasi/"))
-    # the paper comes: the death leaves the list and the case, the student stays
-    report = Report(key=str(uuid4()), happened_on=TODAY, evidence="surat kematian")
-    services.enter_death(viewer=cast.vina, report=report, ref=cast.fajar)
+    # the paper comes: two officers enter the death that was ticked, the student stays
+    reports = {line.name: line.number for line in register.list_reports(cast.ani)[0]}
+    assert set(reports) == {"FAJAR HIDAYAT", "IAN MACLEOD"}
+    number = reports["FAJAR HIDAYAT"]
+    services.accept_death(viewer=cast.vina, number=number, ref=cast.fajar, happened_on=TODAY)
+    services.confirm_death(viewer=cast.ani, number=number)
     assert 'data-not-recorded="4"' in text(client.get("/meja/belum-rekam/"))
-    assert [case.ref for case in register.list_conflicts(cast.ani)] == [cast.ian]
+    assert [line.name for line in register.list_reports(cast.ani)[0]] == ["IAN MACLEOD"]
 
 
 def test_the_share_confirmed_comes_as_a_table_and_as_csv(cast, sign_in):
@@ -88,7 +90,13 @@ def test_an_officer_decides_where_words_disagree(cast, sign_in):
     assert client.get(address).status_code == 404
 
 
+def deny(cast):
+    here = Said(Whereabouts.LIVES_HERE)
+    services.say_status(viewer=cast.ani, ref=cast.eka, said=here, source=Source.NEIGHBOUR, key=uuid4())
+
+
 def test_somebody_said_to_be_dead_and_recorded_since_stands_out(cast, sign_in):
+    deny(cast)
     tick(cast.eka, Whereabouts.DEAD)
     record(cast.eka)
     client = sign_in("vina")
@@ -98,6 +106,7 @@ def test_somebody_said_to_be_dead_and_recorded_since_stands_out(cast, sign_in):
 
 
 def test_who_may_not_decide_sees_no_case(cast, sign_in):
+    deny(cast)
     tick(cast.eka, Whereabouts.DEAD)
     address = f"/meja/selisih/{StatusConflict.objects.get().pk}/"
     assert sign_in("arif").get(address).status_code == 404

@@ -13,7 +13,7 @@ from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.viewers import Grant, Role, Viewer
 from satupintu.city.register import selectors, services
-from satupintu.city.register.models import ReasonGiven, RosterCopy, StatusConflict, StatusSaid
+from satupintu.city.register.models import CommunityReport, ReasonGiven, RosterCopy, StatusConflict, StatusSaid
 from satupintu.city.register.problems import KEY_USED_TWICE, NOT_ON_THE_ROSTER, UNFIT_WORD
 from satupintu.city.register.rules.roster import Reason, Said, Source, Tick, Whereabouts, Why
 
@@ -197,13 +197,15 @@ def test_a_roster_of_somebody_else_takes_no_ticks(cast, kirana):
 
 
 # -- disagreement ---------------------------------------------------------------------------------
-def test_a_death_that_is_ticked_changes_no_register_and_waits_for_an_officer(cast, kirana):
+def test_a_death_that_somebody_denies_changes_no_register_and_waits_for_an_officer(cast, kirana):
+    told(cast.ani, cast.fajar, HERE)
     ticks(kirana, cast.fajar, DEAD)
     assert row(cast.fajar).life_status == "HIDUP"
     (case,) = selectors.list_conflicts(cast.ani)
     assert (case.ref, case.why, case.birth_year) == (cast.fajar, Why.AGAINST_REGISTER, 1985)
     assert (selectors.count_conflicts(cast.ani), selectors.count_conflicts(cast.arif)) == (1, 0)
     assert selectors.list_conflicts(cast.arif) == []
+    assert not CommunityReport.objects.exists()
     die(cast.ani, cast.fajar)
     assert selectors.count_conflicts(cast.ani) == 0
 
@@ -233,12 +235,14 @@ def test_what_is_against_the_register_comes_first(cast, kirana):
     told(cast.ani, cast.eka, HERE)
     ticks(kirana, cast.eka, STUDIES)
     with clock.stopped(NOW + timedelta(hours=1)):
+        told(cast.ani, cast.fajar, HERE)
         ticks(kirana, cast.fajar, DEAD)
         assert [case.ref for case in selectors.list_conflicts(cast.ani)] == [cast.fajar, cast.eka]
 
 
 def test_the_officers_word_closes_the_case_and_settles_what_was_said_before(cast, kirana):
     copy = services.take_roster(viewer=kirana).copy
+    told(cast.ani, cast.eka, HERE)
     ticks(kirana, cast.eka, MOVED)
     (case,) = selectors.list_conflicts(cast.ani)
     with clock.stopped(NOW + timedelta(hours=20)):
@@ -254,6 +258,7 @@ def test_the_officers_word_closes_the_case_and_settles_what_was_said_before(cast
 
 
 def test_two_officers_decide_once(cast, kirana):
+    told(cast.ani, cast.eka, HERE)
     ticks(kirana, cast.eka, MOVED)
     case = StatusConflict.objects.get()
     services.decide_conflict(viewer=cast.vina, conflict=case.pk, said=Said(HERE))
@@ -263,6 +268,7 @@ def test_two_officers_decide_once(cast, kirana):
 
 
 def test_a_case_is_for_officers_of_the_area(cast, kirana):
+    told(cast.ani, cast.eka, HERE)
     ticks(kirana, cast.eka, MOVED)
     number = StatusConflict.objects.get().pk
     for viewer, code in ((cast.arif, "NO_SUCH_CONFLICT"), (cast.budi, "NOT_ALLOWED"), (kirana, "NOT_ALLOWED")):

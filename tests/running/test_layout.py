@@ -4,9 +4,11 @@ import json
 import os
 import shutil
 import socket
+from datetime import time
 
 import pytest
 
+from satupintu.environment import SettingError, time_of_day
 from satupintu.running import preparing, status
 from satupintu.running.layout import InTheWay, Layout, programs
 
@@ -74,3 +76,20 @@ def test_status_measures_this_very_process(tmp_path):
 
 def test_status_of_nothing_says_how_to_start(tmp_path):
     assert "./run" in status.as_text(status.measure(tmp_path))
+
+
+@pytest.mark.parametrize("written", ["24:00", "2", "half past two", ""])
+def test_a_time_of_the_day_that_is_none_stops_the_start_with_a_sentence(monkeypatch, written):
+    monkeypatch.setenv("SATUPINTU_NIGHT_AT", written)
+    with pytest.raises(SettingError, match=r"SATUPINTU_NIGHT_AT is .*02:30"):
+        time_of_day("SATUPINTU_NIGHT_AT", "02:30")
+
+
+def test_the_night_begins_when_nothing_else_is_told(monkeypatch):
+    monkeypatch.delenv("SATUPINTU_NIGHT_AT", raising=False)
+    assert time_of_day("SATUPINTU_NIGHT_AT", "02:30") == time(2, 30)
+
+
+def test_the_program_of_deferred_work_is_the_one_that_plans_the_night(layout):
+    jobs = next(program for program in programs(layout) if program.name == "city-jobs")
+    assert jobs.command[-2:] == ("satupintu.city", "jobs")

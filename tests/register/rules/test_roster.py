@@ -25,6 +25,7 @@ from satupintu.city.register.rules.roster import (
     disagrees,
     expires,
     is_in_time,
+    is_report,
     read_tick,
     tidy,
 )
@@ -128,3 +129,21 @@ def test_ticks_are_taken_for_an_hour_after_the_phone_deleted_its_roster():
     assert expires(taken) == taken + HELD_FOR
     assert is_in_time(taken, taken + HELD_FOR + GRACE)
     assert not is_in_time(taken, taken + HELD_FOR + GRACE + timedelta(seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "others", "counted", "reported"),
+    [
+        (Whereabouts.DEAD, Source.RT_HEAD, [], True, True),
+        (Whereabouts.MOVED, Source.RT_HEAD, [], True, True),
+        (Whereabouts.MOVED, Source.RT_HEAD, [], False, False),
+        (Whereabouts.STUDIES_OUTSIDE, Source.RT_HEAD, [], True, False),
+        (Whereabouts.DEAD, Source.NEIGHBOUR, [], True, False),
+        (Whereabouts.DEAD, Source.RT_HEAD, [(Whereabouts.LIVES_HERE, Source.FAMILY)], True, False),
+        (Whereabouts.DEAD, Source.RT_HEAD, [(Whereabouts.DEAD, Source.FAMILY)], True, True),
+        (Whereabouts.DEAD, Source.RT_HEAD, [(Whereabouts.LIVES_HERE, Source.RT_HEAD)], True, True),
+        (Whereabouts.DEAD, Source.RT_HEAD, [(Whereabouts.UNKNOWN, Source.FAMILY)], True, True),
+    ],
+)
+def test_the_head_of_the_rt_alone_reports_who_is_gone(kind, source, others, counted, reported):
+    assert is_report(word(kind, source), [word(*other) for other in others], counted=counted) is reported

@@ -64,6 +64,7 @@ _COUNTERS: dict[str, Callable[[Viewer], int]] = {
     "stock": lambda _viewer: cards.stock_shown().free,
     "not_recorded": _not_recorded,
     "conflicts": register.count_conflicts,
+    "reports": register.count_reports,
     "relay_cases": lambda viewer: relay.get_monitor(viewer).open_cases,
 }
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.city.register.rules import codes
@@ -134,6 +135,13 @@ _TABLES = {
     "income_band": codes.IncomeBand,
     "relation": codes.Relation,
 }
+
+
+def ticked(kind: Whereabouts, where: str, rt: str) -> str:
+    """What a report says that the head of an RT ticked on the roster; `where`: a place, "" for none."""
+    said = ", ".join(str(part) for part in (WHEREABOUTS[kind], where) if part)
+    words = gettext("Ticked on the roster of RT %(rt)s: %(said)s. On which day it happened is not said.")
+    return words % {"rt": rt, "said": said}
 
 
 def kind_word(kind: str) -> str:

@@ -5,6 +5,7 @@ from satupintu.city.areas.models import Area
 from satupintu.city.foundation.models import Account
 from satupintu.city.register.models.events import Evidence, LifeEvent
 from satupintu.city.register.models.residents import Resident
+from satupintu.city.register.models.roster import StatusSaid
 from satupintu.city.register.rules.reports import Authority, Outcome, ReportKind, WhyNot
 
 
@@ -12,7 +13,7 @@ class CommunityReport(models.Model):
     """A birth, a death, a move or a mistake that somebody reports (laporan warga). Rows are only added.
 
     Fields as in `rules.reports.Told`. `key`: of the reporter's answers, so that sending twice makes one report;
-    `consequence`: its place in the worklist, 0 first.
+    `consequence`: its place in the worklist, 0 first; `word`: what the head of the RT ticked, when it came so.
     """
 
     key = models.UUIDField(unique=True)
@@ -29,6 +30,7 @@ class CommunityReport(models.Model):
     paper = models.CharField(max_length=120, blank=True)
     contact = models.CharField(max_length=120, blank=True)
     photo = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
+    word = models.ForeignKey(StatusSaid, models.PROTECT, null=True, related_name="+")
     consequence = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField()
 
@@ -38,6 +40,7 @@ class CommunityReport(models.Model):
             models.CheckConstraint(
                 condition=Q(authority=Authority.SELF.value) | ~Q(reporter=""), name="who_reports_for_another_is_named"
             ),
+            models.UniqueConstraint(fields=("word",), condition=Q(word__isnull=False), name="a_word_is_reported_once"),
         )
 
 

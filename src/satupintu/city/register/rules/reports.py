@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from satupintu.city.notices.rules import holds_number_like_a_nik, is_contact
+from satupintu.city.register.rules.roster import Believed, Whereabouts
 from satupintu.city.register.rules.wajib_ktp import SEVENTEEN
 
 OLDEST = 130  # years
@@ -25,6 +26,8 @@ class ReportKind(StrEnum):
     MISTAKE = "MISTAKE"
 
 
+OF_WORD = {Whereabouts.DEAD: ReportKind.DEATH, Whereabouts.MOVED: ReportKind.MOVE}
+"""What a word of the head of an RT reports."""
 NEEDS_WORDS = frozenset({ReportKind.MOVE, ReportKind.MISTAKE})
 
 
@@ -180,7 +183,8 @@ class DecisionLine:
 class ReportSheet:
     """A report before its officer. `proposed`: whose death and its day, while it waits for a second officer.
 
-    `proposed_by`: the account of the first.
+    `proposed_by`: the account of the first; `newest`: the newest word on whom the head of an RT ticked, None when the
+    report did not come so.
     """
 
     line: ReportLine
@@ -188,6 +192,7 @@ class ReportSheet:
     decisions: tuple[DecisionLine, ...]
     proposed: tuple[UUID, date] | None
     proposed_by: int | None
+    newest: Believed | None
 
 
 @dataclass(frozen=True)

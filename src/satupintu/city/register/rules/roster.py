@@ -143,10 +143,20 @@ def disagrees(new: Believed, others: Iterable[Believed], *, counted: bool) -> Wh
     """
     if new.said.kind in GONE and counted:
         return Why.AGAINST_REGISTER
+    return Why.DIFFERS if is_contested(new, others) else None
+
+
+def is_contested(new: Believed, others: Iterable[Believed]) -> bool:
+    """Whether the newest known word of another source, of the 90 days before or after, says something else."""
     other = next((each for each in others if each.source != new.source and _is_known(each)), None)
     if other is None or not _is_known(new) or other.said.kind == new.said.kind:
-        return None
-    return Why.DIFFERS if abs(new.said_on - other.said_on) <= COUNTS_FOR else None
+        return False
+    return abs(new.said_on - other.said_on) <= COUNTS_FOR
+
+
+def is_report(new: Believed, others: Iterable[Believed], *, counted: bool) -> bool:
+    """Whether a word is a report for the worklist: the head of the RT says gone, and nobody says otherwise."""
+    return new.source == Source.RT_HEAD and new.said.kind in GONE and counted and not is_contested(new, others)
 
 
 def day_said(claimed: date, taken_on: date, today: date) -> date:

@@ -23,6 +23,7 @@ from satupintu.city.register.selectors.people import (
 )
 from satupintu.city.register.selectors.protected import find_disability
 from satupintu.city.register.selectors.reports import (
+    count_reports,
     find_report,
     get_elements,
     get_report,
@@ -44,6 +45,7 @@ from satupintu.city.register.selectors.roster import (
     list_words,
     own_rt,
     said_last,
+    words_state,
 )
 from satupintu.city.register.selectors.rows import READERS, Ref, as_uuid, duty_facts, seen_by
 from satupintu.city.register.selectors.search import MOST_ROWS, list_residents
@@ -58,6 +60,7 @@ __all__ = [
     "believed_of",
     "count_conflicts",
     "count_population",
+    "count_reports",
     "count_wajib_ktp",
     "data_state",
     "duty_facts",
@@ -97,4 +100,5 @@ __all__ = [
     "said_last",
     "seen_by",
     "wajib_ktp_on",
+    "words_state",
 ]

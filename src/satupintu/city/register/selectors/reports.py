@@ -11,7 +11,7 @@ from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation import audit, claim_codes
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Viewer
-from satupintu.city.register.models import CommunityReport, ReportDecision
+from satupintu.city.register.models import CommunityReport, ReportDecision, Resident
 from satupintu.city.register.problems import NO_SUCH_REPORT
 from satupintu.city.register.rules.card import ResidentLine
 from satupintu.city.register.rules.reports import (
@@ -28,8 +28,8 @@ from satupintu.city.register.rules.reports import (
     WhyNot,
     state_after,
 )
-from satupintu.city.register.selectors.roster import DECIDERS
-from satupintu.city.register.selectors.rows import Ref, row_of
+from satupintu.city.register.selectors.roster import DECIDERS, newest_word
+from satupintu.city.register.selectors.rows import Ref, row_of, seen_by
 from satupintu.city.register.selectors.search import list_residents
 
 PAGE = 50
@@ -37,6 +37,8 @@ REPORTABLE = (
     "name", "birth_place", "birth_date", "sex", "blood_group", "religion", "marital_status", "education", "address",
 )  # fmt: skip
 CANDIDATES = 10
+UNDECIDED = Q(newest=None) | ~Q(newest__in=FINAL)
+"""A condition on what `with_newest` gives."""
 
 
 def find_report(typed: str) -> ReportAnswer | None:
@@ -63,11 +65,16 @@ def list_reports(viewer: Viewer, page: int = 1) -> tuple[list[ReportLine], int]:
 
     Gives how many there are beside it. Audited. Raises NOT_ALLOWED.
     """
-    rows = _seen(viewer).filter(Q(newest=None) | ~Q(newest__in=FINAL))
+    rows = _seen(viewer).filter(UNDECIDED)
     start = (max(1, page) - 1) * PAGE
     found = list(rows.order_by("consequence", "created_at", "pk")[start : start + PAGE])
     audit.record(viewer, "REPORTS_LISTED", detail={"reports": [row.pk for row in found]})
     return [_line(row) for row in found], rows.count()
+
+
+def count_reports(viewer: Viewer) -> int:
+    """How many reports are undecided in the viewer's area. Raises NOT_ALLOWED."""
+    return _seen(viewer).filter(UNDECIDED).count()
 
 
 def get_report(viewer: Viewer, number: int) -> ReportSheet:
@@ -84,6 +91,7 @@ def get_report(viewer: Viewer, number: int) -> ReportSheet:
         decisions=tuple(DecisionLine(Outcome(d.outcome), d.decided_by.name, d.decided_at) for d in decisions),
         proposed=(person.ref, date.fromisoformat(proposal.asked["happened_on"])) if proposal and person else None,
         proposed_by=proposal.decided_by_id if proposal else None,
+        newest=newest_word(row.word.resident_id) if row.word else None,
     )
 
 
@@ -99,9 +107,14 @@ def get_report_photo(viewer: Viewer, number: int) -> tuple[str, bytes]:
 def list_candidates(viewer: Viewer, number: int, text: str = "") -> list[ResidentLine]:
     """People of the register whom a report may be about, by what was told or by the officer's own words. Audited.
 
-    Raises as `get_report`.
+    A tick on a roster says whom it means, as long as the officer may see that person. Raises as `get_report`.
     """
     row = need_report(viewer, number)
+    if row.word and not text:
+        ticked = Resident.objects.filter(seen_by(viewer), pk=row.word.resident_id)
+        lines = [ResidentLine(r.ref, r.name, r.nik or "", r.birth_date, r.address, r.rt_id) for r in ticked]
+        audit.record(viewer, "RESIDENTS_LISTED", subjects=[line.ref for line in lines])
+        return lines
     told = " ".join(part for part in (row.name, str(row.birth_year or "")) if part)
     return list_residents(viewer, text=text or told, limit=CANDIDATES)
 
@@ -118,7 +131,7 @@ def get_elements(viewer: Viewer, ref: Ref) -> dict[str, Any]:
 
 def need_report(viewer: Viewer, number: int) -> CommunityReport:
     """The row of a report of the viewer's area; inside the stage only. Raises NO_SUCH_REPORT, NOT_ALLOWED."""
-    row = _seen(viewer).select_related("photo").filter(pk=number).first()
+    row = _seen(viewer).select_related("photo", "word").filter(pk=number).first()
     if row is None:
         raise Problem(NO_SUCH_REPORT)
     return row
@@ -141,14 +154,19 @@ def told_of(row: CommunityReport) -> Told:
     )
 
 
+def with_newest() -> QuerySet[CommunityReport]:
+    """All reports with their newest outcome beside them as `newest`; inside the stage only."""
+    newest = ReportDecision.objects.filter(report=OuterRef("pk")).order_by("-number").values("outcome")[:1]
+    return CommunityReport.objects.annotate(newest=Subquery(newest))
+
+
 # -- inside ---------------------------------------------------------------------------------------
 def _seen(viewer: Viewer) -> QuerySet[CommunityReport]:
     viewer.need(*DECIDERS)
     held = [areas.within(code, "area__code") for code in viewer.areas(*DECIDERS)]
     # an empty condition is the whole city, and would get lost among others
     inside = Q() if Q() in held else reduce(or_, held)
-    newest = ReportDecision.objects.filter(report=OuterRef("pk")).order_by("-number").values("outcome")[:1]
-    return CommunityReport.objects.filter(inside).select_related("area").annotate(newest=Subquery(newest))
+    return with_newest().filter(inside).select_related("area")
 
 
 def _line(row: CommunityReport) -> ReportLine:

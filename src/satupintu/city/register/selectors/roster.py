@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -114,6 +114,12 @@ def list_words(people: QuerySet[Any]) -> list[tuple[int, date, str, str]]:
     ]
 
 
+def words_state() -> str:
+    """Another text after each word and each reason, for later stages that keep what they counted with `list_words`."""
+    newest = (model.objects.aggregate(newest=Max("pk"))["newest"] for model in (StatusSaid, ReasonGiven))
+    return "|".join(map(str, newest))
+
+
 def list_said(viewer: Viewer, ref: Ref) -> list[SaidLine]:
     """All words on a person, newest first. Audited. Raises NO_SUCH_RESIDENT, NOT_ALLOWED."""
     resident = row_of(viewer, ref)
@@ -178,6 +184,12 @@ def since_decision(resident: int) -> list[StatusSaid]:
     rows = list(_of(resident).select_related("decides"))
     last = next((n for n, row in enumerate(rows) if hasattr(row, "decides")), len(rows))
     return rows[: last + 1]
+
+
+def newest_word(resident: int) -> Believed | None:
+    """The newest word on a resident, None when nobody said anything; inside the stage only."""
+    row = _of(resident).first()
+    return _believed(row) if row else None
 
 
 def believed_row(row: StatusSaid) -> Believed:

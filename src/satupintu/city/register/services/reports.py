@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from satupintu.city.areas import selectors as areas
+from satupintu.city.areas.rules import rt_and_rw
 from satupintu.city.foundation import audit, claim_codes, clock
 from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.notices import services as notices
 from satupintu.city.notices.rules import Template
-from satupintu.city.register.models import CommunityReport, ReportDecision, Resident
+from satupintu.city.register.models import CommunityReport, ReportDecision, Resident, StatusSaid
 from satupintu.city.register.problems import (
     EVENT_DOES_NOT_FIT,
     KEY_USED_TWICE,
@@ -28,9 +29,10 @@ from satupintu.city.register.rules import reports as rules
 from satupintu.city.register.rules.codes import Relation
 from satupintu.city.register.rules.elements import Newcomer
 from satupintu.city.register.rules.events import CannotHappenError, Report
-from satupintu.city.register.rules.reports import Outcome, ReportKind, State, Told, WhyNot
+from satupintu.city.register.rules.reports import Authority, Outcome, ReportKind, State, Told, WhyNot
+from satupintu.city.register.rules.roster import Whereabouts
 from satupintu.city.register.rules.wajib_ktp import is_wajib_ktp
-from satupintu.city.register.selectors.reports import need_report, told_of
+from satupintu.city.register.selectors.reports import UNDECIDED, need_report, told_of, with_newest
 from satupintu.city.register.selectors.rows import Ref, duty_facts, row_of
 from satupintu.city.register.services.births import enter_birth
 from satupintu.city.register.services.deaths import enter_death
@@ -38,6 +40,7 @@ from satupintu.city.register.services.elements import correct
 from satupintu.city.register.services.entry import Entered, met
 from satupintu.city.register.services.evidence import keep_evidence
 from satupintu.city.register.services.moves import enter_move_out, enter_move_within
+from satupintu.city.register.words import ticked
 
 
 # -- reporting ------------------------------------------------------------------------------------
@@ -68,6 +71,34 @@ def send_report(*, viewer: Viewer, key: UUID, told: Told, photo: bytes | None = 
         audit.record(viewer, "REPORT_SENT", detail={"report": row.pk, "kind": told.kind})
         _tell(row, Template.REPORT_RECEIVED)
     return row.claim_code
+
+
+def report_word(*, viewer: Viewer, word: StatusSaid) -> None:
+    """Put on the worklist what the head of an RT ticked: somebody is gone. Called where the resident is held.
+
+    While one such report on this person waits, another tick adds none. Inside the stage only.
+    """
+    kind, person = rules.OF_WORD[Whereabouts(word.kind)], word.resident
+    if with_newest().filter(UNDECIDED, word__resident=person, kind=kind).exists():
+        return
+    where = "" if rules.holds_nik(word.where) else word.where
+    row = CommunityReport.objects.create(
+        key=word.key,
+        word=word,
+        claim_code=claim_codes.new(),
+        kind=kind,
+        words=ticked(Whereabouts(word.kind), where, rt_and_rw(person.rt_id)[0]),
+        name=person.name,
+        birth_year=person.birth_date.year,
+        area_id=_kelurahan(person),
+        where=_house(person),
+        happened_on=word.said_on,
+        authority=Authority.RT_HEAD,
+        reporter=str(viewer)[: rules.LONGEST["reporter"]],
+        consequence=rules.consequence(kind, person.birth_date.year, clock.today()),
+        created_at=clock.now(),
+    )
+    audit.record(viewer, "REPORT_SENT", subjects=[person.ref], detail={"report": row.pk, "kind": kind})
 
 
 # -- deciding -------------------------------------------------------------------------------------
@@ -270,6 +301,14 @@ def _accept(
         )
         _tell(row, Template.REPORT_DECIDED)
     return Outcome.ACCEPTED
+
+
+def _kelurahan(person: Resident) -> str:
+    return person.rt_id.partition("-")[0]
+
+
+def _house(person: Resident) -> str:
+    return f"{person.address[:190]}, RT {rt_and_rw(person.rt_id)[0]}"
 
 
 def _refuse_what_cannot_be(person: Resident, died_on: date, spouse: Resident | None) -> None:

@@ -35,6 +35,7 @@ from satupintu.city.register.selectors.roster import (
     since_decision,
 )
 from satupintu.city.register.selectors.rows import Ref, duty_facts, row_of
+from satupintu.city.register.services.reports import report_word
 
 SAYERS = (Role.FRONT_DESK, Role.OPERATOR, Role.VERIFIER)
 MOST_WORDS = 300  # letters
@@ -180,10 +181,18 @@ def _write(
     unsettled = since_decision(resident.pk)
     if word in unsettled:
         others = [believed_row(each) for each in unsettled if each != word]
-        why = rules.disagrees(believed_row(word), others, counted=_is_counted(resident))
-        if why is not None:
-            _open(resident, why)
+        _hand_on(viewer, resident, word, others)
     return word
+
+
+def _hand_on(viewer: Viewer, resident: Resident, word: StatusSaid, others: list[rules.Believed]) -> None:
+    """A report where the head of the RT alone says gone; a case where words disagree, or one is open already."""
+    new, counted = believed_row(word), _is_counted(resident)
+    is_open = StatusConflict.objects.filter(resident=resident, decision=None).exists()
+    if rules.is_report(new, others, counted=counted) and not is_open:
+        report_word(viewer=viewer, word=word)
+    elif why := rules.disagrees(new, others, counted=counted):
+        _open(resident, why)
 
 
 def _tidy(said: Said) -> Said:

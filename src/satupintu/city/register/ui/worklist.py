@@ -22,6 +22,7 @@ from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.register import selectors, services, words
 from satupintu.city.register.rules.elements import Newcomer
 from satupintu.city.register.rules.reports import PURPOSE, Outcome, ReportKind, ReportLine, ReportSheet, State, WhyNot
+from satupintu.city.register.rules.roster import Believed
 from satupintu.city.register.selectors.reports import PAGE
 from satupintu.city.register.selectors.roster import DECIDERS
 from satupintu.city.register.ui.report_forms import (
@@ -218,5 +219,11 @@ def _told_rows(sheet: ReportSheet) -> list[dict[str, Any]]:
         {"key": _("Written authority or institution"), "value": told.paper},
         {"key": _("Telephone number or e-mail address"), "value": told.contact},
         {"key": _("Sent"), "value": date_format(localtime(sheet.line.created_at), "j F Y, H.i")},
+        {"key": _("Newest word on this person"), "value": sheet.newest and _said(sheet.newest)},
     ]
     return [row for row in rows if row["value"]]
+
+
+def _said(word: Believed) -> str:
+    day = date_format(word.said_on, "j F Y")
+    return f"{words.WHEREABOUTS[word.said.kind]} ({words.SOURCES[word.source]}, {day})"
