@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from satupintu.city.register.api import roster as roster_api
-from satupintu.city.register.ui import imports, matching, quality, reports, roster, worklist
+from satupintu.city.register.ui import deaths, imports, matching, quality, reports, roster, worklist
 
 urlpatterns: list[URLPattern] = [
     path("rt/", roster.roster, name="roster"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("api/rt/roster", roster_api.take, name="roster_take"),
     path("api/rt/ticks", roster_api.ticks, name="roster_ticks"),
     path("meja/kabar/<uuid:subject>/", roster.said, name="said"),
+    path("meja/kematian/<uuid:subject>/", deaths.enter, name="enter_death"),
     path("meja/impor/", imports.imports, name="imports"),
     path("meja/impor/<uuid:key>/", imports.import_, name="import"),
     path("meja/impor/<uuid:key>/kolom/", imports.import_columns, name="import_columns"),

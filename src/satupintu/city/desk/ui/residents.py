@@ -58,6 +58,7 @@ def resident(request: HttpRequest, subject: UUID) -> HttpResponse:
             for e in whole.applications
         ],
         "purpose": said(viewer.purpose),
+        "may_enter_death": whole.sheet.life_status == "HIDUP" and viewer.has(Role.FRONT_DESK, Role.VERIFIER),
         "looks": [
             {"look": look, "why": said(look.purpose), "acts": [act_word(act) for act in look.acts]}
             for look in whole.looks

@@ -110,6 +110,16 @@ class Told:
     contact: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReportedBy:
+    """Who reports, as in `Told`."""
+
+    authority: Authority
+    reporter: str
+    paper: str = ""
+    contact: str = ""
+
+
 def birth_year(number: int, today: date) -> int:
     """The year of birth that a year or an age stands for. Raises ValueError for what is neither."""
     if 0 <= number <= OLDEST:

@@ -16,7 +16,9 @@ from satupintu.city.register.services.families import end_empty_cards
 def enter_death(*, viewer: Viewer, report: Report, ref: Ref, spouse: Ref | None = None) -> Entered:
     """From the day of death nobody is counted or must have a KTP; a spouse in the register becomes widowed.
 
-    A family that loses its head keeps its card until `change_head`. Raises as `Entry`, EVENT_DOES_NOT_FIT.
+    A family that loses its head keeps its card until `change_head`. Called by reports and by lists from elsewhere only:
+    where a second officer is asked for stands in docs/flows/register.md, "Two officers". Raises as `Entry`,
+    EVENT_DOES_NOT_FIT.
     """
     entry = Entry(viewer, EventKind.DEATH, report, ref, spouse)
     if entry.earlier:

@@ -29,7 +29,7 @@ from satupintu.city.register.rules import reports as rules
 from satupintu.city.register.rules.codes import Relation
 from satupintu.city.register.rules.elements import Newcomer
 from satupintu.city.register.rules.events import CannotHappenError, Report
-from satupintu.city.register.rules.reports import Authority, Outcome, ReportKind, State, Told, WhyNot
+from satupintu.city.register.rules.reports import Authority, Outcome, ReportedBy, ReportKind, State, Told, WhyNot
 from satupintu.city.register.rules.roster import Whereabouts
 from satupintu.city.register.rules.wajib_ktp import is_wajib_ktp
 from satupintu.city.register.selectors.reports import UNDECIDED, need_report, told_of, with_newest
@@ -124,6 +124,37 @@ def accept_death(*, viewer: Viewer, number: int, ref: Ref, happened_on: date, sp
     _refuse_what_cannot_be(person, happened_on, row_of(viewer, spouse) if spouse else None)
     _decide(viewer, row, Outcome.PROPOSED, resident=person, asked=asked, takes_two=True)
     return Outcome.PROPOSED
+
+
+@transaction.atomic
+def enter_death_at_desk(
+    *,
+    viewer: Viewer,
+    key: UUID,
+    ref: Ref,
+    happened_on: date,
+    by: ReportedBy,
+    photo: bytes | None = None,
+    spouse: Ref | None = None,
+) -> Outcome:
+    """Enter the death that somebody reports at the counter: as a report on this person, accepted at once.
+
+    So it takes two officers wherever a report does. Raises as `send_report` and `accept_death`.
+    """
+    person = row_of(viewer, ref)
+    told = Told(
+        kind=ReportKind.DEATH,
+        words="",
+        name=person.name,
+        birth_year=person.birth_date.year,
+        area=_kelurahan(person),
+        where=_house(person),
+        happened_on=happened_on,
+        **vars(by),
+    )
+    code = send_report(viewer=viewer, key=key, told=told, photo=photo)
+    number = CommunityReport.objects.values_list("pk", flat=True).get(claim_code=code)
+    return accept_death(viewer=viewer, number=number, ref=ref, happened_on=happened_on, spouse=spouse)
 
 
 @transaction.atomic

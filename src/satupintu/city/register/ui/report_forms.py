@@ -228,6 +228,21 @@ class DeathForm(_AboutFamily):
         self.fields["spouse"].choices = [("", _("nobody")), *self.family]  # type: ignore[attr-defined]
 
 
+class DeathAtDeskForm(DeathForm, ContactForm, PhotoForm):
+    """A death that somebody reports at the counter: the event, who reports it and by what paper."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, kept=False, **kwargs)
+        self.order_fields(("happened_on", "spouse", "authority", "reporter", "paper", "photo", "contact"))
+        authority: Any = self.fields["authority"]
+        authority.label = _("Who reports it?")
+        authority.choices = [each for each in words.AUTHORITIES.items() if each[0] != Authority.SELF]
+        self.fields["reporter"].label, self.fields["reporter"].help_text = _("Name of who reports it"), ""
+        self.fields["photo"].help_text = _("The certificate of death, or the letter of the hospital or the RT.")
+
+
 class MoveForm(_AboutFamily):
     happened_on = DateField(label=_("Day of the move"))
     others = forms.MultipleChoiceField(
