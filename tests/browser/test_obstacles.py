@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def head(settings, committed_cast, live_server, page: Page, client: Client) -> str:
     settings.SIMULATED = True
-    cache.clear()  # the page is kept for an hour, also from another test's city
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     now = clock.now()
     ReasonGiven.objects.create(
         key=committed_cast.eka,
@@ -29,7 +28,7 @@ def head(settings, committed_cast, live_server, page: Page, client: Client) -> s
         written_at=now,
     )
     client.force_login(account("citra"), backend=BACKEND)
-    client.get("/partisipasi/hambatan/")  # the first plot of a process loads its library, which may take seconds
+    client.get("/partisipasi/hambatan/")  # made now: the first plot of a process loads its library for seconds
     cookies = [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
     page.context.add_cookies(cookies)  # type: ignore[arg-type]
     return live_server.url

@@ -1,20 +1,22 @@
 """The desk of each role, the resident's whole page, the head's screen, the auditor's."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
-from cast import KELURAHAN_SELATAN, NOW, PLACE_UTARA, SELATAN, SYSTEM, UTARA, resident
+from cast import KELURAHAN_SELATAN, NOW, PLACE_UTARA, SELATAN, SYSTEM, TODAY, UTARA, resident
 from satupintu.city.applications import services as application_services
 from satupintu.city.applications.rules.kinds import Kind
 from satupintu.city.cards import services as cards
 from satupintu.city.desk import selectors
+from satupintu.city.desk.ui.head import head_board
 from satupintu.city.enrolment.models import Recording
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation import services as participation
-from satupintu.city.register.models import Resident
+from satupintu.city.register.models import ReasonGiven, Resident
 from satupintu.city.relay.models import Outage
 
 
@@ -113,10 +115,12 @@ PLOTS = ("bulan", "kelurahan", "hambatan")
 
 
 def test_the_heads_board_shows_who_is_missing_and_what_is_expected(cast, sign_in):
-    before = text(sign_in("citra").get("/meja/kepala/"))
-    assert "data-missing" not in before
-    assert 'role="status"' in before
-    assert selectors.find_board(cast.citra) is None
+    before = sign_in("citra").get("/meja/kepala/")
+    assert "data-missing" not in text(before)
+    assert "data-under-way" in text(before)
+    assert sign_in("citra").get("/meja/kepala/bulan.svg").status_code == 503
+    with pytest.raises(Problem):
+        selectors.get_board(cast.citra)
     for number in range(40):
         resident(f"P{number}", date(1990, 1, 1 + number % 28), 1 + number % 2, serial=200 + number)
     for week in range(26):
@@ -128,10 +132,9 @@ def test_the_heads_board_shows_who_is_missing_and_what_is_expected(cast, sign_in
             status="PRINT_READY_RECORD",
             status_since=NOW,
         )
-    participation.keep_cells(viewer=cast.citra)
+    participation.keep_page(viewer=cast.citra, make=head_board, asked={}, language="id")
     client = sign_in("citra")
-    with clock.stopped(NOW - timedelta(hours=1)):
-        page = text(client.get("/meja/kepala/"))
+    page = text(client.get("/meja/kepala/"))
     assert 'data-rate="36.62" data-gap="45"' in page
     assert page.count('class="plot whole"') == len(PLOTS)
     assert "data-missing" in page
@@ -146,16 +149,45 @@ def test_the_heads_board_shows_who_is_missing_and_what_is_expected(cast, sign_in
     assert "data-stale" in text(client.get("/meja/kepala/"))
 
 
-def test_without_enough_weeks_nothing_is_forecast(cast, sign_in):
-    participation.keep_cells(viewer=cast.citra)
+@pytest.fixture
+def jobs_at_once(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+def test_without_enough_weeks_nothing_is_forecast(cast, sign_in, jobs_at_once):
     page = text(sign_in("citra").get("/meja/kepala/"))
     assert 'data-forecast=""' in page
     assert "Minggu perekaman yang utuh masih terlalu sedikit" in page
 
 
+def test_the_head_forecasts_to_another_day(cast, sign_in, jobs_at_once):
+    client = sign_in("citra")
+    page = text(client.get("/meja/kepala/", {"until": "2026-08-17"}))
+    assert "17 Agustus 2026" in page
+    assert "/meja/kepala/bulan.svg?until=2026-08-17" in page
+    assert client.get("/meja/kepala/bulan.svg", {"until": "2026-08-17"}).status_code == 200
+    for wrong in ("kemarin", "2026-07-06", "2028-01-01"):
+        assert client.get("/meja/kepala/", {"until": wrong}).status_code == 400
+        assert client.get("/meja/kepala/bulan.svg", {"until": wrong}).status_code == 400
+
+
+def test_the_three_largest_causes_are_obstacles(cast, sign_in, jobs_at_once):
+    for day, reason in ((1, "TOO_FAR"), (2, "NO_NEED")):
+        ReasonGiven.objects.create(
+            key=uuid4(),
+            resident=Resident.objects.get(ref=(cast.eka, cast.kiki)[day - 1]),
+            reason=reason,
+            asked_on=TODAY - timedelta(days=day),
+            written_at=NOW,
+        )
+    found = text(sign_in("citra").get("/meja/kepala/hambatan.csv"))
+    assert {line.split(",")[0] for line in found.splitlines()[1:]} == {
+        "Terlalu jauh",
+        "Merasa tidak perlu atau tidak tahu",
+    }
+
+
 def test_the_board_is_the_heads_alone(cast, sign_in):
-    client = sign_in("vina")
-    assert client.get("/meja/kepala/bulan.svg").status_code == 403
-    assert sign_in("citra").get("/meja/kepala/bulan.csv").status_code == 404  # nothing is counted yet
+    assert sign_in("vina").get("/meja/kepala/bulan.svg").status_code == 403
     with pytest.raises(Problem):
-        selectors.find_board(cast.vina)
+        selectors.get_board(cast.vina)

@@ -65,7 +65,7 @@ def test_every_figure_carries_denominator_source_and_warning(town):
     assert page.count("<h1") == 1
     assert 'data-total="165"' in page
     assert page.count("<caption>") >= 9
-    assert page.count("<figure") == 8  # six factors, the bridge, the steps
+    assert page.count("<figure") == 11  # six factors, three of them by kelurahan too, the bridge, the steps
     assert "sebab" in page
     for name in ("AGE", "SEX", "EDUCATION", "OCCUPATION", "INCOME", "KELURAHAN"):
         assert f'data-factor="{name}"' in page
@@ -170,9 +170,18 @@ def test_a_first_day_without_anybody_has_no_bridge(citra):
     assert "data-cause" not in page
 
 
-def test_figures_are_kept_until_the_data_change(town, django_assert_max_num_queries):
-    first = town.get(PAGE).content
-    with django_assert_max_num_queries(25):
-        assert town.get(PAGE).content.count(b"<svg") == first.count(b"<svg")
-    resident("Q", date(1990, 1, 1), 2, serial=900)
-    assert 'data-total="166"' in town.get(PAGE).content.decode()
+def test_each_plot_can_be_taken_along_and_no_other_file(town):
+    page = town.get(PAGE, {"intervals": "each"}).content.decode()
+    for name in ("age-efek", "sex-kelurahan", "perubahan-grafik", "tahapan-grafik"):
+        assert f"{PAGE}{name}.svg?intervals=each" in page
+        svg = town.get(f"{PAGE}{name}.svg", {"intervals": "each"})
+        assert (svg["Content-Type"], svg.content[:4]) == ("image/svg+xml", b"<svg")
+        assert len(rows(town.get(f"{PAGE}{name}.csv", {"intervals": "each"}))) > 1
+    assert town.get(f"{PAGE}faktor.exe").status_code == 404
+
+
+def test_groups_by_kelurahan_are_those_of_thirty_persons_and_more(town):
+    found = rows(town.get(f"{PAGE}sex-kelurahan.csv"))
+    assert {(row["place"], row["group"]) for row in found} == {
+        (place, sex) for place in ("Api-api", "Tanjung Laut") for sex in ("laki-laki", "perempuan")
+    }

@@ -4,9 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
-from django_tasks_db.models import DBTaskResult
 from recordings import record
 
 from cast import NOW, RT_SELATAN, RT_UTARA, SYSTEM, TODAY, resident
@@ -15,7 +13,6 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation import selectors, services
 from satupintu.city.participation.models import CellsKept, ParticipationCell
 from satupintu.city.participation.rules.factors import Factor
-from satupintu.city.participation.services.cells import count_in_background
 from satupintu.city.participation.statistics.cells import Count
 from satupintu.city.register import services as register
 from satupintu.city.register.rules.events import Report
@@ -87,17 +84,6 @@ def test_past_months_are_counted_once_a_day(cast):
 def test_only_who_may_see_the_figures_has_them_counted(cast):
     with pytest.raises(Problem):
         services.keep_cells(viewer=cast.slamet)
-    with pytest.raises(Problem):
-        services.ask_for_cells(viewer=cast.slamet)
-
-
-def test_a_page_asks_once_and_the_job_counts(cast):
-    cache.clear()
-    for _ in range(3):
-        services.ask_for_cells(viewer=cast.citra)
-    assert DBTaskResult.objects.filter(task_path__endswith="cells.count_in_background").count() == 1
-    count_in_background.func()
-    assert selectors.find_kept()
 
 
 def test_the_command_says_whether_it_counted(cast, capsys):
@@ -127,10 +113,3 @@ def test_weeks_are_whole_and_begin_with_the_first_recording(cast):
     record(cast.eka, on=date(2026, 7, 2))  # not for the first time
     assert selectors.weekly_recorded(TODAY) == [(date(2026, 6, 28), 1), (date(2026, 7, 5), 1)]
     assert selectors.forecast_to(date(2026, 7, 31), Count(5, 3), Count(1, 0)) is None
-
-
-def test_what_held_people_back_is_kept_with_the_counts(cast):
-    services.keep_cells(viewer=cast.citra)
-    found = selectors.kept_causes(selectors.find_kept())
-    fresh = selectors.delay_totals(selectors.list_delays(cast.citra))
-    assert [(cause, cases) for cause, cases, _ in found] == [(cause.value, cases) for cause, cases, _ in fresh]

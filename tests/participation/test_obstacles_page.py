@@ -39,8 +39,10 @@ def test_the_files_hold_the_same(head):
     lines = head.get("/partisipasi/hambatan/hambatan.csv").content.decode().splitlines()
     assert lines[0] == "month,kelurahan_code,what,group,cause,person_days"
     assert len(lines) > 1
-    for what in ("application", "person"):
-        assert "<svg" in head.get(f"/partisipasi/hambatan/{what}.svg").content.decode()
+    assert "<svg" in head.get("/partisipasi/hambatan/person.svg").content.decode()
+    assert head.get("/partisipasi/hambatan/person.csv").content.decode().startswith("name,value,note")
+    assert head.get("/partisipasi/hambatan/hambatan.csv", {"on": "x"}).status_code == 400
+    assert head.get("/partisipasi/hambatan/hambatan.xls").status_code == 404
 
 
 def test_the_counter_may_not(cast, client):

@@ -1,6 +1,8 @@
 """The semester report: what it says follows from the numbers, in both languages, as a page, a file and on paper."""
 
+import csv
 import io
+import json
 from datetime import date
 
 import pytest
@@ -9,11 +11,16 @@ from django.utils import translation
 from pypdf import PdfReader
 from recordings import record
 
-from cast import BACKEND, SYSTEM, TODAY, account, resident
+from cast import BACKEND, KELURAHAN_SELATAN, SYSTEM, TODAY, account, resident
 from satupintu.city.foundation.problems import Problem
-from satupintu.city.participation import services
+from satupintu.city.participation.ledger.cases import What
+from satupintu.city.participation.ledger.causes import Cause
+from satupintu.city.participation.ledger.sums import Total, totals
+from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Denominator, Rate
-from satupintu.city.participation.semester import sources, texts
+from satupintu.city.participation.selectors.obstacles import open_ledger
+from satupintu.city.participation.semester import files, sources, texts
+from satupintu.city.participation.semester.contents import compose
 
 PAGE = "/partisipasi/laporan/"
 FOUR = "area,name,on,population,wajib_ktp,recorded,not_recorded\n64.74,Kota Bontang,2022-04-30,190000,127645,130564,0\n"
@@ -64,19 +71,82 @@ def test_a_past_day_says_nothing_of_waiting(town):
         assert "This source tells nothing of waiting." in said(sources.of_register(SYSTEM, date(2026, 6, 30)))
 
 
-def test_kept_obstacles_are_those_counted(town):
-    fresh = sources.held_back(town.citra)
-    services.keep_cells(viewer=town.citra)
-    assert sources.held_back(town.citra) == fresh
+def test_obstacles_are_those_of_the_ledger_and_of_an_area(town):
+    held = sources.held_back(town.citra)
+    ledger = open_ledger(town.citra)
+    assert held[What.PERSON] == totals(ledger.persons)
+    south = sources.held_back(town.citra, KELURAHAN_SELATAN)
+    assert sum(each.cases for each in south[What.PERSON]) == 1
     with pytest.raises(Problem):
         sources.held_back(town.slamet)
 
 
 def test_sentences_of_obstacles_add_up():
+    booked = [
+        Total(Cause.CLOSED, days=60, cases=4, also=0),
+        Total(Cause.BLANKS, days=30, cases=1, also=0),
+        Total(Cause.UNEXPLAINED, days=10, cases=2, also=0),
+    ]
     with translation.override("en"):
-        assert texts.obstacles([]) == "No request waited in the last 90 days."
-        text = texts.obstacles([("No blank card was left", 1, 30), ("The resident had not come", 4, 10)])
-    assert text == "Most days went to: No blank card was left (1 request, 30 of 40 days, 75.00%)."
+        assert texts.obstacles(What.APPLICATION, []) == "No request waited."
+        assert texts.obstacles(What.PERSON, []) == "No person waits to be recorded."
+        of_requests, of_persons = (texts.obstacles(what, booked) for what in (What.APPLICATION, What.PERSON))
+        none = texts.obstacles(What.PERSON, booked[:1])
+    assert (
+        "most went to: No blank card was free (30 of 100 person-days, 30.00%; requests: 1; unexplained:" in of_requests
+    )
+    assert "persons: 1; unexplained: 10.00%" in of_persons
+    assert none == "None of 60 person-days is booked to an obstacle; unexplained: 0.00%."
+
+
+def test_advice_follows_what_was_booked(cast):
+    held = {What.APPLICATION: [Total(Cause.BLANKS, 30, 1, 0)], What.PERSON: [Total(Cause.TOO_FAR, 40, 2, 0)]}
+    with translation.override("en"):
+        text = said(compose(study.study_table(), [], None, held, "command"))
+    assert "Order blanks earlier: 30 person-days" in text
+    assert "Record nearer to where people live: 40 person-days" in text
+    assert "Strengthen the network" not in text
+
+
+def figures_of(report):
+    """(title of the table, name of the row, column) → what it says to people."""
+    return {
+        (grid.caption, name.shown, heading): value.shown
+        for part in report.sections
+        for grid in part.grids
+        for name, *values in grid.rows
+        for heading, value in zip(grid.headings[1:], values, strict=True)
+    }
+
+
+def test_json_and_csv_hold_every_sentence_and_figure_of_the_page_with_command_and_day(town):
+    with translation.override("en"):
+        report = sources.of_register(SYSTEM, TODAY)
+        rows = list(csv.DictReader(io.StringIO(files.as_csv(report))))
+        told = files.as_json(report)
+    shown = figures_of(report)
+    in_csv = {(row["title"], row["row"], row["column"]): row["value"] for row in rows if row["kind"] == "table"}
+    assert in_csv.keys() == shown.keys()
+    recorded = next(key for key in shown if key[0].startswith("Sex; compared") and key[1:] == ("women", "Recorded"))
+    assert in_csv[recorded] == shown[recorded]
+    assert {row["value"] for row in rows if row["kind"] in {"text", "point"}} == set(said(report).splitlines())
+    assert {(row["command"], row["on"]) for row in rows} == {(report.command, "2026-07-06")}
+    tables = [table for part in told["sections"] for table in part["tables"]]
+    assert [table["caption"] for table in tables] == [grid.caption for part in report.sections for grid in part.grids]
+    plots = [plot for part in told["sections"] for plot in part["plots"]]
+    assert {(each["command"], each["on"]) for each in (*tables, *plots)} == {(report.command, "2026-07-06")}
+    assert len(plots) == sum(len(part.figures) for part in report.sections) >= 4
+    json.dumps(told)
+
+
+def test_an_area_has_a_report_of_its_own(town):
+    with translation.override("en"):
+        report = sources.of_register(SYSTEM, TODAY, "64.74.02")
+        assert report.command.endswith("--on 2026-07-06 --area 64.74.02")
+        assert figures_of(report)["The four numbers", "Must have a KTP", "Persons"] == "1"
+        assert not [key for key in figures_of(report) if key[1] == "Api-api"]
+        nobody = sources.of_register(SYSTEM, TODAY, f"{KELURAHAN_SELATAN}-000-002")
+        assert "tells nothing by age" in said(nobody)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -104,7 +174,7 @@ def test_an_aggregate_above_the_whole_is_explained(cast, tmp_path):
 def test_the_command_says_what_it_needs(cast, tmp_path):
     for arguments in (
         ("--study", "--format", "pdf"),
-        ("--register", "--format", "html", "--area", "64.74.01"),
+        ("--register", "--format", "html", "--area", "99"),
         ("--register", "--format", "html", "--on", "yesterday"),
         ("--study", "--out", str(tmp_path / "no" / "folder")),
     ):
@@ -112,6 +182,13 @@ def test_the_command_says_what_it_needs(cast, tmp_path):
             call_command("participation_report", *arguments)
     call_command("participation_report", "--study", "--format", "csv", "--out", str(tmp_path / "study.csv"))
     assert "112192" in (tmp_path / "study.csv").read_text()
+
+
+def test_command_and_data_date_stand_beside_every_table_and_plot(town, client):
+    client.force_login(account("citra"), backend=BACKEND)
+    page = client.get(PAGE).content.decode()
+    beside = page.count("satupintu participation report --register --on 2026-07-06")
+    assert beside == page.count("data-source") >= page.count("<table") + page.count("<figure")
 
 
 def test_the_page_is_for_officers_who_plan_and_gives_the_pdf(town, client):
@@ -122,8 +199,14 @@ def test_the_page_is_for_officers_who_plan_and_gives_the_pdf(town, client):
     client.force_login(account("citra"), backend=BACKEND)
     page = client.get(PAGE).content.decode()
     assert page.count("<h1") == 1
-    assert "satupintu participation report --register --on 2026-07-06" in page
     assert client.get(f"{PAGE}laporan.pdf").content.startswith(b"%PDF")
+    assert client.get(f"{PAGE}laporan.csv").content.startswith(b"section,kind,title")
+    assert client.get(f"{PAGE}laporan.json").json()["on"] == "2026-07-06"
+    assert client.get(f"{PAGE}sex.svg").status_code == 404
+    for name in ("kelurahan", "age", "occupation", "hambatan-person"):
+        assert f"{PAGE}{name}.svg" in page
+        assert client.get(f"{PAGE}{name}.svg").content.startswith(b"<svg")
+        assert client.get(f"{PAGE}{name}.csv").content.startswith(b"name,value")
     for wrong in ("kemarin", "2999-01-01"):
         assert client.get(f"{PAGE}?on={wrong}").status_code == 400
         assert client.get(f"{PAGE}laporan.pdf?on={wrong}").status_code == 400

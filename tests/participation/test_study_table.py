@@ -128,7 +128,8 @@ def test_the_command_prints_the_register(cast, capsys):
     assert "Bontang Selatan (0 / 1)" in text
     assert json.loads(run(capsys, "--register", "--format", "json"))["areas"][0]["area"] == UTARA
     of_area = run(capsys, "--register", "--area", SELATAN, "--on", "2026-07-06", "--format", "csv")
-    assert len(of_area.splitlines()) == 2
+    assert "--area 64.74.02,2026-07-06" in of_area
+    assert "Bontang Selatan" in run(capsys, "--register", "--area", SELATAN, "--on", "2026-07-06")
 
 
 @pytest.mark.parametrize("wrong", [["--on", "x"], ["--area", "99.99"]])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import re
 import textwrap
 import xml.etree.ElementTree as ET
@@ -11,9 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from satupintu.design.sheets import Bar, Point, Sheet
+from satupintu.design.sheets import Bar, Growth, Point, Sheet
 
-WIDTH, LINE, ROOM = 460, 17, 55  # pixels: plot, line of text, a number beside a bar
+LINE, ROOM = 17, 55  # pixels: line of text, a number beside a bar
 NAME, TITLE, FOOT = 28, 64, 90  # letters a line
 SVG = "http://www.w3.org/2000/svg"
 _NUMBERS = {
@@ -80,6 +81,16 @@ def upward(field: str, sheet: Sheet) -> Any:
     return alt.Y(f"{field}:Q", title=plain(sheet.measure), axis=axis, scale=alt.Scale(zero=False, padding=12))
 
 
+def in_powers(values: Sequence[float], number: str) -> dict[str, Any]:
+    """Axis and scale in powers of ten around values above 0."""
+    import altair as alt
+
+    powers = range(math.floor(math.log10(min(values))), math.ceil(math.log10(max(values))) + 1)
+    ends = [10.0 ** powers[0], 10.0 ** powers[-1]]
+    axis = alt.Axis(format=number, values=[10.0**power for power in powers])
+    return {"axis": axis, "scale": alt.Scale(type="log", domain=ends, nice=False)}
+
+
 def whole(sheet: Sheet) -> str:
     """How an axis names its numbers: where all are whole, no parts of them."""
     return "datum.value % 1 ? '' : datum.label" if sheet.number.endswith(".0f") else "datum.label"
@@ -122,13 +133,24 @@ def ends_of(rows: tuple[Point, ...], series: Sequence[str]) -> list[dict[str, An
     ]
 
 
+def ends_of_growth(rows: tuple[Growth, ...], series: Sequence[str]) -> list[dict[str, Any]]:
+    """The last value of each series and the height at which its name stands, as `ends_of` but in powers."""
+    last = {row.series: row for row in sorted(rows, key=lambda row: row.size)}
+    ends = sorted(last.values(), key=lambda row: (row.value, series.index(row.series)))
+    apart = (max(row.value for row in rows) / min(row.value for row in rows)) ** (1 / 14)
+    at: list[float] = []
+    for row in ends:
+        at.append(max(row.value, at[-1] * apart) if at else row.value)
+    return [{**fields_of(row), "at": height} for row, height in zip(ends, at, strict=True)]
+
+
 def of_height(chart: Any, names: Sequence[str]) -> Any:
     longest = max(len(wrapped(name, NAME)) for name in names)
-    return chart.properties(width=WIDTH, height={"step": max(30, LINE * longest + 8)})
+    return chart.properties(height={"step": max(30, LINE * longest + 8)})
 
 
 def nothing(sheet: Sheet) -> Any:
-    return data([{"said": sheet.empty}]).mark_text(fontSize=16).encode(text="said:N").properties(width=WIDTH, height=80)
+    return data([{"said": sheet.empty}]).mark_text(fontSize=16).encode(text="said:N").properties(height=80)
 
 
 def plain(text: str) -> str | None:
@@ -167,7 +189,7 @@ def drawn(chart: Any, sheet: Sheet) -> str:
         "axis": {**texts, "gridColor": line, "domainColor": soft, "tickColor": soft},
         "legend": {"labelColor": ink, "labelFontSize": 13},
     }
-    spec = chart.properties(title=wrapped(sheet.title, TITLE)).to_dict() | {"config": theme}
+    spec = chart.properties(title=wrapped(sheet.title, TITLE), width=sheet.width).to_dict() | {"config": theme}
     spec.pop("$schema")
     return vl_convert.vegalite_to_svg(spec, format_locale=_NUMBERS[sheet.language], allowed_base_urls=[])
 

@@ -11,18 +11,20 @@ from itertools import accumulate
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from satupintu.design import drawing as d
-from satupintu.design.drawing import ROOM, WIDTH, tokens
-from satupintu.design.sheets import Bar, Change, Dot, FunnelLimit, FunnelPoint, Part, Point, Sheet, as_csv
+from satupintu.design.drawing import ROOM, tokens
+from satupintu.design.sheets import Bar, Change, Dot, FunnelLimit, FunnelPoint, Growth, Part, Point, Sheet, as_csv
 
 __all__ = [
-    "Bar", "Change", "Dot", "FunnelLimit", "FunnelPoint", "Part", "Point", "Sheet",
-    "as_csv", "bars", "bridge", "dots", "funnel", "lines", "pareto", "stacked",
+    "MOST_KINDS", "Bar", "Change", "Dot", "FunnelLimit", "FunnelPoint", "Growth", "Part", "Point", "Sheet",
+    "as_csv", "bars", "bridge", "dots", "funnel", "growth", "lines", "pareto", "stacked",
 ]  # fmt: skip
 
 KEPT = 64  # plots kept in memory
 _DASHES = ([1, 0], [7, 3], [2, 3], [10, 3, 2, 3], [4, 6], [12, 4])
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 _INKS = ("sea-700", "lamp-600", "mangrove-700", "ink", "sea-500", "line-strong")
+MOST_KINDS = len(_INKS)
+"""So many series or groups can be told apart in one plot."""
 _FILLS = ("sea-900", "sea-200", "sea-500", "lamp-200", "mangrove-700", "mangrove-100")  # neighbours differ in light
 
 Row = TypeVar("Row")
@@ -66,7 +68,29 @@ def lines(rows: tuple[Point, ...], sheet: Sheet) -> Any:
     ends = d.data(d.ends_of(rows, series))
     labels = ends.mark_text(align="left", dx=9).encode(days, alt.Y("at:Q"), name, colour)
     numbers = labels.transform_calculate(label=f"datum.series + ' ' + format(datum.value, '{sheet.number}')")
-    return alt.layer(line, point, numbers).properties(width=WIDTH, height=240)
+    return alt.layer(line, point, numbers).properties(height=240)
+
+
+@_plot
+def growth(rows: tuple[Growth, ...], sheet: Sheet, across: str) -> Any:
+    """Series over sizes, both in powers of ten: what grows in step with its size is a line of slope one.
+
+    `across` says what the size is. At most six series.
+    """
+    import altair as alt
+
+    series = d.distinct(row.series for row in rows)
+    size = alt.X("size:Q", title=d.plain(across), **d.in_powers([row.size for row in rows], ",.0f"))
+    powers = d.in_powers([row.value for row in rows], ",~g")
+    value = alt.Y("value:Q", title=d.plain(sheet.measure), **powers)
+    colour = d.by("series", series, [tokens()[ink] for ink in _INKS], alt.Color)
+    chart = d.data([d.fields_of(row) for row in rows]).encode(size, value, colour)
+    line = chart.mark_line(strokeWidth=2.5).encode(d.by("series", series, list(_DASHES), alt.StrokeDash))
+    point = chart.mark_point(filled=True, size=55, opacity=1).encode(d.by("series", series, list(_SHAPES), alt.Shape))
+    ends = d.data(d.ends_of_growth(rows, series)).mark_text(align="left", dx=9, dy=-6)
+    named = ends.encode(size, alt.Y("at:Q", **powers), alt.Text("label:N"), colour)
+    numbers = named.transform_calculate(label=f"datum.series + ' ' + format(datum.value, '{sheet.number}')")
+    return alt.layer(line, point, numbers).properties(height=300)
 
 
 @_plot
@@ -138,7 +162,7 @@ def funnel(
     label = outside.transform_calculate(label=f"datum.name + ' ' + format(datum.value, '{sheet.number}')")
     text = label.mark_text(align="left", dx=9).encode(sizes, value, alt.Text("label:N"))
     drawn = (*edges, middle, inside.encode(sizes, value), beyond.encode(sizes, value), text)
-    return alt.layer(*drawn).properties(width=WIDTH, height=300)
+    return alt.layer(*drawn).properties(height=300)
 
 
 @_plot

@@ -1,5 +1,6 @@
 """A plot as pages show it (`design/plot.html`): the drawing, the same as a table, and both as files."""
 
+import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,10 @@ from satupintu.design.plots import Sheet, as_csv
 
 @dataclass(frozen=True)
 class Plotted:
-    """What `design/plot.html` shows: `rows` are the table's, each as long as `headings`, numbers already formatted."""
+    """What `design/plot.html` shows: `rows` are the table's, each as long as `headings`, numbers already formatted.
+
+    `name`: what files are called where their address does not say it.
+    """
 
     title: str
     svg: SafeString
@@ -23,6 +27,7 @@ class Plotted:
     rows: Sequence[Sequence[str]]
     svg_url: str = ""
     csv_url: str = ""
+    name: str = ""
 
 
 def sheet(title: str, text: str, source: str, **more: Any) -> Sheet:
@@ -41,6 +46,11 @@ def sheet(title: str, text: str, source: str, **more: Any) -> Sheet:
 def inline(svg: str) -> SafeString:
     """A plot for the midst of a page."""
     return mark_safe(svg)  # noqa: S308  # made by plots.py, which takes every text as text
+
+
+def address_of(content: str, kind: str) -> str:
+    """An address that holds a file itself: of what is shown once and stored nowhere. `kind`: its media type."""
+    return f"data:{kind};base64,{base64.b64encode(content.encode()).decode()}"
 
 
 def svg_file(svg: str, name: str) -> HttpResponse:

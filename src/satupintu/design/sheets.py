@@ -13,7 +13,8 @@ class Sheet:
     """What stands around a plot, in words of the reader's language.
 
     `text` says in a sentence what the plot shows; `source` names it with its cut-off; `mark` is DATA SIMULASI where
-    data are invented; `empty` stands where there are no rows; `number` is a d3 format.
+    data are invented; `empty` stands where there are no rows; `number` is a d3 format; `width` in pixels is
+    that of the plot without names at its side.
     """
 
     title: str
@@ -24,6 +25,7 @@ class Sheet:
     empty: str = "–"
     language: str = "id"
     number: str = ",.1~f"
+    width: int = 460
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,15 @@ class Point:
     series: str
     on: date
     value: float | None
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A value of a series at a size; both above 0."""
+
+    series: str
+    size: float
+    value: float
 
 
 @dataclass(frozen=True)

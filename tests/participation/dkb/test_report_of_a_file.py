@@ -5,6 +5,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from cast import TODAY
+from satupintu.city.participation import report, selectors
 from satupintu.city.participation.rules.dkb import KEY, KTP, POPULATION, TABLES
 
 STUDY = "population,wajib_ktp,recorded,not_recorded,on\n167094,119026,112192,6834,2016-06-30\n"
@@ -30,8 +32,8 @@ def test_the_four_numbers_give_both_rates(cast, capsys, tmp_path):
 
 
 def test_the_files_own_parts_stand_below_the_whole(cast, capsys, tmp_path):
-    call_command("participation_report", "--register", "--format", "csv")
-    of_register = capsys.readouterr().out
+    answer = selectors.participation_on(TODAY)
+    of_register = report.as_csv(answer.table, answer.areas)
     told = json.loads(run(capsys, tmp_path, of_register, "--json"))
     assert (told["source"], told["area"], told["rows"][0]["count"]) == ("aggregate", "64.74", 6)
     assert len(told["areas"]) == len(of_register.splitlines()) - 2

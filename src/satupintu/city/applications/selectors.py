@@ -7,9 +7,9 @@ a desk from elsewhere is served there.
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
-from satupintu.city.applications.models import Application, QueueTicket, Slot, StatusChange
+from satupintu.city.applications.models import Application, Booking, QueueTicket, Slot, StatusChange
 from satupintu.city.applications.problems import NO_SUCH_APPLICATION, NO_SUCH_SLOT
 from satupintu.city.applications.rules import sentences
 from satupintu.city.applications.rules.entries import (
@@ -250,3 +250,10 @@ def _choice(slot: Slot) -> SlotChoice:
         slot.capacity - len(taken),
         free_with_blank(slot.quota, taken),
     )
+
+
+# -- for what later stages keep -------------------------------------------------------------------
+def data_state() -> str:
+    """Another text after each step, booking and ticket, for later stages that keep what they counted."""
+    newest = (model.objects.aggregate(newest=Max("pk"))["newest"] for model in (StatusChange, Booking, QueueTicket))
+    return "|".join(map(str, newest))

@@ -19,14 +19,15 @@ from satupintu.city.enrolment.rules.entries import RecordingEntry
 from satupintu.city.foundation import clock
 from satupintu.city.foundation import selectors as foundation
 from satupintu.city.foundation.models import AuditEntry
-from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
+from satupintu.city.foundation.problems import NOT_ALLOWED, NOT_FOUND, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.participation import selectors as participation
-from satupintu.city.participation.rules.delays import Cause
+from satupintu.city.participation.ledger.causes import GROUPS, Group
+from satupintu.city.participation.ledger.sums import Total, totals
 from satupintu.city.participation.rules.factors import Factor
 from satupintu.city.participation.rules.forecast import Forecast
 from satupintu.city.participation.rules.rates import Denominator, Rate
-from satupintu.city.participation.selectors import Kept
+from satupintu.city.participation.selectors import Kept, obstacles
 from satupintu.city.participation.statistics.cells import Count
 from satupintu.city.register import selectors as register
 from satupintu.city.register.rules.card import ResidentSheet
@@ -37,6 +38,8 @@ from satupintu.packets.status import Status
 
 LISTERS = (Role.FRONT_DESK, Role.PLANNER, Role.HEAD)
 CENTRE_LINE = "CITY_CENTRE"
+BESIDE = frozenset({Group.LAW, Group.UNEXPLAINED})
+CAUSES_SHOWN = 3
 ONE_VISIT = timedelta(minutes=15)
 """Acts of one person for one purpose within this time are told as one look."""
 
@@ -202,92 +205,91 @@ def _roles(line: AuditEntry) -> tuple[Role, ...]:
 # -- the head's screen ----------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Board:
-    """Who takes part, from the kept counts: by month and factor, and forecast to the end of the semester.
+    """Who takes part, from the kept counts: by month and factor, and forecast to the day `until`.
 
-    `forecast`: None where the past weeks do not reach so far.
+    `coming`: who comes of age until then; `forecast`: None where the past weeks do not reach so far; `causes`:
+    obstacles that cost most person-days.
     """
 
     kept: Kept
     months: list[tuple[date, Count]]
     margins: dict[Factor, dict[str, Count]]
+    until: date
+    coming: Count
     forecast: Forecast | None
+    causes: list[Total]
 
 
 @dataclass(frozen=True)
 class HeadScreen:
-    """The figures of the day. `queue`: (place, numbers waiting); `packets`: (state, how many, oldest).
-
-    `board`: None before the first count is kept.
-    """
+    """The figures of the moment. `queue`: (place, numbers waiting); `packets`: (state, how many, oldest)."""
 
     rate: Rate
     gap: int
-    board: Board | None
     stock: Stock
     cover: Cover
     printed_today: int
     queue: list[tuple[str, int]]
     packets: list[tuple[str, int, datetime | None]]
     open_cases: int
-    causes: list[tuple[Cause, int, timedelta]]
 
 
 def head_screen(viewer: Viewer) -> HeadScreen:
     """The head's screen. Raises NOT_ALLOWED."""
     viewer.need(Role.HEAD)
     today = clock.today()
-    board = find_board(viewer)
-    recorded, wajib = _rate_of_today(board)
+    total = _total_of_today()
     monitor = relay.get_monitor(viewer)
     return HeadScreen(
-        rate=Rate(recorded, wajib, Denominator.WAJIB_KTP),
-        gap=wajib - recorded,
-        board=board,
+        rate=Rate(total.recorded, total.wajib, Denominator.WAJIB_KTP),
+        gap=total.wajib - total.recorded,
         stock=cards.stock_shown(),
         cover=cards.stock_cover(),
         printed_today=cards.count_printed(today),
         queue=[(place.name, len(applications.queue_state(place.code).waiting)) for place in areas.list_places()],
         packets=[row for row in monitor.states if row[0] != "ANSWERED"],
         open_cases=monitor.open_cases,
-        causes=_causes(viewer, board)[:3],
     )
 
 
-def find_board(viewer: Viewer) -> Board | None:
-    """The board from the kept counts; None before the first count. Raises NOT_ALLOWED."""
+def get_board(viewer: Viewer, until: date | None = None) -> Board:
+    """The board from the kept counts and the ledger of waiting, in seconds; None: to the end of the semester.
+
+    Raises NOT_ALLOWED, NOT_FOUND before the first count.
+    """
     viewer.need(Role.HEAD)
     kept = participation.find_kept()
     if kept is None:
-        return None
+        raise Problem(NOT_FOUND)
     margins = {factor: participation.kept_margin(kept, factor) for factor in Factor}
-    ahead = participation.forecast_to(kept.until, _total(margins), kept.coming)
-    return Board(kept, participation.kept_months(kept), margins, ahead)
+    coming = participation.count_coming(until) if until else kept.coming
+    until = until or kept.until
+    ahead = participation.forecast_to(until, _total(margins[Factor.SEX]), coming)
+    return Board(kept, participation.kept_months(kept), margins, until, coming, ahead, _largest_causes(viewer))
 
 
-def _rate_of_today(board: Board | None) -> tuple[int, int]:
-    """Recorded, must have a KTP: kept where nothing has changed since, else counted."""
-    if board and not board.kept.is_stale:
-        total = total_of(board)
-        return total.recorded, total.wajib
+def _total_of_today() -> Count:
+    """Kept where nothing has changed since, else counted."""
+    kept = participation.find_kept()
+    if kept and not kept.is_stale:
+        return _total(participation.kept_margin(kept, Factor.SEX))
     today = clock.today()
-    return enrolment.count_recorded(today), register.count_wajib_ktp(today)
+    return Count(register.count_wajib_ktp(today), enrolment.count_recorded(today))
 
 
 def total_of(board: Board) -> Count:
     """Everybody counted."""
-    return _total(board.margins)
+    return _total(board.margins[Factor.SEX])
 
 
-def _total(margins: dict[Factor, dict[str, Count]]) -> Count:
-    counts = margins[Factor.SEX].values()
-    return Count(sum(count.wajib for count in counts), sum(count.recorded for count in counts))
+def _total(margin: dict[str, Count]) -> Count:
+    return Count(sum(count.wajib for count in margin.values()), sum(count.recorded for count in margin.values()))
 
 
-def _causes(viewer: Viewer, board: Board | None) -> list[tuple[Cause, int, timedelta]]:
-    if board:
-        kept = participation.kept_causes(board.kept)
-        return [(Cause(cause), cases, lasted) for cause, cases, lasted in kept]
-    return participation.delay_totals(participation.list_delays(viewer))
+def _largest_causes(viewer: Viewer) -> list[Total]:
+    """What the law wants is no obstacle, and what nobody knows no cause."""
+    found = totals(obstacles.open_ledger(viewer).bookings)
+    return [each for each in found if each.days and GROUPS[each.cause] not in BESIDE][:CAUSES_SHOWN]
 
 
 def centre_line_down_since() -> datetime | None:

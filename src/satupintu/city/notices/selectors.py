@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
+
 from satupintu.city.foundation import claim_codes
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.notices.models import Message
@@ -53,6 +55,11 @@ def list_told() -> set[str]:
     """Claim codes of which a message has been sent."""
     told = Message.objects.filter(sent_at__isnull=False).values_list("context__claim_code", flat=True)
     return {code for shown in told if (code := claim_codes.find(shown or ""))}
+
+
+def data_state() -> str:
+    """Another text as soon as a message has been sent, for later stages that keep what they counted."""
+    return str(Message.objects.aggregate(sent=Count("sent_at"))["sent"])
 
 
 def count_waiting() -> int:

@@ -28,18 +28,6 @@ class MonthKept(models.Model):
         constraints = (models.UniqueConstraint(fields=("kept", "day"), name="a_month_is_kept_once"),)
 
 
-class CauseKept(models.Model):
-    """What applications waited for in the last days: how many of them, and how long in all."""
-
-    kept = models.ForeignKey(CellsKept, models.CASCADE, related_name="causes")
-    cause = models.CharField(max_length=40)
-    cases = models.PositiveIntegerField()
-    seconds = models.PositiveBigIntegerField()
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("kept", "cause"), name="a_cause_is_kept_once"),)
-
-
 class ParticipationCell(models.Model):
     """Persons of one combination of the six factors (`rules/factors.py`); combinations of nobody are left out."""
 
@@ -87,3 +75,35 @@ class PublishedTable(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("publication", "factors"), name="a_table_is_published_once_a_semester"),
         )
+
+
+class KeptPage(models.Model):
+    """What a page shows in one language, made ahead by a job; it names nobody."""
+
+    page = models.CharField(max_length=100, help_text="dotted name of the function that makes it")
+    asked = models.CharField(max_length=300, help_text="what was chosen on it, as JSON")
+    language = models.CharField(max_length=10)
+    body = models.TextField(blank=True)
+    inputs_state = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField(null=True, help_text="when its figures were read")
+    moved_at = models.DateTimeField(null=True, help_text="last sign of a job; none under way where empty")
+    step = models.PositiveSmallIntegerField(default=0)
+    steps = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=40, blank=True, help_text="code of what stopped the last job")
+    looked_on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("page", "asked", "language"), name="a_page_is_kept_once_a_language"),
+        )
+
+
+class KeptFile(models.Model):
+    """A file that was made with a page."""
+
+    kept = models.ForeignKey(KeptPage, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=80)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kept", "name"), name="a_page_has_a_file_once"),)

@@ -63,3 +63,21 @@ NOT_PUBLISHED = declare(
     _("There is no such public table."),
     _("Choose a semester and up to three factors on the page of open data."),
 )
+PAGE_BROKE = declare(
+    "PAGE_BROKE",
+    503,
+    _("This page could not be computed."),
+    _("Open it again in a minute. If that does not help, tell the administrator."),
+)
+PAGE_UNDER_WAY = declare(
+    "PAGE_UNDER_WAY",
+    503,
+    _("These figures are still being computed."),
+    _("Open the page that they stand on; it says how far they are. Then take the file again."),
+)
+NO_SUCH_FILE = declare(
+    "NO_SUCH_FILE",
+    404,
+    _("This page has no such file."),
+    _("Take the files from the page: it lists those it has."),
+)

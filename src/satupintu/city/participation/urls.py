@@ -15,20 +15,14 @@ urlpatterns = [
     path("partisipasi/terbuka/datapackage.json", open_data.open_data_dictionary, name="open_data_dictionary"),
     path("partisipasi/terbuka/ckan.json", open_data.open_data_ckan, name="open_data_ckan"),
     path("partisipasi/faktor/", factors.factors, name="factors"),
-    path("partisipasi/faktor/faktor.csv", factors.factors_csv, name="factors_csv"),
-    path("partisipasi/faktor/perubahan.csv", factors.bridge_csv, name="factors_bridge_csv"),
-    path("partisipasi/faktor/tahapan.csv", factors.steps_csv, name="factors_steps_csv"),
+    path("partisipasi/faktor/<str:name>", factors.factors_file, name="factors_file"),
     path("partisipasi/dkb/", dkb.dkb, name="dkb"),
     path("partisipasi/dkb/berkas/", dkb.dkb_file, name="dkb_file"),
     path("partisipasi/dkb/periksa/", dkb.dkb_check, name="dkb_check"),
     path("partisipasi/banding/", comparison.comparison, name="comparison"),
     path("partisipasi/laporan/", semester.semester, name="semester"),
-    path("partisipasi/laporan/laporan.pdf", semester.semester_pdf, name="semester_pdf"),
+    path("partisipasi/laporan/<str:name>", semester.semester_file, name="semester_file"),
     path("partisipasi/hambatan/", obstacles.obstacles, name="obstacles"),
-    path("partisipasi/hambatan/hambatan.csv", obstacles.obstacles_csv, name="obstacles_csv"),
-    path(
-        "partisipasi/hambatan/application.svg", obstacles.obstacles_svg, {"what": "application"}, name="obstacles_svg"
-    ),
-    path("partisipasi/hambatan/person.svg", obstacles.obstacles_svg, {"what": "person"}, name="obstacles_svg"),
+    path("partisipasi/hambatan/<str:name>", obstacles.obstacles_file, name="obstacles_file"),
     path("meja/hambatan/", pages.delays, name="delays"),
 ]

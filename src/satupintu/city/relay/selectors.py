@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.rules.entries import StationEntry
@@ -98,6 +98,11 @@ def list_traced_outages(since: date) -> list[tuple[int, str, str | None, datetim
     """(row, line, place of the station, begin, end) of the same; the place is None for city-centre or if not known."""
     rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__date__gte=since)).order_by("began_at", "pk")
     return list(rows.values_list("pk", "line", "station__place", "began_at", "ended_at"))
+
+
+def data_state() -> str:
+    """Another text as soon as a line goes down or comes back, for later stages that keep what they counted."""
+    return "|".join(map(str, Outage.objects.aggregate(Count("pk"), Count("ended_at"), Max("ended_at")).values()))
 
 
 # -- cases ----------------------------------------------------------------------------------------

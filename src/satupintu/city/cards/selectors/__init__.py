@@ -4,6 +4,7 @@ from satupintu.city.cards.selectors.checking import check
 from satupintu.city.cards.selectors.documents import card_documents, slip_pdf, suket_pdf
 from satupintu.city.cards.selectors.stock import (
     count_printed,
+    data_state,
     list_deliveries,
     list_ledger,
     list_reserved,
@@ -26,6 +27,7 @@ __all__ = [
     "card_documents",
     "check",
     "count_printed",
+    "data_state",
     "find_waiting_card",
     "get_card",
     "get_suket",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Case, Count, IntegerField, Max, Min, Q, Sum, Value, When
 from django.db.models.functions import TruncDate
 
-from satupintu.city.cards.models import Blank, BlankMovement, Card, Delivery, StockDay
+from satupintu.city.cards.models import Blank, BlankMovement, Card, Delivery, HandOver, StockDay
 from satupintu.city.cards.rules.entries import DeliveryEntry, Movement, StockOut
 from satupintu.city.cards.rules.stock import WORKING_DAYS_LOOKED_AT, Cover, Stock, cover
 from satupintu.city.foundation import clock
@@ -40,6 +40,12 @@ def stock_outs(since: date) -> list[StockOut]:
     empty_days = StockDay.objects.filter(day__gte=since, left=0).order_by("day").values_list("day", flat=True)
     days = [StockOut(*(datetime.combine(day + timedelta(days=d), time(), zone) for d in (0, 1))) for day in empty_days]
     return days + [out for out in _empty_times() if out.until is None or out.until.date() >= since]
+
+
+def data_state() -> str:
+    """Another text after each movement of a blank and each hand-over, for later stages that keep what they counted."""
+    newest = (model.objects.aggregate(newest=Max("pk"))["newest"] for model in (BlankMovement, StockDay, HandOver))
+    return "|".join(map(str, newest))
 
 
 def count_printed(day: date) -> int:

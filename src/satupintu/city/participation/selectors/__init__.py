@@ -9,7 +9,7 @@ from satupintu.city.participation.selectors.delays import (
     delay_totals,
     list_delays,
 )
-from satupintu.city.participation.selectors.kept import Kept, find_kept, kept_causes, kept_margin, kept_months
+from satupintu.city.participation.selectors.kept import Kept, find_kept, kept_margin, kept_months
 from satupintu.city.participation.selectors.outlook import count_coming, forecast_to, next_semester_end, weekly_recorded
 from satupintu.city.participation.selectors.published import (
     Line,
@@ -52,7 +52,6 @@ __all__ = [
     "find_kept",
     "forecast_to",
     "funnel_since",
-    "kept_causes",
     "kept_margin",
     "kept_months",
     "list_cells",

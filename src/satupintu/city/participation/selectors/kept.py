@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Q, Sum
@@ -67,12 +67,6 @@ def kept_months(kept: Kept) -> list[tuple[date, Persons]]:
     """The ends of the past months, oldest first."""
     months = CellsKept.objects.get(pk=kept.number).months.order_by("day")
     return [(month.day, Persons(month.wajib, month.recorded)) for month in months]
-
-
-def kept_causes(kept: Kept) -> list[tuple[str, int, timedelta]]:
-    """(cause, applications it held up, time in all), longest first."""
-    rows = CellsKept.objects.get(pk=kept.number).causes.order_by("-seconds", "cause")
-    return [(row.cause, row.cases, timedelta(seconds=row.seconds)) for row in rows]
 
 
 def count_cells(on: date) -> Mapping[Levels, Counted]:

@@ -1,8 +1,9 @@
 """The report's parts in the study's order: setting, rates by factor, obstacles, conclusions with evidence, advice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.formats import date_format, number_format
@@ -13,7 +14,11 @@ from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation import clock
 from satupintu.city.participation.factor_words import FACTORS, level_word
 from satupintu.city.participation.figures import grouped
-from satupintu.city.participation.rules.delays import Cause
+from satupintu.city.participation.ledger.cases import What
+from satupintu.city.participation.ledger.causes import GROUPS, Cause, Group
+from satupintu.city.participation.ledger.sums import Total
+from satupintu.city.participation.obstacle_words import CAUSES, WHATS
+from satupintu.city.participation.obstacle_words import GROUPS as GROUP_WORDS
 from satupintu.city.participation.rules.factors import UNKNOWN, Factor
 from satupintu.city.participation.rules.rates import Denominator, Rate
 from satupintu.city.participation.rules.study import NOT_RECORDED, StudyTable
@@ -21,30 +26,40 @@ from satupintu.city.participation.selectors import AreaRate
 from satupintu.city.participation.semester import texts
 from satupintu.city.participation.statistics.cells import Cells, Count
 from satupintu.city.participation.statistics.gaps import gaps
-from satupintu.city.participation.words import CAUSES, LINES, SOURCES
+from satupintu.city.participation.words import LINES, SOURCES
 from satupintu.design import plots, plotted
 from satupintu.design.plots import Bar
 
-Causes = Sequence[tuple[str, int, int]]
-"""(words, requests held up, days), longest first."""
+Held = Mapping[What, Sequence[Total]]
+"""What the ledger booked to each cause, most days first, by kind of case."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A cell of a table as people read it, and as programs do (None: there is no figure)."""
+
+    shown: str
+    number: str | int | float | Decimal | None
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; numbers are formatted."""
+    """A table; the first of each row is its name."""
 
     caption: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Value, ...], ...]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A plot as SVG text and in words."""
+    """A plot as SVG text, in words, and its rows; `name` is that of its files."""
 
+    name: str
     title: str
     svg: str
     text: str
+    rows: tuple[Bar, ...]
 
 
 @dataclass(frozen=True)
@@ -58,10 +73,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """`command` and `data`: what reproduces every figure, and of which day the data are."""
+    """`command`: what reproduces every figure; `data`: source and day of the data, in words, `on` that day."""
 
     title: str
     area: str
+    on: date
     data: str
     command: str
     mark: str
@@ -70,9 +86,9 @@ class Report:
 
 
 def compose(
-    table: StudyTable, parts: Sequence[AreaRate], cells: Cells | None, causes: Causes | None, command: str
+    table: StudyTable, parts: Sequence[AreaRate], cells: Cells | None, held: Held | None, command: str
 ) -> Report:
-    """`cells` and `causes`: None where the source does not tell them. In the language that is active."""
+    """`cells` and `held`: None where the source does not tell them. In the language that is active."""
     data = _("%(source)s, data of %(day)s, computed on %(today)s") % {
         "source": SOURCES[table.source],
         "day": date_format(table.on),
@@ -85,13 +101,14 @@ def compose(
     sections = (
         _setting(table, data, kelurahan),
         _by_factor(cells, said, names, data),
-        _held_back(causes, data),
-        _conclusions(table, [place, *said], causes),
-        _advice(table, causes),
+        _held_back(held, data),
+        _conclusions(table, [place, *said], held),
+        _advice(table, held),
     )
     return Report(
         _("Participation in recording for the KTP-el"),
         table.area_name,
+        table.on,
         data,
         command,
         _("SIMULATED DATA") if settings.SIMULATED and table.source == "register" else "",
@@ -100,22 +117,17 @@ def compose(
     )
 
 
-def cause_words(totals: Sequence[tuple[Any, int, Any]]) -> Causes:
-    """Causes as `delay_totals` gives them, in words and days."""
-    return [(str(CAUSES[cause]), cases, round(lasted.total_seconds() / 86400)) for cause, cases, lasted in totals]
-
-
 # -- sections -------------------------------------------------------------------------------------
 def _setting(table: StudyTable, data: str, parts: Sequence[AreaRate]) -> Section:
     printed = table.source == "study"
     headings = ("", _("Persons"), _("of those who must have a KTP"), _("of the population"))
     rows = [
         (
-            str(LINES[row.name]),
-            grouped(row.count),
-            texts.percent(row.of_wajib_ktp.percent) if row.of_wajib_ktp else "–",
-            texts.percent(row.of_population.percent) if row.of_population else "–",
-            *([texts.percent(row.study_prints)] if printed else []),
+            _name(LINES[row.name]),
+            _whole(row.count),
+            _percent(row.of_wajib_ktp.percent if row.of_wajib_ktp else None),
+            _percent(row.of_population.percent if row.of_population else None),
+            *([_percent(row.study_prints)] if printed else []),
         )
         for row in table.rows
     ]
@@ -124,11 +136,11 @@ def _setting(table: StudyTable, data: str, parts: Sequence[AreaRate]) -> Section
     if parts:
         lines = tuple(_line(part.name, part.rate) for part in parts)
         grids.append(Grid(_("By kelurahan"), (_("Area"), *_rate_headings()), lines))
-        bars = [Bar(p.name, None if p.rate.exact is None else float(p.rate.exact)) for p in parts]
+        bars = tuple(Bar(p.name, None if p.rate.exact is None else float(p.rate.exact)) for p in parts)
         around = plotted.sheet(
             _("Recorded, of those who must have a KTP"), _("In percent, by kelurahan."), data, measure="%"
         )
-        figures.append(Figure(around.title, plots.bars(bars, around), around.text))
+        figures.append(Figure("kelurahan", around.title, plots.bars(bars, around), around.text, bars))
     return Section(_("Setting"), (*texts.setting(table), *texts.corrections(table)), (), tuple(grids), tuple(figures))
 
 
@@ -142,8 +154,8 @@ def _by_factor(cells: Cells | None, said: Sequence[str], names: dict[str, str], 
         rows = []
         for gap in gaps(cells, factor):
             rate = _rate(gap.count)
-            raw, alike = ("–", "–") if gap.level == reference else (_points(gap.raw), _points(gap.standardised))
-            rows.append((*_line(level_word(factor, gap.level, names), rate), raw, alike))
+            against = (None, None) if gap.level == reference else (gap.raw, gap.standardised)
+            rows.append((*_line(level_word(factor, gap.level, names), rate), *map(_points, against)))
         caption = _("%(factor)s; compared with: %(reference)s") % {
             "factor": FACTORS[factor],
             "reference": level_word(factor, reference, names),
@@ -152,14 +164,14 @@ def _by_factor(cells: Cells | None, said: Sequence[str], names: dict[str, str], 
             Grid(caption, (_("Group"), *_rate_headings(), _("points"), _("points, others alike")), tuple(rows))
         )
     for factor in (Factor.AGE, Factor.OCCUPATION):
-        bars = [Bar(word, float(rate.exact or 0)) for word, rate in _rates(cells, factor, names).items()]
+        bars = tuple(Bar(word, float(rate.exact or 0)) for word, rate in _rates(cells, factor, names).items())
         around = plotted.sheet(
             _("Recorded, by %(factor)s") % {"factor": str(FACTORS[factor]).lower()},
             _("Percent of those who must have a KTP."),
             data,
             measure="%",
         )
-        figures.append(Figure(around.title, plots.bars(bars, around), around.text))
+        figures.append(Figure(factor.lower(), around.title, plots.bars(bars, around), around.text, bars))
     paragraphs = (
         _("A difference is named only where the intervals (95%) do not meet and each group holds at least 30 persons."),
         _("All residents are counted, none are sampled: an interval speaks of the process that led to the counts."),
@@ -168,20 +180,52 @@ def _by_factor(cells: Cells | None, said: Sequence[str], names: dict[str, str], 
     return Section(title, paragraphs, tuple(said), tuple(grids), tuple(figures))
 
 
-def _held_back(causes: Causes | None, data: str) -> Section:
+def _held_back(held: Held | None, data: str) -> Section:
     title = _("What held people back")
-    if causes is None:
+    if held is None:
         return Section(title, (_("This source tells nothing of waiting."),))
-    rows = tuple((word, grouped(cases), grouped(days)) for word, cases, days in causes)
-    grid = Grid(_("Requests open in the last 90 days"), (_("Waited for"), _("Requests"), _("Days")), rows)
-    around = plotted.sheet(
-        _("Days of waiting by cause"), _("Longest first, with their share."), data, measure=_("days"), number=",.0f"
+    told = {what: totals for what, totals in held.items() if totals}
+    paragraphs = (
+        _("Every day of waiting is booked to one cause, from the events themselves."),
+        *(texts.obstacles(what, totals) for what, totals in held.items()),
     )
-    figure = Figure(around.title, plots.pareto([Bar(word, days) for word, _n, days in causes], around), around.text)
-    return Section(title, (texts.obstacles(causes),), (), (grid,) if rows else (), (figure,) if rows else ())
+    grids = tuple(_causes_grid(what, totals) for what, totals in told.items())
+    figures = tuple(_causes_figure(what, totals, data) for what, totals in told.items())
+    return Section(title, paragraphs, (), grids, figures)
 
 
-def _conclusions(table: StudyTable, said: Sequence[str], causes: Causes | None) -> Section:
+def _causes_grid(what: What, totals: Sequence[Total]) -> Grid:
+    whole = sum(each.days for each in totals)
+    rows = tuple(
+        (
+            _name(CAUSES[each.cause][0]),
+            _name(GROUP_WORDS[GROUPS[each.cause]]),
+            _whole(each.days),
+            _percent(100 * each.days / whole if whole else None),
+            _whole(each.cases),
+            _whole(each.also),
+        )
+        for each in totals
+    )
+    headings = (
+        _("Cause"), _("Kind of obstacle"), _("Person-days"), "%", _("Cases"), _("Also present (days)"),
+    )  # fmt: skip
+    return Grid(str(WHATS[what]), headings, rows)
+
+
+def _causes_figure(what: What, totals: Sequence[Total], data: str) -> Figure:
+    bars = tuple(Bar(str(CAUSES[each.cause][0]), each.days) for each in totals if each.days)
+    around = plotted.sheet(
+        str(WHATS[what]),
+        _("Person-days of waiting by cause, most first, and their share together."),
+        data,
+        measure=_("person-days"),
+        number=",.0f",
+    )
+    return Figure(f"hambatan-{what.lower()}", around.title, plots.pareto(bars, around), around.text, bars)
+
+
+def _conclusions(table: StudyTable, said: Sequence[str], held: Held | None) -> Section:
     missing = next(row for row in table.rows if row.name == NOT_RECORDED)
     points = [
         _("%(persons)s persons who must have a KTP are not recorded (%(percent)s of them). Evidence: setting.")
@@ -191,31 +235,35 @@ def _conclusions(table: StudyTable, said: Sequence[str], causes: Causes | None) 
         },
         *(_("%(finding)s Evidence: the tables.") % {"finding": each} for each in said if each),
     ]
-    if causes:
-        points.append(_("%(finding)s Evidence: obstacles.") % {"finding": texts.obstacles(causes)})
+    points += [
+        _("%(finding)s Evidence: obstacles.") % {"finding": texts.obstacles(what, totals)}
+        for what, totals in (held or {}).items()
+        if totals
+    ]
     return Section(_("Conclusions and their evidence"), (), tuple(points))
 
 
-def _advice(table: StudyTable, causes: Causes | None) -> Section:
+def _advice(table: StudyTable, held: Held | None) -> Section:
     """What the study advises, each with what of this report speaks for it."""
-    words = {word: days for word, _n, days in causes or ()}
-    longest = {cause: words.get(str(word), 0) for cause, word in CAUSES.items()}
-    points = [
+    totals = [each for of_kind in (held or {}).values() for each in of_kind]
+    days = {group: sum(each.days for each in totals if GROUPS[each.cause] is group) for group in Group}
+    by_cause = {cause: sum(each.days for each in totals if each.cause is cause) for cause in Cause}
+    advised = (
+        (_("Strengthen the network: %(days)s person-days went to lines that were down."), days[Group.NETWORK]),
+        (_("Order blanks earlier: %(days)s person-days went to waiting for one."), by_cause[Cause.BLANKS]),
+        (_("Record nearer to where people live: %(days)s person-days went to the way."), days[Group.DISTANCE]),
+        (_("Open outside working hours: %(days)s person-days went to them."), by_cause[Cause.WORKING_HOURS]),
+        (_("Correct the register: %(days)s person-days hang on entries that no longer hold."), days[Group.DATA]),
+    )
+    points = (
         _("Make known that recording and printing outside the domicile exist."),
         _("Agree with the heads of the RT on days for the %(persons)s persons who are missing.")
         % {"persons": grouped(max(0, table.counts.not_recorded))},
         _("Agree with companies, schools and institutions on recording at the place of work or study."),
-    ]
-    if longest[Cause.LINE_DOWN]:
-        points.append(
-            _("Strengthen the network: requests waited %(days)s days for a line.")
-            % {"days": grouped(longest[Cause.LINE_DOWN])}
-        )
-    if longest[Cause.BLANKS]:
-        days = grouped(longest[Cause.BLANKS])
-        points.append(_("Order blanks earlier: requests waited %(days)s days for one.") % {"days": days})
-    points.append(_("Ask residents to report births, deaths and moves, so that the lists are right."))
-    return Section(_("Advice"), (), tuple(points))
+        *(said % {"days": grouped(number)} for said, number in advised if number),
+        _("Ask residents to report births, deaths and moves, so that the lists are right."),
+    )
+    return Section(_("Advice"), (), points)
 
 
 # -- inside -----------------------------------------------------------------------------------------
@@ -237,18 +285,31 @@ def _rate_headings() -> tuple[str, ...]:
     return _("Must have a KTP"), _("Recorded"), "%", _("Interval (95%)")
 
 
-def _line(name: str, rate: Rate) -> tuple[str, ...]:
+def _line(name: str, rate: Rate) -> tuple[Value, ...]:
+    interval = None if rate.interval is None else "{:.2f}–{:.2f}".format(*rate.interval)
     return (
-        name,
-        grouped(rate.denominator),
-        grouped(rate.numerator),
-        texts.percent(rate.percent),
-        texts.interval(rate),
+        _name(name),
+        _whole(rate.denominator),
+        _whole(rate.numerator),
+        _percent(rate.percent),
+        Value(texts.interval(rate), interval),
     )
 
 
-def _points(value: float | None) -> str:
+def _name(words: object) -> Value:
+    return Value(str(words), str(words))
+
+
+def _whole(number: int) -> Value:
+    return Value(grouped(number), number)
+
+
+def _percent(value: Decimal | float | None) -> Value:
+    return Value(texts.percent(value), value if value is None or isinstance(value, Decimal) else round(value, 2))
+
+
+def _points(value: float | None) -> Value:
     if value is None:
-        return "–"
+        return Value("–", None)
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{number_format(abs(value), 1)}"
+    return Value(f"{sign}{number_format(abs(value), 1)}", round(value, 1))

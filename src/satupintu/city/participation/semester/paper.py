@@ -20,6 +20,6 @@ def as_pdf(report: Report, at: datetime) -> bytes:
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     compiler = typst.Compiler(str(FOLDER / "report.typ"), root=str(FOLDER), font_paths=fonts)
-    inputs = {"report": json.dumps(asdict(report) | {"office": OFFICE}).replace("sans-serif", FACE)}
+    inputs = {"report": json.dumps(asdict(report) | {"office": OFFICE}, default=str).replace("sans-serif", FACE)}
     at = at.astimezone(UTC).replace(microsecond=0)  # a PDF states whole seconds at a fixed offset
     return cast("bytes", compiler.compile(format="pdf", sys_inputs=inputs, timestamp=at, pdf_standards="ua-1"))

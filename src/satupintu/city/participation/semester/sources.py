@@ -6,19 +6,28 @@ from satupintu.city.foundation import clock
 from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.participation import selectors
 from satupintu.city.participation.aggregates.reading import Figures
+from satupintu.city.participation.ledger.cases import What
+from satupintu.city.participation.ledger.sums import totals
 from satupintu.city.participation.rules import study
-from satupintu.city.participation.rules.delays import Cause
-from satupintu.city.participation.semester.contents import Causes, Report, cause_words, compose
+from satupintu.city.participation.rules.factors import Factor
+from satupintu.city.participation.selectors.obstacles import open_ledger
+from satupintu.city.participation.semester.contents import Held, Report, compose
+from satupintu.city.participation.statistics.cells import Cells
 
 COMMAND = "satupintu participation report"
 
 
-def of_register(viewer: Viewer, on: date) -> Report:
-    """As of a day; obstacles only as of today, of which alone they are known. Raises NOT_ALLOWED."""
-    answer = selectors.participation_on(on)
-    causes = held_back(viewer) if on == clock.today() else None
-    command = f"{COMMAND} --register --on {on.isoformat()}"
-    return compose(answer.table, answer.areas, selectors.list_cells(on), causes, command)
+def of_register(viewer: Viewer, on: date, area: str = "") -> Report:
+    """As of a day, of the city or an area inside it; obstacles only as of today, of which alone they are known.
+
+    Raises NO_SUCH_AREA, NOT_ALLOWED.
+    """
+    whole = selectors.participation_on(on)
+    table = selectors.study_table(on, area) if area else whole.table
+    parts = [part for part in whole.areas if _is_inside(part.code, area)]
+    held = held_back(viewer, area) if on == clock.today() else None
+    command = f"{COMMAND} --register --on {on.isoformat()}{f' --area {area}' if area else ''}"
+    return compose(table, parts, _within(selectors.list_cells(on), area), held, command)
 
 
 def of_study() -> Report:
@@ -32,10 +41,18 @@ def of_file(name: str, figures: Figures) -> Report:
     return compose(figures.table, figures.areas, None, None, command)
 
 
-def held_back(viewer: Viewer) -> Causes:
-    """What requests waited for: as kept with the counts, counted where nothing is kept. Raises NOT_ALLOWED."""
-    viewer.need(*selectors.WATCHERS)
-    kept = selectors.find_kept()
-    if kept and not kept.is_stale:
-        return cause_words([(Cause(cause), cases, time) for cause, cases, time in selectors.kept_causes(kept)])
-    return cause_words(selectors.delay_totals(selectors.list_delays(viewer)))
+def held_back(viewer: Viewer, area: str = "") -> Held:
+    """What the ledger of waiting booked to each cause, of everybody who lives in the area. Raises NOT_ALLOWED."""
+    ledger = open_ledger(viewer)
+    of = {What.APPLICATION: ledger.requests, What.PERSON: ledger.persons}
+    return {what: totals([b for b in booked if _is_inside(b.case.place, area)]) for what, booked in of.items()}
+
+
+def _within(cells: Cells, area: str) -> Cells:
+    place = cells.factors.index(Factor.KELURAHAN)
+    rows = tuple(row for row in cells.rows if _is_inside(row.levels[place], area))
+    return Cells(cells.factors, cells.levels, rows, cells.ordered)
+
+
+def _is_inside(code: str, area: str) -> bool:
+    return not area or code == area or code.startswith(f"{area}.")

@@ -5,9 +5,12 @@ from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from satupintu.city.participation.figures import grouped
+from satupintu.city.participation.ledger.cases import What
+from satupintu.city.participation.ledger.causes import GROUPS, Cause, Group
+from satupintu.city.participation.ledger.sums import Total
+from satupintu.city.participation.obstacle_words import CAUSES
 from satupintu.city.participation.rules.differences import Verdict, difference, is_small
 from satupintu.city.participation.rules.rates import Rate
 from satupintu.city.participation.rules.study import StudyTable
@@ -88,17 +91,35 @@ def contrast(name: str, rates: Mapping[str, Rate]) -> str:
     }
 
 
-def obstacles(causes: Sequence[tuple[str, int, int]]) -> str:
-    """(words, requests, days), longest first."""
-    if not causes:
-        return _("No request waited in the last 90 days.")
-    word, cases, days = causes[0]
-    whole = sum(each for _word, _cases, each in causes)
-    held = ngettext("%(cases)s request", "%(cases)s requests", cases) % {"cases": grouped(cases)}
-    return _("Most days went to: %(cause)s (%(held)s, %(days)s of %(whole)s days, %(share)s).") % {
-        "cause": word,
-        "held": held,
-        "days": grouped(days),
-        "whole": grouped(whole),
-        "share": percent(100 * days / whole if whole else None),
+def obstacles(what: What, totals: Sequence[Total]) -> str:
+    """What most days went to, beside what the law wants and what nobody knows; `totals` with most days first."""
+    whole = sum(each.days for each in totals)
+    if not whole:
+        return _("No request waited.") if what is What.APPLICATION else _("No person waits to be recorded.")
+    unexplained = sum(each.days for each in totals if each.cause is Cause.UNEXPLAINED)
+    beside = {Group.LAW, Group.UNEXPLAINED}
+    first = next((each for each in totals if GROUPS[each.cause] not in beside and each.days), None)
+    numbers = {"whole": grouped(whole), "unexplained": percent(100 * unexplained / whole)}
+    if first is None:
+        return _("None of %(whole)s person-days is booked to an obstacle; unexplained: %(unexplained)s.") % numbers
+    numbers |= {
+        "cause": str(CAUSES[first.cause][0]),
+        "cases": grouped(first.cases),
+        "days": grouped(first.days),
+        "share": percent(100 * first.days / whole),
     }
+    if what is What.APPLICATION:
+        return (
+            _(
+                "Of the days that requests waited, most went to: %(cause)s (%(days)s of %(whole)s person-days, "
+                "%(share)s; requests: %(cases)s; unexplained: %(unexplained)s)."
+            )
+            % numbers
+        )
+    return (
+        _(
+            "Of the days that persons without a recording waited, most went to: %(cause)s (%(days)s of %(whole)s "
+            "person-days, %(share)s; persons: %(cases)s; unexplained: %(unexplained)s)."
+        )
+        % numbers
+    )

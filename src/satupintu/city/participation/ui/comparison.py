@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ from satupintu.city.participation.rules.rates import Denominator, Rate, printed
 from satupintu.city.participation.words import PLACES
 from satupintu.city.register.importing.files import MOST_BYTES
 from satupintu.design import plots, plotted
-from satupintu.design.plots import FunnelLimit, FunnelPoint
+from satupintu.design.plots import FunnelLimit, FunnelPoint, as_csv
 
 SEERS = (Role.PLANNER, Role.RESEARCHER, Role.HEAD, Role.VERIFIER)
 MOST_FILES = 6
@@ -39,6 +40,18 @@ class Unit:
     name: str
     source: str
     rate: Rate
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the file."""
+
+    area: str
+    source: str
+    wajib_ktp: int
+    recorded: int
+    rate_percent: Decimal | None
+    against_joint_rate: Place
 
 
 class SeveralFiles(forms.FileInput):
@@ -121,12 +134,11 @@ def _shown(units: Sequence[Unit]) -> dict[str, Any]:
         "sources": list(dict.fromkeys(unit.source for unit in units)),
         "joint": printed(joint.percent),
         "joint_counts": f"{grouped(recorded)} / {grouped(wajib)}",
-        "plot": _plot(units, places, funnel) if funnel else "",
-        "has_funnel": funnel is not None,
+        "plot": _plot(units, places, funnel) if funnel else None,
     }
 
 
-def _plot(units: Sequence[Unit], places: dict[Unit, Place], funnel: Funnel) -> Any:
+def _plot(units: Sequence[Unit], places: dict[Unit, Place], funnel: Funnel) -> plotted.Plotted:
     sizes = [unit.rate.denominator for unit in units]
     low, high = max(1, round(min(sizes) * 0.8)), round(max(sizes) * 1.1) + 1
     across = sorted({round(low * (high / low) ** (step / STEPS)) for step in range(STEPS + 1)})
@@ -151,4 +163,16 @@ def _plot(units: Sequence[Unit], places: dict[Unit, Place], funnel: Funnel) -> A
         measure="%",
     )
     svg = plots.funnel(points, around, limits, 100 * funnel.joint, _("Persons who must have a KTP"))
-    return plotted.inline(svg)
+    lines = [
+        Line(unit.name, unit.source, unit.rate.denominator, unit.rate.numerator, unit.rate.percent, places[unit])
+        for unit in units
+    ]
+    return plotted.Plotted(
+        around.title,
+        plotted.inline(svg),
+        (),
+        (),
+        plotted.address_of(svg, "image/svg+xml"),
+        plotted.address_of(as_csv(lines), "text/csv;charset=utf-8"),
+        f"banding-{clock.today()}",
+    )

@@ -1,214 +1,42 @@
 """What held people back: person-days by cause, place and month; what would have been, and what changed."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.access import requires
-from satupintu.city.foundation.viewers import Role, Viewer
-from satupintu.city.participation import selectors
-from satupintu.city.participation.figures import grouped
-from satupintu.city.participation.ledger.cases import What
-from satupintu.city.participation.ledger.causes import GROUPS, Group
-from satupintu.city.participation.ledger.replay import Replayed, replay
-from satupintu.city.participation.ledger.sums import Lost, Total, lost, series, totals
-from satupintu.city.participation.obstacle_words import CAUSES, WHATS
-from satupintu.city.participation.obstacle_words import GROUPS as GROUP_WORDS
-from satupintu.city.participation.selectors import obstacles as ledgers
-from satupintu.city.participation.statistics.interrupted import FEWEST, Estimate, interrupted
-from satupintu.city.participation.ui.keeping import kept
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import Role
+from satupintu.city.participation.problems import NO_SUCH_CHOICE
+from satupintu.city.participation.ui.keeping import answer, chosen, file_of
 from satupintu.city.participation.ui.obstacles_form import ObstaclesForm
-from satupintu.city.web.requests import viewer_of
-from satupintu.design import plots, plotted
-from satupintu.design.plots import Bar
+from satupintu.city.participation.ui.obstacles_making import obstacles_page
 
 READERS = (Role.HEAD, Role.PLANNER, Role.VERIFIER, Role.RESEARCHER)
-KEPT = 3600  # seconds; within them a new step of a request may be missing
-MONTHS = 6
-SERIES = {What.APPLICATION: (ledgers.APPLICATION_DAYS, 1), What.PERSON: (ledgers.PERSON_DAYS, 7)}
-"""So many days back, and so many days to a value: requests are kept whole for 90 days only."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the page and its files show; names nobody."""
-
-    totals: dict[What, list[Total]]
-    lost: list[tuple[What, Lost]]
-    replayed: Replayed
-    series: list[tuple[date, int]]
 
 
 @requires(*READERS)
 @never_cache
 def obstacles(request: HttpRequest) -> HttpResponse:
-    """Tables and a Pareto plot; counterfactual and interrupted series as asked for."""
-    form = ObstaclesForm(request.GET.dict(), clock.today())
-    context: dict[str, Any] = {"heading": _("What held people back"), "form": form, "no_aside": True}
+    """The form, and the page as it was made for what is chosen on it."""
+    form = _form(request)
+    context = {"heading": _("What held people back"), "form": form, "no_aside": True}
     if not form.is_valid():
         return render(request, "participation/obstacles.html", context, status=400)
-    asked, answer = form.cleaned_data, _answer(request, form)
-    context |= {
-        "kinds": [_kind(what, answer.totals[what]) for what in What],
-        "months": _months(answer),
-        "places": _places(answer),
-        "replay": _replay(answer.replayed, asked["on"]),
-        "change": _change(answer, asked),
-        "query": request.GET.urlencode(),
-    }
-    return render(request, "participation/obstacles.html", context)
+    return answer(request, "participation/obstacles.html", context, obstacles_page, chosen(request, form))
 
 
 @requires(*READERS)
 @never_cache
-def obstacles_csv(request: HttpRequest) -> HttpResponse:
-    """Person-days of each month, kelurahan, kind of case and cause."""
-    answer = _answer(request, ObstaclesForm({}, clock.today()))
-    rows = [Line(each.month, each.place, what, GROUPS[each.cause], each.cause, each.days) for what, each in answer.lost]
-    return plotted.csv_file(rows, f"hambatan-{clock.today()}")
+def obstacles_file(request: HttpRequest, name: str) -> HttpResponse:
+    """One of its tables and plots. Raises NO_SUCH_CHOICE, NO_SUCH_FILE, PAGE_UNDER_WAY."""
+    form = _form(request)
+    if not form.is_valid():
+        raise Problem(NO_SUCH_CHOICE)
+    return file_of(request, obstacles_page, chosen(request, form), name, f"{clock.today()}-{name}")
 
 
-@requires(*READERS)
-@never_cache
-def obstacles_svg(request: HttpRequest, what: str) -> HttpResponse:
-    """The Pareto plot of one kind of case."""
-    kind = What(what.upper())
-    found = _answer(request, ObstaclesForm({}, clock.today())).totals[kind]
-    return plotted.svg_file(_pareto(kind, found), f"hambatan-{what}-{clock.today()}")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of the file."""
-
-    month: date
-    kelurahan_code: str
-    what: What
-    group: str
-    cause: str
-    person_days: int
-
-
-def _answer(request: HttpRequest, form: ObstaclesForm) -> Answer:
-    viewer = viewer_of(request)
-    form.full_clean()
-    asked = form.cleaned_data
-    return kept("obstacles", tuple(asked.values()), lambda: _answered(viewer, asked), KEPT)
-
-
-def _answered(viewer: Viewer, asked: dict[str, Any]) -> Answer:
-    ledger = ledgers.open_ledger(viewer)
-    of = {What.APPLICATION: ledger.requests, What.PERSON: ledger.persons}
-    what = What(asked["what"])
-    back, length = SERIES[what]
-    causes = {what: _causes(asked[what]) for what in ("without", "of")}
-    return Answer(
-        totals={what: totals(bookings) for what, bookings in of.items()},
-        lost=[(what, each) for what, bookings in of.items() for each in lost(bookings)],
-        replayed=replay(ledger.bookings, causes["without"], asked["on"]),
-        series=series(of[what], causes["of"], ledger.until - timedelta(days=back), ledger.until, length),
-    )
-
-
-def _causes(group: str) -> set[Any]:
-    return {cause for cause, of in GROUPS.items() if of == group}
-
-
-# -- parts of the page --------------------------------------------------------------------------
-def _kind(what: What, found: Sequence[Total]) -> dict[str, Any]:
-    whole = sum(each.days for each in found)
-    return {
-        "what": what.lower(),
-        "word": WHATS[what],
-        "days": grouped(whole),
-        "plot": plotted.inline(_pareto(what, found)),
-        "rows": [
-            {
-                "cause": each.cause,
-                "group": GROUP_WORDS[GROUPS[each.cause]],
-                "word": CAUSES[each.cause][0],
-                "known": CAUSES[each.cause][1],
-                "days": grouped(each.days),
-                "share": number_format(100 * each.days / whole, 1),
-                "cases": grouped(each.cases),
-                "also": grouped(each.also),
-            }
-            for each in found
-        ],
-    }
-
-
-def _pareto(what: What, found: Sequence[Total]) -> str:
-    around = plotted.sheet(
-        str(WHATS[what]),
-        _("Person-days of waiting by cause, most first, and their share together."),
-        _("Ledger of waiting of this service, up to %(day)s") % {"day": date_format(clock.today())},
-        measure=_("person-days"),
-        number=",.0f",
-    )
-    return plots.pareto([Bar(str(CAUSES[each.cause][0]), each.days) for each in found if each.days], around)
-
-
-def _months(answer: Answer) -> dict[str, Any]:
-    days: Counter[tuple[date, Group]] = Counter()
-    for _what, each in answer.lost:
-        days[each.month, GROUPS[each.cause]] += each.days
-    months = sorted({month for month, _group in days})[-MONTHS:]
-    rows = [(GROUP_WORDS[group], [grouped(days[month, group]) for month in months]) for group in Group]
-    return {"months": [date_format(month, "F Y") for month in months], "rows": rows}
-
-
-def _places(answer: Answer) -> dict[str, Any]:
-    days: Counter[tuple[str, Group]] = Counter()
-    for _what, each in answer.lost:
-        days[each.place, GROUPS[each.cause]] += each.days
-    rows = [(area.name, [grouped(days[area.code, group]) for group in Group]) for area in areas.list_areas("KELURAHAN")]
-    return {"groups": list(GROUP_WORDS.values()), "rows": rows}
-
-
-def _replay(found: Replayed, on: date) -> dict[str, Any]:
-    counts = selectors.participation_on(on).table.rate
-    wajib, recorded = counts.denominator, counts.numerator
-    return {
-        "on": on,
-        "found": found,
-        "in_hand": _percent(found.in_hand, found.requests),
-        "in_hand_without": _percent(found.in_hand + found.earlier, found.requests),
-        "recorded": _percent(recorded, wajib),
-        "recorded_at_most": _percent(recorded + found.at_most, wajib),
-    }
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{number_format(100 * part / whole, 2)}%" if whole else "–"
-
-
-def _change(answer: Answer, asked: dict[str, Any]) -> dict[str, Any]:
-    before = sum(day < asked["measure"] for day, _days in answer.series)
-    found = interrupted([days for _day, days in answer.series], before)
-    rows = []
-    if found:
-        words = (_("Trend before"), _("Step at the measure"), _("Change of trend"))
-        rows = [(word, _between(each)) for word, each in zip(words, found[:3], strict=True)]
-    return {
-        "rows": rows,
-        "before": before,
-        "after": len(answer.series) - before,
-        "fewest": FEWEST,
-        "length": SERIES[What(asked["what"])][1],
-    }
-
-
-def _between(each: Estimate) -> str:
-    value, low, high = (number_format(number, 2) for number in each)
-    return _("%(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
+def _form(request: HttpRequest) -> ObstaclesForm:
+    return ObstaclesForm(request.GET.dict(), clock.today())

@@ -2,7 +2,8 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,18 +18,18 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import program
 from satupintu.city.participation import report, selectors
 from satupintu.city.participation.aggregates import telling
-from satupintu.city.participation.aggregates.reading import Aggregate, Figures, figures_of, read_aggregate
+from satupintu.city.participation.aggregates.reading import figures_of, read_aggregate
 from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
-from satupintu.city.participation.semester import sources
+from satupintu.city.participation.semester import files, sources
 from satupintu.city.participation.semester.contents import Report
 from satupintu.city.participation.semester.paper import as_pdf
 from satupintu.city.participation.words import DENOMINATORS, LINES, SOURCES
 
 
 class Command(BaseCommand):
-    help = "Prints the study's table: of the study itself, from the register as of a day, or from an aggregate file."
+    help = "The study's table as text, or the whole report: of the study, the register on a day, or an aggregate file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         which = parser.add_mutually_exclusive_group(required=True)
@@ -38,73 +39,63 @@ class Command(BaseCommand):
         parser.add_argument("--on", help="day, YYYY-MM-DD (with --register: today when left out)")
         parser.add_argument("--area", default="", help="Kemendagri code inside the city, e.g. 64.74.01")
         parser.add_argument("--format", choices=("text", "html", "pdf", "json", "csv"), default="text")
-        parser.add_argument("--language", choices=("id", "en"), default="id", help="of html and pdf")
+        parser.add_argument("--language", choices=("id", "en"), default="id", help="of all but text")
         parser.add_argument("--out", type=Path, metavar="FILE", help="where to write (a PDF needs it)")
         parser.add_argument(
             "--json", dest="format", action="store_const", const="json", help="the same as --format json"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+        if options["format"] == "pdf" and not options["out"]:
+            raise CommandError("--format pdf needs --out FILE")
         try:
-            is_whole = options["format"] in {"html", "pdf"}
-            content = _whole_report(options) if is_whole else _table(options).encode()
+            source = _source(options)
+            content = _text(source).encode() if options["format"] == "text" else _whole_report(source, options)
             if options["out"]:
                 options["out"].write_bytes(content)
             else:
                 self.stdout.write(content.decode())
-        except OSError as wrong:
+        except (Problem, ValueError, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
 
 
-def _table(options: dict[str, Any]) -> str:
-    """The study's table as text, JSON or CSV."""
-    extra: dict[str, Any] = {}
-    below: list[str] = []
-    try:
-        if options["study"]:
-            table, parts = study.study_table(), []
-        elif options["aggregate"]:
-            aggregate, figures = _of_file(options["aggregate"], options["on"])
-            table, parts = figures.table, figures.areas
-            extra = {"aggregate": telling.aggregate_as_json(aggregate, figures)}
-            below = list(telling.aggregate_as_lines(aggregate, figures))
-        else:
-            table, parts = _of_register(options["on"], options["area"])
-    except (Problem, ValueError, OSError) as wrong:
-        raise CommandError(str(wrong)) from wrong
-    if options["format"] == "json":
-        areas = [report.area_as_json(area) for area in parts]
-        text = json.dumps(report.as_json(table) | {"areas": areas} | extra, indent=2)
-    elif options["format"] == "csv":
-        text = report.as_csv(table, parts)
-    else:
-        text = "\n".join([as_text(table, parts), *below])
-    return text
+@dataclass(frozen=True)
+class Source:
+    """Figures and how the report is composed of them; `findings` in words and for programs: of a file."""
+
+    table: study.StudyTable
+    parts: Sequence[selectors.AreaRate]
+    compose: Callable[[], Report]
+    said: Sequence[str] = ()
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _whole_report(options: dict[str, Any]) -> bytes:
-    """The report in the study's shape, as a page of its own or on paper."""
-    if options["area"]:
-        raise CommandError("--area takes --format text, json or csv")
-    if options["format"] == "pdf" and not options["out"]:
-        raise CommandError("--format pdf needs --out FILE")
-    try:
-        with translation.override(options["language"]):
-            report = _report(options)
-            if options["format"] == "pdf":
-                return as_pdf(report, clock.now())
-            return render_to_string("participation/semester_file.html", {"report": report}).encode()
-    except (Problem, ValueError) as wrong:
-        raise CommandError(str(wrong)) from wrong
-
-
-def _report(options: dict[str, Any]) -> Report:
+def _source(options: dict[str, Any]) -> Source:
     if options["study"]:
-        return sources.of_study()
+        return Source(study.study_table(), [], sources.of_study)
     if options["aggregate"]:
-        return sources.of_file(options["aggregate"].name, _of_file(options["aggregate"], options["on"])[1])
+        return _of_file(options["aggregate"], options["on"])
     day = date.fromisoformat(options["on"]) if options["on"] else clock.today()
-    return sources.of_register(program("participation_report"), day)
+    return _of_register(day, options["area"])
+
+
+def _text(source: Source) -> str:
+    return "\n".join([as_text(source.table, source.parts), *source.said])
+
+
+def _whole_report(source: Source, options: dict[str, Any]) -> bytes:
+    """The report in the study's shape: as a page of its own, on paper or for programs."""
+    with translation.override(options["language"]):
+        composed = source.compose()
+        if options["format"] == "pdf":
+            return as_pdf(composed, clock.now())
+        if options["format"] == "csv":
+            return files.as_csv(composed).encode()
+        if options["format"] == "json":
+            areas = [report.area_as_json(area) for area in source.parts]
+            told = report.as_json(source.table) | {"areas": areas} | source.told | {"report": files.as_json(composed)}
+            return json.dumps(told, indent=2).encode()
+        return render_to_string("participation/semester_file.html", {"report": composed}).encode()
 
 
 def as_text(table: study.StudyTable, parts: Sequence[selectors.AreaRate]) -> str:
@@ -133,18 +124,27 @@ def _name(part: selectors.AreaRate) -> str:
     return part.name if part.level == "KECAMATAN" else f"  {part.name}"
 
 
-def _of_file(file: Path, on: str | None) -> tuple[Aggregate, Figures]:
+def _of_file(file: Path, on: str | None) -> Source:
     aggregate = read_aggregate(file.name, file.read_bytes())
     try:
-        return aggregate, figures_of(aggregate, date.fromisoformat(on) if on else None)
+        figures = figures_of(aggregate, date.fromisoformat(on) if on else None)
     except Problem as wrong:
         found = map(telling.finding_as_line, aggregate.findings)
         raise CommandError("\n".join([str(wrong), *found])) from wrong
+    return Source(
+        figures.table,
+        figures.areas,
+        lambda: sources.of_file(file.name, figures),
+        list(telling.aggregate_as_lines(aggregate, figures)),
+        {"aggregate": telling.aggregate_as_json(aggregate, figures)},
+    )
 
 
-def _of_register(on: str | None, area: str) -> tuple[study.StudyTable, list[selectors.AreaRate]]:
-    day = date.fromisoformat(on) if on else clock.today()
+def _of_register(day: date, area: str) -> Source:
+    def composed() -> Report:
+        return sources.of_register(program("participation_report"), day, area)
+
     if area:
-        return selectors.study_table(day, area), []
+        return Source(selectors.study_table(day, area), [], composed)
     answer = selectors.participation_on(day)
-    return answer.table, answer.areas
+    return Source(answer.table, answer.areas, composed)

@@ -1,0 +1,94 @@
+"""Pages that a job makes ahead, in a real browser: while they wait, when they are there, and their files."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from cast import BACKEND, PLACE_UTARA, account, resident
+from satupintu.city.enrolment.models import Recording
+from satupintu.city.foundation import clock
+from satupintu.city.participation.models import KeptPage
+from satupintu.city.register.models import Resident
+
+Check = Callable[[Page], None]
+pytestmark = pytest.mark.django_db(transaction=True)
+BOARD = {"width": 1366, "height": 768}
+
+
+@pytest.fixture
+def city(settings, committed_cast, live_server, page: Page, client: Client) -> str:
+    settings.SIMULATED = True
+    client.force_login(account("citra"), backend=BACKEND)
+    cookies = [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    return live_server.url
+
+
+@pytest.fixture
+def jobs_at_once(settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def town(city: str) -> str:
+    """People of both sexes; half of them recorded, one a week."""
+    for number in range(60):
+        ref = resident(f"P{number}", date(1990, 1, 1 + number % 28), 1 + number % 2, serial=100 + number)
+        if number % 2:
+            Recording.objects.create(
+                resident=Resident.objects.get(ref=ref),
+                place_id=PLACE_UTARA,
+                recorded_on=clock.today() - timedelta(weeks=number // 2),
+                status="PRINT_READY_RECORD",
+                status_since=clock.now(),
+            )
+    return city
+
+
+def test_while_a_page_waits_it_says_so_and_looks_again_by_itself(page: Page, city: str, well_made: Check) -> None:
+    page.goto(f"{city}/partisipasi/hambatan/")
+    expect(page.get_by_text("Menunggu giliran.")).to_be_visible()
+    well_made(page)
+    KeptPage.objects.update(step=2, steps=3)
+    expect(page.get_by_text("2 dari 3")).to_be_visible()  # without a click
+    well_made(page)
+    page.goto("about:blank")
+
+
+@pytest.mark.parametrize("path", ["/partisipasi/faktor/", "/partisipasi/laporan/", "/meja/kepala/"])
+@pytest.mark.usefixtures("jobs_at_once")
+def test_each_page_is_well_made_when_it_is_there(
+    page: Page, town: str, client: Client, path: str, well_made: Check
+) -> None:
+    client.get(path)  # the first plot of a process loads its library, which may take seconds
+    page.goto(town + path)
+    expect(page.locator("figure.plot").first).to_be_visible()
+    for summary in page.locator("main details > summary").all():
+        summary.click()
+    well_made(page)
+
+
+@pytest.mark.usefixtures("jobs_at_once")
+def test_the_heads_board_fits_one_screen(page: Page, town: str, client: Client) -> None:
+    client.get("/meja/kepala/")
+    page.set_viewport_size(BOARD)  # type: ignore[arg-type]
+    page.goto(f"{town}/meja/kepala/")
+    box = page.locator(".board").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= BOARD["height"]
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Grafik (SVG): Belum direkam, per bulan").click()
+    assert taken.value.suggested_filename.endswith("bulan.svg")
+
+
+@pytest.mark.usefixtures("jobs_at_once")
+def test_what_is_stored_nowhere_can_be_taken_along_too(page: Page, town: str, client: Client) -> None:
+    client.get("/partisipasi/banding/")
+    page.goto(f"{town}/partisipasi/banding/")
+    for kind, begins in (("Grafik (SVG)", "<svg"), ("Tabel (CSV)", "area,source,wajib_ktp")):
+        with page.expect_download() as taken:
+            page.get_by_role("link", name=kind).click()
+        assert taken.value.path().read_text(encoding="utf-8").startswith(begins)
