@@ -1,6 +1,7 @@
 """Ground of all tests: a folder of their own, never an installation's; `cast` importable from every room."""
 
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -40,24 +41,36 @@ def pytest_runtest_makereport(item, call):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """SQLite tests use a file: threads of one test cannot wait for one another in a database kept in memory."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """A database for each run of pytest, so that several may run beside one another.
+
+    SQLite tests use a file: threads of one test cannot wait for one another in a database kept in memory. It lies in
+    the system's shared memory where there is room: a commit that waits for the disk waits for nothing.
+    """
     from django.db import connection
 
-    if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    with tempfile.TemporaryDirectory(prefix="satupintu-tests-", dir=_roomy_memory()) as folder:
+        names = {"sqlite": f"{folder}/test.sqlite3", "postgresql": f"test_{os.getpid()}"}
+        connection.settings_dict["TEST"]["NAME"] = names[connection.vendor]
+        yield
+
+
+def _roomy_memory():
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > 1 << 30 else None
 
 
 @pytest.fixture
 def cast(db, settings):
     """The cast of `cast.py` in its small city, with the clock stopped at a Monday morning, eight o'clock."""
     from cast import NOW, assemble
+    from laid_down import laid_down
     from satupintu.city.foundation import clock
 
     # eight accounts with Argon2 would take longer than the test that needs them
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     with clock.stopped(NOW):
-        yield assemble()
+        yield laid_down("the cast", assemble)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import pytest
 
 from cast import NOW, assemble
+from laid_down import laid_down
 from satupintu.city.foundation import clock
 from stations import Machine, know_the_centre
 
@@ -11,7 +12,7 @@ from stations import Machine, know_the_centre
 def cast(db):
     with clock.stopped(NOW):
         know_the_centre()
-        yield assemble()
+        yield laid_down("the cast, the centre known", assemble)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cast import NOW, assemble
+from laid_down import laid_down
 from satupintu.city.foundation import clock
 from stations import Machine, asks_for_a_card, know_the_centre
 
@@ -16,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # importlib mode puts no folder 
 def cast(db):
     with clock.stopped(NOW):
         know_the_centre()
-        yield assemble()
+        yield laid_down("the cast, the centre known", assemble)
 
 
 @pytest.fixture

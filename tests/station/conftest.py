@@ -2,7 +2,9 @@
 
 import io
 import os
+import ssl
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,14 @@ import pytest
 if not os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith("station.settings"):
     collect_ignore_glob = ["test_*.py"]  # these tests need the station's settings; ./test runs them so
 sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_read_once():
+    """Every call to the city has a client of its own, and each would read all authorities of the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture
