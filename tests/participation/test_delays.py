@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from cast import BACKEND, NOW, SYSTEM, account
+from cast import BACKEND, NOW, SYSTEM, TODAY, account
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as application_services
 from satupintu.city.applications.rules.kinds import Kind
 from satupintu.city.cards import services as cards
+from satupintu.city.enrolment.models import Recording
+from satupintu.city.enrolment.services.stations import open_station
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation import selectors
 from satupintu.city.participation.rules.delays import Cause
+from satupintu.city.register.models import Resident
 from satupintu.city.relay.models import Outage
 from satupintu.packets.status import Status
 
@@ -52,6 +55,27 @@ def test_each_day_belongs_to_whoever_was_waited_for(cast, code):
         Cause.LINE_DOWN: 0.5 * DAY,
     }
     assert [cause for cause, _, _ in selectors.delay_totals([way])][:2] == [Cause.OFFICE, Cause.CENTRE]
+
+
+def test_a_station_s_outage_is_in_the_way_of_its_own_recordings_only(cast, code):
+    open_station(viewer=SYSTEM, code="ST-U", name="Utara", place="UTARA")
+    Outage.objects.create(line="STATION_CITY", station_id="ST-U", began_at=NOW + DAY, ended_at=NOW + 2 * DAY)
+    Outage.objects.create(line="STATION_CITY", station=None, began_at=NOW + DAY, ended_at=None)
+    application = walk(code, S.BIO_CAPTURED)
+
+    def down():
+        with clock.stopped(NOW + 3 * DAY):
+            (way,) = selectors.list_delays(cast.citra)
+        return way.totals.get(Cause.LINE_DOWN)
+
+    assert down() is None
+    recording = Recording.objects.create(
+        resident=Resident.objects.get(ref=cast.eka), application_id=application, place_id="BARAT",
+        recorded_on=TODAY + DAY, status=S.BIO_CAPTURED, status_since=NOW,
+    )  # fmt: skip
+    assert down() is None
+    Recording.objects.filter(pk=recording.pk).update(place="UTARA")
+    assert down() == DAY
 
 
 def test_what_ended_long_ago_is_not_listed(cast, code):

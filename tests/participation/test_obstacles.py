@@ -1,6 +1,6 @@
 """The ledger as the stages feed it: from steps, outages, stock and words; nobody is named."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from satupintu.city.enrolment.services.stations import open_station
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.problems import Problem
+from satupintu.city.participation.ledger.cases import Outcome
 from satupintu.city.participation.ledger.causes import Cause
 from satupintu.city.participation.selectors import obstacles
 from satupintu.city.register.models import ReasonGiven, Resident, StatusSaid
@@ -82,8 +83,38 @@ def test_who_is_not_recorded_is_booked_from_what_was_said(cast):
         assert bookings[-1].end == today
 
 
-def test_who_is_recorded_waits_no_more(cast, way):
-    assert str(cast.eka) not in {each.case.ref for each in opened(cast, 3).persons}
+def persons(ledger, ref):
+    (case,) = {id(each.case): each.case for each in ledger.persons if each.case.ref == str(ref)}.values()
+    return case
+
+
+def test_whoever_waited_within_two_years_is_in_the_ledger_until_the_recording(cast, way):
+    case = persons(opened(cast, 3), cast.eka)
+    assert (case.ended, case.outcome) == (TODAY + DAY, Outcome.DONE)
+
+
+def test_who_was_recorded_before_that_never_waits(cast, way):
+    assert str(cast.eka) not in {each.case.ref for each in opened(cast, 800).persons}
+
+
+def test_who_died_or_moved_away_waited_until_then(cast):
+    ledger = opened(cast, 1)
+    for ref in (cast.joni, cast.lala):
+        case = persons(ledger, ref)
+        assert (case.ended, case.outcome) == (date(2025, 3, 1), Outcome.GONE)
+    assert str(cast.joni) not in {each.case.ref for each in opened(cast, 300).persons}
+
+
+def test_a_recording_that_does_not_count_ends_no_waiting(cast, way):
+    Recording.objects.update(counts=False)
+    assert persons(opened(cast, 3), cast.eka).outcome is Outcome.OPEN
+
+
+def test_a_request_of_somebody_who_is_gone_waits_until_then(cast, way):
+    Resident.objects.filter(ref=cast.eka).update(life_status="MATI", registered_until=TODAY + 6 * DAY)
+    (case,) = {id(each.case): each.case for each in opened(cast, 20).requests}.values()
+    assert (case.ended, case.outcome) == (TODAY + 6 * DAY, Outcome.GONE)
+    assert opened(cast, 6).requests[-1].end == TODAY + 6 * DAY
 
 
 def test_whoever_opens_the_ledger_stands_in_the_trail(cast):

@@ -12,6 +12,7 @@ from cast import RT_SELATAN, SELATAN, TODAY, UTARA
 from satupintu.city.register import selectors
 from satupintu.city.register.models import Resident
 from satupintu.city.register.rules.wajib_ktp import is_registered, is_wajib_ktp
+from satupintu.city.register.selectors import counts
 
 
 def test_who_is_counted_today(cast):
@@ -44,6 +45,16 @@ def test_the_rule_and_its_twin_in_sql_agree(cast, people, on):
         assert set(here) == {f"P{n}" for n, person in enumerate(people) if is_registered(person, on)}
         assert [selectors.duty_facts(row) for row in rows] == people
         transaction.set_rollback(True)
+
+
+def test_who_was_bound_within_a_time_is_found_though_gone_since(cast):
+    names = {each.name for each in counts.bound_between(date(2025, 1, 1), TODAY)}
+    assert {"JONI", "LALA"} <= {name.split()[0] for name in names}
+    assert "GITA LESTARI" not in names
+    gone = counts.bound_between(date(2025, 3, 1), TODAY)
+    assert not {"JONI", "LALA"} & {each.name.split()[0] for each in gone}
+    assert {each.name.split()[0] for each in counts.gone_by(date(2025, 3, 1))} == {"JONI", "LALA"}
+    assert not counts.gone_by(date(2025, 2, 28))
 
 
 @pytest.mark.parametrize(

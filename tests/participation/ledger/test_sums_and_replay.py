@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satupintu.city.participation.ledger.booking import Booking
-from satupintu.city.participation.ledger.cases import Case, What
+from satupintu.city.participation.ledger.cases import Case, Outcome, What
 from satupintu.city.participation.ledger.causes import Cause
 from satupintu.city.participation.ledger.replay import replay
 from satupintu.city.participation.ledger.sums import lost, series, totals
@@ -21,8 +21,8 @@ def day(number):
     return MONDAY + timedelta(days=number)
 
 
-def case(first, end, *, what=What.APPLICATION, is_open=False, place=UTARA):
-    return Case(what, f"case {next(NUMBER)}", place, day(first), day(end), is_open)
+def case(first, end, *, what=What.APPLICATION, outcome=Outcome.DONE, place=UTARA):
+    return Case(what, f"case {next(NUMBER)}", place, day(first), day(end), outcome)
 
 
 def booking(of, first, end, cause, *also):
@@ -69,7 +69,7 @@ def test_weeks_are_whole_and_count_only_what_is_asked():
 def test_a_card_comes_earlier_by_the_days_that_only_these_causes_took():
     alone = case(0, 10)
     with_other = case(0, 10)
-    early, not_asked, still = case(0, 5), case(8, 12), case(0, 12, is_open=True)
+    early, not_asked, still = case(0, 5), case(8, 12), case(0, 12, outcome=Outcome.OPEN)
     bookings = [
         booking(alone, 0, 4, Cause.BLANKS),
         booking(alone, 4, 10, Cause.NOT_COLLECTED),
@@ -85,7 +85,7 @@ def test_a_card_comes_earlier_by_the_days_that_only_these_causes_took():
 
 
 def test_whoever_waited_that_day_for_these_causes_alone_could_have_been_recorded():
-    one, other, later = (case(n, 20, what=What.PERSON, is_open=True) for n in (0, 0, 9))
+    one, other, later = (case(n, 20, what=What.PERSON, outcome=Outcome.OPEN) for n in (0, 0, 9))
     bookings = [
         booking(one, 0, 20, Cause.CAME_FOR_NOTHING),
         booking(other, 0, 20, Cause.CAME_FOR_NOTHING, Cause.NO_NEED),
@@ -93,3 +93,26 @@ def test_whoever_waited_that_day_for_these_causes_alone_could_have_been_recorded
     ]
     found = replay(bookings, {Cause.CAME_FOR_NOTHING}, day(5))
     assert (found.not_recorded, found.at_most, found.requests) == (2, 1, 0)
+
+
+def test_who_was_recorded_later_would_have_been_recorded_by_then_without_enough_days():
+    enough, too_few, gone = (
+        case(0, 20, what=What.PERSON, outcome=outcome) for outcome in (Outcome.DONE, Outcome.DONE, Outcome.GONE)
+    )
+    bookings = [
+        booking(enough, 0, 15, Cause.TOO_FAR),
+        booking(enough, 15, 20, Cause.NO_NEED),
+        booking(too_few, 0, 14, Cause.TOO_FAR),
+        booking(too_few, 14, 20, Cause.NO_NEED),
+        booking(gone, 0, 20, Cause.TOO_FAR),
+    ]
+    found = replay(bookings, {Cause.TOO_FAR}, day(5))
+    assert (found.not_recorded, found.at_most) == (3, 1)
+    assert replay(bookings, {Cause.TOO_FAR}, day(20)).not_recorded == 0
+
+
+def test_a_request_of_somebody_who_was_gone_by_then_is_none():
+    of_dead = case(0, 4, outcome=Outcome.GONE)
+    bookings = [booking(of_dead, 0, 4, Cause.BLANKS)]
+    assert [replay(bookings, {Cause.BLANKS}, day(on)).requests for on in (3, 4)] == [1, 0]
+    assert replay(bookings, {Cause.BLANKS}, day(3)).earlier == 0

@@ -59,3 +59,14 @@ def test_who_is_born_on_29_february_turns_17_on_1_march():
     assert wajib_ktp.seventeen_years_before(date(2024, 2, 29)) == date(2007, 2, 28)
     assert wajib_ktp.turns_seventeen(date(1984, 2, 29)) == date(2001, 3, 1)
     assert wajib_ktp.seventeen_years_before(date(1917, 2, 28)) == date(1900, 2, 28)
+
+
+@given(facts.filter(lambda who: who.married_on is not None or who.marital_status == wajib_ktp.SINGLE), days)
+def test_the_span_of_the_duty_holds_just_the_days_of_the_duty(who, on):
+    begins, ends = wajib_ktp.duty_span(who)
+    assert (begins <= on and (ends is None or on < ends)) is is_wajib_ktp(who, on)
+
+
+def test_a_marriage_whose_day_is_unknown_begins_no_duty_before_the_17th_birthday():
+    begins, ends = wajib_ktp.duty_span(but(birth_date=date(2010, 1, 1), marital_status=4))
+    assert (begins, ends) == (date(2027, 1, 1), None)

@@ -4,7 +4,7 @@ The ledger of the city is measured against this. The traces are not perfect: som
 some say what is not so, and in three cases of ten two causes hold on the same days.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,19 +12,29 @@ from typing import Any
 import numpy as np
 
 from satupintu.synthetic.city import codes, days
+from satupintu.synthetic.city.draws import Whole, one_of, source
 from satupintu.synthetic.city.history import WITA
 from satupintu.synthetic.city.shapes import InventedCity, Outage
 
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 LOOKED_BACK = timedelta(days=730)
 SUNDAY = 6
-CLOSES = 16  # o'clock: what could not leave by then waits a night
-OVERLAPPING, UNTOLD, WRONG = 0.47, 0.02, 0.01
-"""Shares: persons with a second cause, persons whom nobody asked, and words that are not so."""
-LATER = 0.1
-"""Share of the second causes that came up later than the case."""
+OPENS, CLOSES = time(8), time(16)
+"""A desk is manned between these, not on Sundays, and its packets leave meanwhile; the relay works at all hours."""
 DOUBTED, DOUBT_NOTED_LATE, UNREADABLE, MISPRINTED = 0.15, 0.1, 0.05, 0.5
 """Shares of those that wait long enough for it."""
+MISPRINT_NOT_NOTED = 0.03
+
+ROUNDS_APART = 45, 150
+"""The head of an RT goes from door to door every so many days: as few and as many."""
+ROUNDS_BACK = timedelta(days=1200)
+MET, ASKED_WHY, ASKED_AT_LAST, TELLS = 0.9, 0.6, 0.95, 0.9
+"""Shares: of those not recorded met on a round, of these asked why, of those who come asked why only now; and of the
+reasons of somebody asked those that are told."""
+OVERLAPPING, LATER = 0.32, 0.15
+"""Shares: persons with a second cause, and of the second causes those that came up later than the case."""
+NEVER_MET, WRONG = 0.02, 0.01
+"""Shares: persons whom nobody asks, and words that are not so."""
 
 CAUSE_OF = {
     "STUDYING_AWAY": "STUDYING_AWAY",
@@ -44,11 +54,19 @@ WORD_OF = {
     "WORKING_HOURS": "WORKING_HOURS",
     "TOO_FAR": "TOO_FAR",
     "CAME_FOR_NOTHING": "NO_BLANKS",
-    "STUDYING_AWAY": "STUDIES_OUTSIDE",
-    "WORKING_AWAY": "WORKS_OUTSIDE",
 }
+AWAY = {"STUDYING_AWAY": "STUDIES_OUTSIDE", "WORKING_AWAY": "WORKS_OUTSIDE"}
+GONE = {"DATA_DEAD": "DEAD", "DATA_MOVED": "MOVED"}
+CAUSES_OF_WHO_CAME = {
+    "NO_NEED": 30,
+    "WORKING_HOURS": 25,
+    "STUDYING_AWAY": 12,
+    "CAME_FOR_NOTHING": 11,
+    "TOO_FAR": 12,
+    "FRAIL": 10,
+}
+"""What had held up those who had come before the cut-off; invented, in shares."""
 SECOND = ("WORKING_HOURS", "TOO_FAR", "NO_NEED", "WORKING_AWAY", "FRAIL")
-AWAY = ("STUDYING_AWAY", "WORKING_AWAY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +80,18 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How an application went on its days. `left_on`: from the station, `sent_on`: from the city; None: at once.
+    """How an application went. `recorded_at`, `left_at` the station, `sent_at` from the city: None if not, or not yet.
 
-    `read_on`: recorded again; `doubted_on`: the officer's case was opened; `misprinted`: the first card was spoiled.
+    `read_on`: recorded again; `doubted_on`: the officer's case was opened; `sent_back`: the first card was spoiled, and
+    that was noted.
     """
 
-    left_on: date | None = None
-    sent_on: date | None = None
+    recorded_at: datetime | None = None
+    left_at: datetime | None = None
+    sent_at: datetime | None = None
     read_on: date | None = None
     doubted_on: date | None = None
-    misprinted: bool = False
+    sent_back: bool = False
     held: tuple[Held, ...] = ()
 
 
@@ -87,7 +107,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who must hold a KTP and is not recorded: true causes, and what was said."""
+    """Who had to hold a KTP and was not recorded within the last two years: true causes, and what was said."""
 
     resident: int
     opened: date
@@ -104,64 +124,120 @@ class Waiting:
 
 
 def invent_waiting(rng: np.random.Generator, city: InventedCity) -> Waiting:
-    """Causes and traces of all applications and of everybody not recorded today; the same for the same city."""
-    lines = _nights_down(city.outages)
+    """Causes and traces of all applications and of everybody not recorded; the same for the same city."""
+    lines = {each: _Line(each, city.outages) for each in (None, *range(len(city.kecamatan)))}
     empty = {each.item() for each in city.stock_days.day[city.stock_days.left == 0]}
-    plans = [_plan(rng, each, lines, empty, city.today) for each in city.applications.rows()]
+    made = minutes(city)[:, 0].tolist()
+    plans = [
+        _plan(rng, row, minute, lines, empty, city.today)
+        for row, minute in zip(city.applications.rows(), made, strict=True)
+    ]
     return Waiting(tuple(plans), tuple(_persons(rng, city)))
 
 
+def minutes(city: InventedCity) -> Whole:
+    """Along the applications: minutes after eight of asking and of printing."""
+    return source(city.seed, len(city.residents), "minutes").integers(0, 400, (len(city.applications), 2))
+
+
 # -- applications ---------------------------------------------------------------------------------
-Nights = dict[int | None, set[date]]
+class _Line:
+    """The line of a kecamatan's desk, or to the centre (None), with its outages in order."""
+
+    def __init__(self, kecamatan: int | None, outages: tuple[Outage, ...]) -> None:
+        self.is_manned = kecamatan is not None
+        self.outages = [(each.began, each.ended) for each in outages if each.kecamatan == kecamatan]
+
+    def carries(self, moment: datetime, at_latest: datetime) -> datetime:
+        """The first moment from this one on at which it carries something and somebody is there to send it."""
+        while moment < at_latest:
+            later = self._manned(self._up(moment))
+            if later == moment:
+                return moment
+            moment = later
+        return at_latest
+
+    def nights_down(self, first: date, end: date) -> set[date]:
+        """Days on which it was down when the last chance of the day passed: the desk's closing, or midnight."""
+        last = CLOSES if self.is_manned else time()
+        over = timedelta() if self.is_manned else DAY
+        return {day for day in _span(first, end) if self._is_down(datetime.combine(day + over, last, WITA))}
+
+    def _up(self, moment: datetime) -> datetime:
+        for began, ended in self.outages:
+            if began <= moment < ended:
+                moment = ended
+        return moment
+
+    def _is_down(self, moment: datetime) -> bool:
+        return self._up(moment) > moment
+
+    def _manned(self, moment: datetime) -> datetime:
+        if not self.is_manned:
+            return moment
+        local = moment.astimezone(WITA)
+        day = local.date() + (DAY if local.time() >= CLOSES else timedelta())
+        day += DAY if day.weekday() == SUNDAY else timedelta()
+        return max(moment, datetime.combine(day, OPENS, WITA))
 
 
-def _nights_down(outages: tuple[Outage, ...]) -> Nights:
-    """By kecamatan (None: the line to the centre) the days at whose closing the line was down."""
-    nights: Nights = {}
-    for each in outages:
-        day = each.began.astimezone(WITA).date()
-        while (closing := _closing(day)) < each.ended:
-            if each.began <= closing:
-                nights.setdefault(each.kecamatan, set()).add(day)
-            day += DAY
-    return nights
-
-
-def _closing(day: date) -> datetime:
-    return datetime.combine(day, time(CLOSES), WITA)
-
-
-def _plan(rng: np.random.Generator, row: dict[str, Any], lines: Nights, empty: set[date], today: date) -> Plan:
-    chance = rng.random(5).tolist()
+def _plan(
+    rng: np.random.Generator,
+    row: dict[str, Any],
+    minute: int,
+    lines: dict[int | None, _Line],
+    empty: set[date],
+    today: date,
+) -> Plan:
+    chance = rng.random(6).tolist()
     made, ready = row["made_on"], min(row["ready_on"], today)
     printed, handed = row["printed_on"] or today, row["handed_over_on"] or today
     misprinted = (printed - ready).days > 1 and chance[0] < MISPRINTED
+    sent_back = misprinted and chance[5] >= MISPRINT_NOT_NOTED
     after = [
         *_runs("BLANKS", ready, printed, empty),
-        *_runs("CLOSED", ready, printed, {day for day in _span(ready, printed) if day.weekday() == SUNDAY} - empty),
+        *_runs("CLOSED", ready, printed, _sundays(ready, printed) - empty),
         *([Held("PRINTER", ready, printed)] if misprinted else []),
         Held("NOT_COLLECTED", printed, handed),
     ]
     if row["kind"]:
-        return Plan(misprinted=misprinted, held=_real([Held("MISSING_DOCUMENT", made, ready), *after]))
+        return Plan(sent_back=sent_back, held=_real([Held("MISSING_DOCUMENT", made, ready), *after]))
     wait = (ready - made).days
     unreadable = wait > 1 and chance[1] < UNREADABLE
     read = made + (1 + int(chance[2] * (wait - 1))) * DAY if unreadable else made
-    left = _first_night_up(lines.get(row["kecamatan"], set()), read, ready)
-    sent = _first_night_up(lines.get(None, set()), left, ready)
+    recorded_at = datetime.combine(read, OPENS, WITA) + (0 if unreadable else minute + 25) * MINUTE
+    # whatever the lines did, the answer was there in the morning of `ready`
+    answer = datetime.combine(ready, OPENS, WITA)
+    desk, centre = lines[row["kecamatan"]], lines[None]
+    left_at = desk.carries(recorded_at + 2 * MINUTE, answer + MINUTE)
+    sent_at = centre.carries(left_at + MINUTE, answer + 2 * MINUTE)
+    left, sent = left_at.astimezone(WITA).date(), sent_at.astimezone(WITA).date()
     rest = (ready - sent).days
     doubted = sent + (1 + int(chance[3] * (rest - 1))) * DAY if rest > 1 and chance[4] < DOUBTED else None
+    down = desk.nights_down(read, left)
     held = [
         Held("SCANNER", made, read),
-        Held("STATION_LINE", read, left),
-        Held("CENTRE_LINE", left, sent),
+        *_runs("STATION_LINE", read, left, down),
+        *_runs("CLOSED", read, left, _sundays(read, left) - down),
+        *_runs("CENTRE_LINE", left, doubted or ready, centre.nights_down(left, doubted or ready)),
         Held("CENTRE_QUEUE", sent, doubted or ready),
-        *_runs("CENTRE_LINE", sent, doubted or ready, lines.get(None, set())),
         Held("ADJUDICATION", doubted or ready, ready),
     ]
     late = doubted and rng.random() < DOUBT_NOTED_LATE and doubted + DAY < ready
     noted = doubted + DAY if doubted and late else doubted
-    return Plan(left, sent, read if unreadable else None, noted, misprinted, _real(held + after))
+    return Plan(
+        recorded_at,
+        left_at if left < today else None,
+        sent_at if sent < today else None,
+        read if unreadable else None,
+        noted,
+        sent_back,
+        _real(held + after),
+    )
+
+
+def _sundays(first: date, end: date) -> set[date]:
+    return {day for day in _span(first, end) if day.weekday() == SUNDAY}
 
 
 def _span(first: date, end: date) -> list[date]:
@@ -176,54 +252,97 @@ def _real(held: list[Held]) -> tuple[Held, ...]:
     return tuple(each for each in held if each.end > each.first)
 
 
-def _first_night_up(down: set[date], day: date, ready: date) -> date:
-    """The day on which something leaves that would leave on `day`, at the latest when the answer was there."""
-    while day in down and day < ready:
-        day += DAY
-    return day
-
-
 # -- persons --------------------------------------------------------------------------------------
 def _persons(rng: np.random.Generator, city: InventedCity) -> Iterator[Person]:
     truth, today = city.truth, city.today
-    waits = truth.duty_from < days.day(today)
-    waits[city.recordings.resident] = False
-    opened = np.maximum(np.maximum(truth.duty_from, city.residents.since), days.day(today - LOOKED_BACK))
-    for who in np.flatnonzero(waits & (opened < days.day(today))).tolist():
-        reason = codes.REASONS[truth.reason[who]] if truth.reason[who] >= 0 else "UNAWARE"
-        gone = (truth.died_on if reason == "DEAD_NOT_REPORTED" else truth.moved_on)[who].item()
-        yield _person(rng, who, reason, opened[who].item(), gone, today)
+    began = np.maximum(truth.duty_from, city.residents.since)
+    ended = np.full(len(began), days.day(today))
+    ended[city.recordings.resident] = city.recordings.recorded_on
+    opened = np.maximum(began, days.day(today - LOOKED_BACK))
+    rounds = _rounds(rng, len(city.rts), today)
+    for who in np.flatnonzero(opened < ended).tolist():
+        first, since, end = (column[who].item() for column in (began, opened, ended))
+        died, moved = truth.died_on[who].item(), truth.moved_on[who].item()
+        causes = _causes(rng, _first_cause(rng, int(truth.reason[who]), came=end < today), first, since, end)
+        if gone := died or moved:
+            causes = _until_gone(causes, "DATA_DEAD" if died else "DATA_MOVED", gone, end)
+        told = _told(rng, who, causes, rounds[city.residents.rt[who]], end if end < today else None)
+        held = [Held(each.cause, max(each.first, since), each.end) for each in causes]
+        yield Person(who, since, _real(held), tuple(told))
 
 
-def _person(rng: np.random.Generator, who: int, reason: str, opened: date, gone: date | None, today: date) -> Person:
-    first = CAUSE_OF[reason]
-    until = min(max(gone, opened), today) if gone else today
-    held = [Held(first, opened, until)]
-    told = _told(rng, who, held[0])
-    if rng.random() < OVERLAPPING and until > opened:
-        second = str(rng.choice([cause for cause in SECOND if cause != first]))
+def _rounds(rng: np.random.Generator, rts: int, today: date) -> list[list[date]]:
+    """For each RT the days on which its head went round, oldest first."""
+    fewest, most = ROUNDS_APART
+    rounds = []
+    for _ in range(rts):
+        day, own = today - int(rng.integers(1, most)) * DAY, []
+        while day > today - ROUNDS_BACK:
+            own.append(day)
+            day -= int(rng.integers(fewest, most)) * DAY
+        rounds.append(own[::-1])
+    return rounds
+
+
+def _first_cause(rng: np.random.Generator, reason: int, *, came: bool) -> str:
+    if reason >= 0:
+        return CAUSE_OF[codes.REASONS[reason]]
+    if came:
+        return tuple(CAUSES_OF_WHO_CAME)[one_of(rng, tuple(CAUSES_OF_WHO_CAME.values()), 1)[0]]
+    return "NO_NEED"  # has just turned 17
+
+
+def _causes(rng: np.random.Generator, cause: str, first: date, since: date, end: date) -> list[Held]:
+    """One cause from the duty on, in some cases another one; `since`: from where the ledger can look."""
+    held = [Held(cause, first, end)]
+    if rng.random() < OVERLAPPING:
+        second = _any(rng, [each for each in SECOND if each != cause])
         # the ledger takes a reason for all the time before, which is not always so
-        since = opened + int(rng.random() * (until - opened).days * (rng.random() < LATER)) * DAY
-        held.append(Held(second, since, until))
-        told += _told(rng, who, held[-1])
-    if gone:
-        word = "DEAD" if reason == "DEAD_NOT_REPORTED" else "MOVED"
-        held.append(Held(f"DATA_{word}", until, today))
-        heard = max(gone, opened - 180 * DAY) + int(rng.integers(120, 240)) * DAY
-        told += [Told(who, heard, word, is_place=True)] if heard < today and rng.random() >= UNTOLD else []
-    return Person(who, opened, _real(held), tuple(told))
+        later = since + int(rng.random() * (end - since).days) * DAY
+        held.append(Held(second, later if rng.random() < LATER else first, end))
+    return held
 
 
-def _told(rng: np.random.Generator, who: int, held: Held) -> list[Told]:
-    """Words on a cause while it holds: of a place about every five months, of a reason about once in ten."""
-    length = (held.end - held.first).days
-    if length < 1 or rng.random() < UNTOLD:
-        return []
-    is_place = held.cause in AWAY
-    apart = 160 if is_place else 300
-    word = WORD_OF[held.cause]
-    if not is_place and rng.random() < WRONG:
-        word = str(rng.choice([each for each in ("NO_NEED", "FRAIL", "WORKING_HOURS", "TOO_FAR") if each != word]))
-    # the last visit lies within the time for which a word counts
-    last = held.end - (1 + int(rng.integers(0, min(length, 80)))) * DAY
-    return [Told(who, last - back * DAY, word, is_place) for back in range(0, (last - held.first).days + 1, apart)]
+def _until_gone(held: list[Held], cause: str, gone: date, end: date) -> list[Held]:
+    alive = [Held(each.cause, each.first, min(each.end, gone)) for each in held]
+    return [*_real(alive), Held(cause, max(gone, held[0].first), end)]
+
+
+def _told(
+    rng: np.random.Generator, who: int, causes: list[Held], rounds: list[date], recorded_on: date | None
+) -> list[Told]:
+    """What the head of the RT wrote down on the rounds, and the officer at the recording."""
+    told: list[Told] = []
+    for day in rounds if rng.random() >= NEVER_MET else ():
+        held = [each.cause for each in causes if each.first <= day < each.end]
+        if not held or rng.random() >= MET:
+            continue
+        if gone := next((GONE[cause] for cause in held if cause in GONE), None):
+            return [*told, Told(who, day, gone, is_place=True)]
+        told += _where(rng, who, day, held)
+        if rng.random() < ASKED_WHY:
+            told += _reasons(rng, who, day, held)
+    if recorded_on and rng.random() < ASKED_AT_LAST:
+        held = [each.cause for each in causes]
+        told += [*_where(rng, who, recorded_on, held), *_reasons(rng, who, recorded_on, held)]
+    return told
+
+
+def _where(rng: np.random.Generator, who: int, day: date, held: list[str]) -> list[Told]:
+    """Where somebody is who comes home now and then: a roster has room for one place."""
+    words = [AWAY[cause] for cause in held if cause in AWAY]
+    return [Told(who, day, _any(rng, words), is_place=True)] if words else []
+
+
+def _reasons(rng: np.random.Generator, who: int, day: date, held: list[str]) -> Iterator[Told]:
+    """What comes to mind of the reasons; where somebody is, is no reason given."""
+    for cause in held:
+        if cause in WORD_OF and rng.random() < TELLS:
+            word = WORD_OF[cause]
+            if rng.random() < WRONG:
+                word = _any(rng, [each for each in WORD_OF.values() if each != word])
+            yield Told(who, day, word, is_place=False)
+
+
+def _any(rng: np.random.Generator, among: Sequence[str]) -> str:
+    return among[int(rng.random() * len(among))]

@@ -16,9 +16,10 @@ from satupintu.city.foundation.models import Account
 from satupintu.packets.status import Status
 from satupintu.synthetic.city import InventedCity, codes
 from satupintu.synthetic.city.draws import source
-from satupintu.synthetic.city.waiting import Plan, Waiting
+from satupintu.synthetic.city.waiting import Plan, Waiting, minutes
 
 TOKEN_LENGTH = 26
+MINUTE = timedelta(minutes=1)
 SUKET_VALID = timedelta(days=183)
 OFFICER = "loket (riwayat)"
 
@@ -45,11 +46,10 @@ class Way:
 
 def write_desks(city: InventedCity, waiting: Waiting) -> dict[int, Way]:
     """Write applications, steps, cards, sukets and counts; gives the ways of new cards by position of the resident."""
-    minutes = source(city.seed, len(city.residents), "minutes").integers(0, 400, (len(city.applications), 2)).tolist()
     ways = [
         Way(number, each, tuple(steps(each, plan, made, done)))
         for number, (each, plan, (made, done)) in enumerate(
-            zip(city.applications.rows(), waiting.plans, minutes, strict=True), start=1
+            zip(city.applications.rows(), waiting.plans, minutes(city).tolist(), strict=True), start=1
         )
     ]
     write_rows(Application, _applications(city, ways))
@@ -74,7 +74,7 @@ def steps(application: dict[str, Any], plan: Plan, made: int, done: int) -> Iter
     ready_at = made + 20 if ready == asked else 5
     printed_at = ready_at + 30 if printed == ready else done
     yield Status.PRINT_READY_RECORD, moment(ready, ready_at)
-    if plan.misprinted:
+    if plan.sent_back:
         yield Status.SENT_FOR_CARD_PRINTING, moment(ready, ready_at + 5)
         yield Status.PRINT_READY_RECORD, moment(ready, ready_at + 9)
     yield Status.SENT_FOR_CARD_PRINTING, moment(printed, printed_at)
@@ -85,22 +85,18 @@ def steps(application: dict[str, Any], plan: Plan, made: int, done: int) -> Iter
 
 
 def _until_the_answer(asked: date, plan: Plan, made: int) -> Iterator[tuple[Status, datetime]]:
-    """A recording that waited for a line leaves first thing in the morning."""
+    """A recording leaves the station, and the city, at the moments of the plan."""
     yield Status.UNREGISTERED, moment(asked, made)
     yield Status.BIO_CAPTURED, moment(asked, made + 25)
-    recorded, minute = asked, made + 25
-    if plan.read_on:
+    if plan.read_on and plan.recorded_at:
         yield Status.PROCESSING, moment(asked, made + 27)
         yield Status.ENROLL_FAILURE_AT_REGIONAL, moment(asked, made + 30)
-        recorded, minute = plan.read_on, 0
-        yield Status.BIO_CAPTURED, moment(recorded, minute)
-    left, sent = plan.left_on or recorded, plan.sent_on or recorded
-    left_at = minute + 2 if left == recorded else 1
-    yield Status.PROCESSING, moment(left, left_at)
-    evening = sent == asked
-    sent_at = max(made + 40, 480) if evening else left_at + 1 if sent == left else 2
-    yield Status.SENT_FOR_ENROLLMENT, moment(sent, sent_at)
-    yield Status.RECEIVED_AT_CENTRAL, moment(sent, sent_at + (20 if evening else 1))
+        yield Status.BIO_CAPTURED, plan.recorded_at
+    if plan.left_at:
+        yield Status.PROCESSING, plan.left_at
+    if plan.sent_at:
+        yield Status.SENT_FOR_ENROLLMENT, plan.sent_at
+        yield Status.RECEIVED_AT_CENTRAL, plan.sent_at + MINUTE
     if plan.doubted_on:
         yield Status.ADJUDICATE_RECORD, moment(plan.doubted_on, 1)
 
@@ -121,7 +117,7 @@ def _applications(city: InventedCity, ways: list[Way]) -> Iterator[Application]:
 
 def claim_codes_of(city: InventedCity) -> Iterator[str]:
     """Along the applications, the same ones for the same city."""
-    return _words(city, "claim codes", len(city.applications), LENGTH)
+    return random_words(city, "claim codes", len(city.applications), LENGTH)
 
 
 def _changes(ways: list[Way]) -> Iterator[StatusChange]:
@@ -133,7 +129,7 @@ def _changes(ways: list[Way]) -> Iterator[StatusChange]:
 
 
 def _cards(city: InventedCity, ways: list[Way]) -> Iterator[Card]:
-    tokens = _words(city, "card tokens", len(ways), TOKEN_LENGTH)
+    tokens = random_words(city, "card tokens", len(ways), TOKEN_LENGTH)
     for way in ways:
         printed_at = way.when(Status.CARD_PRINTED)
         if printed_at:
@@ -148,7 +144,7 @@ def _cards(city: InventedCity, ways: list[Way]) -> Iterator[Card]:
 
 def _sukets(city: InventedCity, ways: list[Way], officer: Account) -> Iterator[Suket]:
     """Letters of those who waited for a blank, issued two days after the card could have been printed."""
-    tokens = _words(city, "suket tokens", len(ways), TOKEN_LENGTH)
+    tokens = random_words(city, "suket tokens", len(ways), TOKEN_LENGTH)
     waited = [way for way in ways if way.invented["suket"] and way.status is Status.CARD_ISSUED]
     for number, way in enumerate(waited, start=1):
         ready: date = way.invented["ready_on"]
@@ -183,7 +179,7 @@ def _day_counts(city: InventedCity) -> Iterator[DayCount]:
         )
 
 
-def _words(city: InventedCity, what: str, count: int, length: int) -> Iterator[str]:
+def random_words(city: InventedCity, what: str, count: int, length: int) -> Iterator[str]:
     """Different random words in the alphabet of claim codes, the same ones for the same city."""
     letters = np.array(list(ALPHABET))
     drawn = source(city.seed, len(city.residents), what).integers(0, len(letters), (count, length))

@@ -17,6 +17,7 @@ class What(StrEnum):
 class Word(StrEnum):
     """What was said of why, or where, somebody is who has not come."""
 
+    LIVES_HERE = "LIVES_HERE"
     DEAD = "DEAD"
     MOVED = "MOVED"
     STUDIES_OUTSIDE = "STUDIES_OUTSIDE"
@@ -27,6 +28,14 @@ class Word(StrEnum):
     TOO_FAR = "TOO_FAR"
     NO_BLANKS = "NO_BLANKS"
     NO_NEED = "NO_NEED"
+
+
+class Outcome(StrEnum):
+    """How a case ended. DONE: with the card in hand, or with the recording; GONE: dead, moved away, no longer bound."""
+
+    OPEN = "OPEN"
+    DONE = "DONE"
+    GONE = "GONE"
 
 
 class Trouble(StrEnum):
@@ -50,7 +59,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Case:
-    """Somebody's waiting from the day it was `opened` to before the day it `ended`, or to before today (`is_open`).
+    """Somebody's waiting from the day it was `opened` to before the day it `ended`, or to before today while OPEN.
 
     `ref` is a claim code or the register's reference; `place` a kelurahan; `desk` a place of service, where known.
     """
@@ -60,9 +69,13 @@ class Case:
     place: str
     opened: date
     ended: date
-    is_open: bool
+    outcome: Outcome
     events: tuple[Event, ...] = ()
     desk: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome is Outcome.OPEN
 
     @property
     def days(self) -> int:

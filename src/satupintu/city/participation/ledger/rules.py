@@ -10,12 +10,19 @@ from satupintu.city.participation.ledger.causes import Cause
 from satupintu.packets.status import Status
 
 DAY = timedelta(days=1)
-OPENS, CLOSES, DOWN_FOR = time(8), time(16), timedelta(hours=3)
-"""Between these hours a line must be down for so long for the day to be booked to it."""
-SAID_BACK, SAID_ON = timedelta(days=182), timedelta(days=90)
-"""A word on where somebody is speaks for half a year before it, and counts for as long as the roster lets it count."""
-REASON_ON = timedelta(days=365)
-"""A reason tells of all the time before it; who has given it is not asked again for a year."""
+CLOSES = timedelta(hours=16)
+LAST_CHANCE = {
+    Trouble.NO_BLANK: CLOSES,
+    Trouble.STATION_LINE: CLOSES,
+    Trouble.CENTRE_LINE: timedelta(days=1),
+}
+"""So long after midnight the day's last try is over: desks print and send until they close, the relay at night too."""
+COUNTS_FOR = timedelta(days=90)
+"""So long a word on where somebody is counts on the roster: who is gone now was here, or not asked, before that."""
+AWAY_FOR = timedelta(days=182)
+"""Who studies or works elsewhere does so for about half a year, a semester, before the word and after it."""
+REASON_ON = timedelta(days=730)
+"""A reason tells of all the time before it, and of the two years that the ledger looks at: no roster lets it lapse."""
 SUNDAY = 6
 
 S = Status
@@ -66,8 +73,9 @@ WORD_CAUSE: dict[Word, Cause] = {
     Word.NO_BLANKS: Cause.CAME_FOR_NOTHING,
     Word.NO_NEED: Cause.NO_NEED,
 }
-WHERE = frozenset({Word.STUDIES_OUTSIDE, Word.WORKS_OUTSIDE})
+AWAY = frozenset({Word.STUDIES_OUTSIDE, Word.WORKS_OUTSIDE})
 GONE = frozenset({Word.DEAD, Word.MOVED})
+WHERE = AWAY | GONE | {Word.LIVES_HERE}
 
 
 @dataclass(frozen=True)
@@ -101,39 +109,86 @@ class Surroundings:
                 yield spell
 
 
-def days_down(began: datetime, ended: datetime) -> Iterator[tuple[date, date]]:
-    """Runs of days (first, end), each with the line down for three office hours; both moments in the city's time."""
-    first = None
-    day = began.date()
-    while day <= ended.date():
-        opens, closes = (datetime.combine(day, hour, began.tzinfo) for hour in (OPENS, CLOSES))
-        if min(ended, closes) - max(began, opens) >= DOWN_FOR:
-            first = first or day
-        elif first:
-            yield first, day
-            first = None
-        day += DAY
-    if first:
-        yield first, day
+def days_held(trouble: Trouble, began: datetime, ended: datetime) -> tuple[date, date]:
+    """(first, end) of the days whose last chance fell into the trouble; both moments in the city's time.
+
+    What could not move before the last chance waits a night; what could have, and did not, waited for something else.
+    """
+    first, end = (_day_to_come(moment, LAST_CHANCE[trouble]) for moment in (began, ended))
+    return first, end
+
+
+def _day_to_come(moment: datetime, chance: timedelta) -> date:
+    """The first day whose last chance is not before a moment."""
+    over = moment - chance
+    return over.date() if over.time() == time() else over.date() + DAY
 
 
 def claims_of(case: Case, around: Surroundings) -> list[Claim]:
     """All claims on a case's days, also beyond its ends; in no order."""
     if case.what is What.PERSON:
-        gone = min((event.day for event in case.events if event.what in GONE), default=case.ended)
-        return [_said(case, event, gone) for event in case.events]
+        return _claims_of_words(case, sorted(case.events))
     return [claim for stay in _stays(case) for claim in _claims_of_stay(case, *stay, around)]
 
 
-def _said(case: Case, event: Event, gone: date) -> Claim:
-    word = Word(event.what)
-    if word in WHERE:
-        first, end = event.day - SAID_BACK, event.day + SAID_ON + DAY
-    elif word in GONE:
-        first, end = event.day - SAID_BACK, max(case.ended, event.day + DAY)  # nobody comes back from it unsaid
-    else:
-        first, end = case.opened, min(event.day + REASON_ON, max(gone, event.day))
-    return Claim(WORD_CAUSE[word], first, end, (event.trace,))
+def _claims_of_words(case: Case, words: list[Event]) -> list[Claim]:
+    """Of who is gone, of who is elsewhere for a time, and reasons up to when somebody was gone."""
+    home = [each.day for each in words if each.what is Word.LIVES_HERE]
+    gone = [_gone(case, each, words, home) for each in words if each.what in GONE]
+    away = [each for each in words if each.what in AWAY]
+    reasons = [each for each in words if each.what not in WHERE]
+    left = min((claim.first for claim in gone if claim.end >= case.ended), default=date.max)
+    return [
+        *gone,
+        *(_away(each, away, home) for each in away),
+        *(_reason(case, each, reasons, left) for each in reasons),
+    ]
+
+
+def _gone(case: Case, word: Event, words: list[Event], home: list[date]) -> Claim:
+    """From half-way to the word before, but no longer than a word counts; for good, unless said to live here again."""
+    first = max(word.day - COUNTS_FOR, _since_half_way(word.day, [each.day for each in words], date.min))
+    end = _until_half_way(word.day, home, max(case.ended, word.day + DAY))
+    return Claim(_cause(word), first, end, (word.trace,))
+
+
+def _away(word: Event, words: list[Event], home: list[date]) -> Claim:
+    """Half a year before the word and after it, and up to the next that says the same; not when said to live here."""
+    first = max(word.day - AWAY_FOR, _since_half_way(word.day, home, date.min))
+    end = max(word.day + AWAY_FOR + DAY, _said_again(word, words) or date.min)
+    return Claim(_cause(word), first, _until_half_way(word.day, home, end), (word.trace,))
+
+
+def _reason(case: Case, word: Event, words: list[Event], left: date) -> Claim:
+    """All the time before and two years on, half-way only to when another was told instead; not while gone."""
+    asked = [each.day for each in words]
+    lasts = word.day + REASON_ON if word.day == max(asked) else date.max
+    end = _said_again(word, words) or _until_half_way(word.day, asked, lasts)
+    first = _since_half_way(word.day, asked, case.opened)
+    return Claim(_cause(word), first, min(end, max(left, word.day)), (word.trace,))
+
+
+def _cause(word: Event) -> Cause:
+    return WORD_CAUSE[Word(word.what)]
+
+
+def _said_again(word: Event, words: list[Event]) -> date | None:
+    """The next day on which the same was said: it held in between."""
+    return min((each.day for each in words if each.day > word.day and _cause(each) is _cause(word)), default=None)
+
+
+def _since_half_way(day: date, others: list[date], otherwise: date) -> date:
+    before = max((other for other in others if other < day), default=None)
+    return _half_way(before, day) if before else otherwise
+
+
+def _until_half_way(day: date, others: list[date], otherwise: date) -> date:
+    after = min((other for other in others if other > day), default=None)
+    return min(_half_way(day, after), otherwise) if after else otherwise
+
+
+def _half_way(one: date, other: date) -> date:
+    return one + (other - one + DAY) // 2
 
 
 Stay = tuple[Status, Status | None, date, date, str]

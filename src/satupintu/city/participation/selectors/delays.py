@@ -1,12 +1,14 @@
 """What held people back, from the steps of applications: claim codes, no names."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from satupintu.city.applications import selectors as applications
-from satupintu.city.applications.rules import entries
+from satupintu.city.applications.rules.entries import TracedWay
 from satupintu.city.cards import selectors as cards
+from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.participation.rules.delays import Cause, Delay, Obstacles, Span, Step, delays_of, totals
@@ -33,8 +35,8 @@ def list_delays(viewer: Viewer, since: date | None = None) -> list[WayDelays]:
     """What each application that was open since a day (90 days ago) waited for, longest in all first."""
     viewer.need(*WATCHERS)
     since = since or clock.today() - timedelta(days=DAYS_LOOKED_AT)
-    now, obstacles = clock.now(), _obstacles(since)
-    ways = [_way(*way, now, obstacles) for way in applications.list_ways(since)]
+    now, around, desks = clock.now(), _around(since), enrolment.desks_of_applications()
+    ways = [_way(way, now, around(desks.get(way.id))) for way in applications.list_traced_ways(since)]
     return sorted(ways, key=lambda way: (-sum((d.lasted for d in way.delays), timedelta()), way.claim_code))
 
 
@@ -45,17 +47,17 @@ def delay_totals(ways: list[WayDelays]) -> list[tuple[Cause, int, timedelta]]:
     return [(cause, cases[cause], lasted) for cause, lasted in time.items()]
 
 
-def _way(
-    claim_code: str, closed_at: datetime | None, steps: tuple[entries.Step, ...], now: datetime, obstacles: Obstacles
-) -> WayDelays:
-    own = [Step(step.status, step.at) for step in steps]
-    return WayDelays(claim_code, closed_at is None, tuple(delays_of(own, closed_at or now, obstacles)))
+def _way(way: TracedWay, now: datetime, obstacles: Obstacles) -> WayDelays:
+    own = [Step(step.status, step.at) for _row, step in way.steps]
+    return WayDelays(way.claim_code, way.closed_at is None, tuple(delays_of(own, way.closed_at or now, obstacles)))
 
 
-def _obstacles(since: date) -> Obstacles:
-    outages = relay.list_outages(since)
-    return Obstacles(
-        station_line=[Span(began, ended) for line, began, ended in outages if line == "STATION_CITY"],
-        centre_line=[Span(began, ended) for line, began, ended in outages if line == "CITY_CENTRE"],
-        no_blank=[Span(out.since, out.until) for out in cards.stock_outs(since)],
-    )
+def _around(since: date) -> Callable[[str | None], Obstacles]:
+    """What was in the way of an application recorded at a place; an outage of an unknown station is in nobody's."""
+    stations: dict[str | None, list[Span]] = {}
+    centre: list[Span] = []
+    for _row, line, place, began, ended in relay.list_traced_outages(since):
+        spans = centre if line == "CITY_CENTRE" else stations.setdefault(place, [])
+        spans.append(Span(began, ended))
+    no_blank = [Span(out.since, out.until) for out in cards.stock_outs(since)]
+    return lambda desk: Obstacles(stations.get(desk, ()) if desk else (), centre, no_blank)

@@ -1,7 +1,7 @@
 """Feeds the ledger of waiting from the stages before: claim codes and references, no names."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
 from django.utils.timezone import localtime
@@ -13,10 +13,11 @@ from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.participation.ledger.booking import Booking, book
-from satupintu.city.participation.ledger.cases import Case, Event, Spell, Trouble, What, Word
-from satupintu.city.participation.ledger.rules import Surroundings, days_down
+from satupintu.city.participation.ledger.cases import Case, Event, Outcome, Spell, Trouble, What, Word
+from satupintu.city.participation.ledger.rules import Surroundings, days_held
 from satupintu.city.register import selectors as register
-from satupintu.city.register.rules.wajib_ktp import released_on
+from satupintu.city.register.rules.wajib_ktp import DutyFacts, duty_span
+from satupintu.city.register.selectors.counts import bound_between, gone_by
 from satupintu.city.relay import selectors as relay
 
 READERS = (Role.VERIFIER, Role.PLANNER, Role.RESEARCHER, Role.HEAD)
@@ -40,49 +41,62 @@ class Ledger:
         return self.requests + self.persons
 
 
-def open_ledger(viewer: Viewer) -> Ledger:
-    """Requests of the last 90 days, and up to two years of everybody who must hold a KTP and is not recorded. Audited.
+def open_ledger(viewer: Viewer, since: date | None = None) -> Ledger:
+    """Requests open since a day (90 days ago); two years of all who had to hold a KTP and were not recorded. Audited.
 
     Raises NOT_ALLOWED.
     """
     viewer.need(*READERS)
     today = clock.today()
     around = surroundings(today)
-    requests = tuple(each for case in list_requests(today) for each in book(case, around))
+    requests = tuple(each for case in list_requests(today, since) for each in book(case, around))
     persons = tuple(each for case in list_persons(today) for each in book(case, around))
     audit.record(viewer, "LEDGER_OPENED", detail={"until": today.isoformat()})
     return Ledger(today, requests, persons)
 
 
-def list_requests(today: date) -> list[Case]:
-    """Applications that were open at some time in the last 90 days; the last day of one is before its card went out."""
+def list_requests(today: date, since: date | None = None) -> list[Case]:
+    """Applications open at some time since a day (90 days ago); the last day of one is before its card went out.
+
+    Whoever is dead or has moved away waits for no card any more, though the application stays open.
+    """
     desks = enrolment.desks_of_applications()
-    ways = applications.list_traced_ways(today - timedelta(days=APPLICATION_DAYS))
-    return [_request(way, desks.get(way.id), today) for way in ways]
+    gone = dict(gone_by(today).filter(applications__isnull=False).values_list("applications", "registered_until"))
+    ways = applications.list_traced_ways(since or today - timedelta(days=APPLICATION_DAYS))
+    return [_request(way, desks.get(way.id), gone.get(way.id), today) for way in ways]
 
 
 def list_persons(today: date) -> list[Case]:
-    """Who must hold a KTP today and is not recorded: from the day of the duty, of the arrival, or two years back."""
-    people = register.residents_on(today).filter(register.wajib_ktp_on(today))
-    people = people.exclude(pk__in=enrolment.recorded_by(today)).order_by("pk")
+    """Who had to hold a KTP and was not recorded, at some time in the last two years.
+
+    From the day of the duty, of the arrival, or two years back; until the recording, or until the duty ended.
+    """
+    earliest = today - timedelta(days=PERSON_DAYS)
+    people = bound_between(earliest, today).exclude(pk__in=enrolment.recorded_by(earliest)).order_by("pk")
     events: dict[int, list[Event]] = {}
     for who, day, word, trace in register.list_words(people):
         if word in WORDS:
             events.setdefault(who, []).append(Event(datetime.combine(day, time()), trace, Word(word)))
-    earliest = today - timedelta(days=PERSON_DAYS)
-    rows = people.values_list("pk", "ref", "rt__parent", "birth_date", "married_on", "registered_from")
-    return [
-        Case(
-            What.PERSON,
-            str(ref),
-            kelurahan or "",
-            opened=max(released_on(born, married), since, earliest),
-            ended=today,
-            is_open=True,
-            events=tuple(events.get(key, ())),
-        )
-        for key, ref, kelurahan, born, married, since in rows
-    ]
+    recorded = enrolment.first_recorded(earliest, today)
+    rows = people.values_list("pk", "ref", "rt__parent", *(each.name for each in fields(DutyFacts)))
+    cases = []
+    for key, ref, kelurahan, *facts in rows:
+        opened, until = duty_span(DutyFacts(*facts))
+        opened = max(opened, earliest)
+        ended, outcome = _ending(recorded.get(key), until, today)
+        if opened < ended:
+            told = tuple(events.get(key, ()))
+            cases.append(Case(What.PERSON, str(ref), kelurahan or "", opened, ended, outcome, told))
+    return cases
+
+
+def _ending(done: date | None, gone: date | None, today: date) -> tuple[date, Outcome]:
+    """Whatever came first; nothing yet: open until today."""
+    if done and (gone is None or done <= gone):
+        return done, Outcome.DONE
+    if gone and gone <= today:
+        return gone, Outcome.GONE
+    return today, Outcome.OPEN
 
 
 def surroundings(today: date) -> Surroundings:
@@ -90,12 +104,11 @@ def surroundings(today: date) -> Surroundings:
     return Surroundings((*_outages(today), *_stock_outs(today)))
 
 
-def _request(way: TracedWay, desk: str | None, today: date) -> Case:
+def _request(way: TracedWay, desk: str | None, gone: date | None, today: date) -> Case:
     events = tuple(Event(localtime(step.at), f"step:{row:09d}", step.status) for row, step in way.steps)
-    ended = localtime(way.closed_at).date() if way.closed_at else today
     opened = localtime(way.created_at).date()
-    is_open = way.closed_at is None
-    return Case(What.APPLICATION, way.claim_code, way.kelurahan, opened, ended, is_open, events, desk)
+    ended, outcome = _ending(localtime(way.closed_at).date() if way.closed_at else None, gone, today)
+    return Case(What.APPLICATION, way.claim_code, way.kelurahan, opened, ended, outcome, events, desk)
 
 
 def _outages(today: date) -> Iterator[Spell]:
@@ -103,12 +116,18 @@ def _outages(today: date) -> Iterator[Spell]:
         trouble = LINES[line]
         if trouble is Trouble.STATION_LINE and place is None:
             continue  # nobody knows whose line it was: it holds nobody's case up
-        for first, end in days_down(localtime(began), localtime(ended or clock.now())):
-            yield Spell(trouble, first, end, f"outage:{row}", place)
+        yield from _spells(trouble, localtime(began), localtime(ended or clock.now()), f"outage:{row}", place)
 
 
 def _stock_outs(today: date) -> Iterator[Spell]:
     for out in cards.stock_outs(today - LONGEST_WAY):
         since = localtime(out.since)
-        for first, end in days_down(since, localtime(out.until or clock.now())):
-            yield Spell(Trouble.NO_BLANK, first, end, f"blanks:{since:%Y-%m-%d}")
+        yield from _spells(
+            Trouble.NO_BLANK, since, localtime(out.until or clock.now()), f"blanks:{since:%Y-%m-%d}", None
+        )
+
+
+def _spells(trouble: Trouble, began: datetime, ended: datetime, trace: str, desk: str | None) -> Iterator[Spell]:
+    first, end = days_held(trouble, began, ended)
+    if first < end:
+        yield Spell(trouble, first, end, trace, desk)

@@ -5,7 +5,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 SEVENTEEN = 17
 SINGLE = 1
@@ -33,6 +33,20 @@ def is_wajib_ktp(facts: DutyFacts, on: date) -> bool:
     """Whether somebody must have a KTP on a day."""
     of_age = facts.birth_date <= seventeen_years_before(on)
     return (of_age or was_married(facts, on)) and may_stay(facts, on) and is_registered(facts, on)
+
+
+def duty_span(facts: DutyFacts) -> tuple[date, date | None]:
+    """The days on which somebody must have a KTP: the first, and the one before which it ends (None: not ended).
+
+    Empty, the first not before the second, for whoever never had to. A marriage whose day is unknown begins nothing:
+    nobody knows how long before the 17th birthday it was.
+    """
+    begins = max(facts.registered_from, released_on(facts.birth_date, facts.married_on))
+    until = facts.registered_until
+    if facts.nationality != INDONESIAN:
+        permit = begins if facts.itap_until is None else facts.itap_until + timedelta(days=1)
+        until = permit if until is None else min(permit, until)
+    return begins, until
 
 
 def was_married(facts: DutyFacts, on: date) -> bool:

@@ -3,7 +3,7 @@
 `selectors.history` counts as another day knew it.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
@@ -28,6 +28,23 @@ def wajib_ktp_on(on: date) -> Q:
 def residents_on(on: date, area: str = "") -> QuerySet[Resident]:
     """Everyone counted on that day inside an area, for later stages to count; they hand out no single row of it."""
     return Resident.objects.filter(registered_on(on), areas.within(area, "rt__code"))
+
+
+def bound_between(first: date, end: date) -> QuerySet[Resident]:
+    """Everyone who may have had to hold a KTP on a day from `first` to before `end`, gone since or not.
+
+    For later stages to count; `rules.wajib_ktp.duty_span` tells the days of each.
+    """
+    last = end - timedelta(days=1)
+    married = Q(married_on__lte=last) | Q(married_on__isnull=True) & ~Q(marital_status=wajib_ktp.SINGLE)
+    of_age = Q(birth_date__lte=wajib_ktp.seventeen_years_before(last))
+    here = Q(registered_from__lte=last) & (Q(registered_until__isnull=True) | Q(registered_until__gt=first))
+    return Resident.objects.filter(of_age | married, here)
+
+
+def gone_by(on: date) -> QuerySet[Resident]:
+    """Everyone who counts no longer on a day: dead, moved away, or never here."""
+    return Resident.objects.filter(registered_until__lte=on)
 
 
 def count_population(on: date, area: str = "") -> int:
