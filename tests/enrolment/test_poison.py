@@ -26,7 +26,7 @@ def signed(machine, packet, changes):
     return MAGIC + struct.pack(">I", len(manifest)) + manifest + machine.key.sign(manifest) + bodies
 
 
-TWICE = {"name": "finger-\0", "reader": "centre", "header": "e30", "sha256": "ab" * 32, "size": 28}
+TWICE = {"name": "finger-01", "reader": "centre", "header": "e30", "sha256": "ab" * 32, "size": 28}
 POISON = [
     {"sealed_at": "0001-01-01T00:00:00+08:00"},
     {"sealed_at": "9999-12-31T23:59:59-08:00"},
@@ -42,6 +42,7 @@ POISON = [
     {"previous": "F" * 64},
     {"parts": [], "exceptions": []},
     {"parts": [TWICE, TWICE]},
+    {"parts": [TWICE | {"name": "finger-\0"}]},
     {"exceptions": [{"part": "\0", "reason": "OTHER"}]},
 ]
 

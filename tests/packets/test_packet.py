@@ -28,7 +28,7 @@ EXCUSABLE = [name for name in PART_NAMES if name not in ("biodata", "photo")]
 CITY_PARTS = ("biodata", "photo", "signature")
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(
     st.dictionaries(st.sampled_from(EXCUSABLE), st.sampled_from(Reason), max_size=6),
     st.binary(max_size=200),

@@ -5,15 +5,16 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from joserfc import jwe as other
 from test_jwe import REGISTRY, as_okp
 
-from satupintu.packets import closing, receipt
 from satupintu.packets.jwe import to_base64url
 from satupintu.packets.keys import ReadingKey, VerifyingKey
 from satupintu.packets.packet import SealedPacket, check, open_part, part_as_jwe
 from satupintu.packets.requests import check_request
+from satupintu.packets.verifying import Keyring, verify
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text())
 PACKET = VECTORS["packet"]
@@ -57,18 +58,58 @@ def test_a_reader_written_from_the_description_alone_agrees():
     assert opened == PACKET["parts"]
 
 
-def test_receipt_closing_and_request_of_the_vectors_still_hold():
-    city = VerifyingKey(VECTORS["keys"]["city_signer"]["public"])
-    station = VerifyingKey(KEYS["station"]["public"])
-    given = receipt.check(receipt.SignedReceipt.from_dict(VECTORS["receipt"]), city)
-    closed = closing.check(closing.SignedClosing.from_dict(VECTORS["closing"]), station)
-    assert given.packet_id == closed.ids[0] == PACKET["packet_id"]
+def signed_by(whose, line):
+    """A signed document of the day, checked without our code."""
+    told = json.loads(line)
+    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(VECTORS["keys"][whose]["public"]))
+    key.verify(base64.b64decode(told["signature"]), told["document"].encode())
+    return json.loads(told["document"])
+
+
+def test_a_reader_written_from_the_description_alone_reads_the_day():
+    """docs/packet-format.md, "What the city hands out of a day"; no code of ours."""
+    files = VECTORS["day"]
+    told = signed_by("city_signer", files["sheet.json"])
+    assert told["files"] == {n: sha256(text.encode()).hexdigest() for n, text in files.items() if n != "sheet.json"}
+    head = told["audit_after"]
+    for line in files["audit.jsonl"].splitlines():
+        assert json.loads(line)[0] == head
+        head = sha256(line.encode()).hexdigest()
+    assert head == told["audit_until"]
+    ids = [sha256(json.loads(line)["manifest"].encode()).hexdigest() for line in files["manifests.jsonl"].splitlines()]
+    leaves = [sha256(b"\0" + bytes.fromhex(packet_id)).digest() for packet_id in ids]
+    root = sha256(b"\1" + leaves[0] + leaves[1]).hexdigest()
+    signers = ("station", "city_signer", "centre_signer")
+    for place, line in zip(signers, files["closings.jsonl"].splitlines(), strict=True):
+        said = signed_by(place, line)
+        assert (said["ids"], said["first"], said["last"], said["count"], said["root"]) == (ids, 1, 2, 2, root)
+        assert said.get("audit_head") == (head if place == "city_signer" else None)
+    given = files["receipts.jsonl"].splitlines()
+    for number, line in enumerate(given):
+        said = signed_by(signers[1 + number % 2], line)
+        assert (said["packet_id"], said["sequence"]) == (ids[number // 2], number // 2 + 1)
+    assert len(given) == 4
+
+
+def test_the_day_and_the_request_of_the_vectors_still_hold():
+    keyring = Keyring.from_bytes(VECTORS["keyring"].encode())
+    files = [(name, text.encode()) for name, text in VECTORS["day"].items()]
+    report = verify([*files, ("1.packet", DATA)], keyring)
+    assert report.wrong == ()
+    assert report.closed == (("bontang-utara", "2026-11-24", True),)
     call = VECTORS["request"]
     told = check_request(
         call["method"], call["path"], call["body"].encode(), call["headers"],
-        now=datetime.fromisoformat(call["time"]), key=station,
+        now=datetime.fromisoformat(call["time"]), key=VerifyingKey(KEYS["station"]["public"]),
     )  # fmt: skip
     assert told == "bontang-utara"
+
+
+@pytest.mark.parametrize("code", VECTORS["refused"])
+def test_what_the_vectors_say_is_refused_is(code):
+    keyring = Keyring.from_bytes(VECTORS["keyring"].encode())
+    report = verify([("given", VECTORS["refused"][code].encode())], keyring)
+    assert code in {wrong.code for wrong in report.wrong}
 
 
 def test_the_script_that_made_the_vectors_makes_the_same_shape():

@@ -97,6 +97,25 @@ def test_tamperings_of_every_kind_are_noticed_and_what_is_whole_is_said_to_be():
     assert told["said_whole"] == told["untouched"] > 0
 
 
+def nothing(*_, **__):
+    """A check that somebody took out."""
+
+
+@pytest.mark.parametrize(
+    "taken_out",
+    [
+        "satupintu.packets.keys.VerifyingKey.verify",
+        "satupintu.packets.verifying.together._sheet",
+        "satupintu.packets.verifying.together._audit_heads",
+    ],
+)
+def test_a_verifier_that_leaves_a_check_out_is_found_out_by_the_tamperings(monkeypatch, taken_out):
+    monkeypatch.setattr(taken_out, nothing)
+    told = tampering.run(60, seed=6)
+    assert told["missed"] != []
+    assert told["said_whole"] == told["untouched"]
+
+
 # -- each by name -----------------------------------------------------------------------------------
 def test_a_packet_that_one_place_lacks_is_named():
     machine = CITY.machines[0]

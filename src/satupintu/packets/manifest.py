@@ -140,8 +140,9 @@ def _list(value: object) -> list[Any]:
 
 
 def _name(value: object, longest: int = 64) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= longest:
-        raise _malformed(f"A name is a text of 1 to {longest} characters.")
+    # no control characters: no database and no line of a log is then surprised by a name
+    if not isinstance(value, str) or not 0 < len(value) <= longest or min(value) < " ":
+        raise _malformed(f"A name is a text of 1 to {longest} characters, none of them a control character.")
     return value
 
 

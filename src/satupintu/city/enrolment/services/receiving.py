@@ -180,7 +180,7 @@ def _refused(station: Station | None, body: bytes, kind: ProblemKind, code: str,
     digest = hashlib.sha256(body).hexdigest()
     why: dict[str, Any] = {
         "problem": code,
-        "detail": detail[:300].replace("\0", ""),  # PostgreSQL keeps no NUL, and a packet may say one
+        "detail": detail[:300],
         "refused_at": clock.now(),
     }
     kept = {"station": station, "content": body[:LONGEST_KEPT], **why}
