@@ -1,105 +1,88 @@
-"""`python -m bench.participation [--growth] [--json]`: the five-way cube beside others, each in a process of its own.
+"""`python -m bench.participation [--growth] [--folder FOLDER] [--json]`: the five-way cube beside others.
 
-Source: Parquet (zstd) on disk, read anew each time; warm: the median of five runs after the first. Leaves with 1
-when 167,094 rows take more than 60 ms or less than twice pandas' speed, or 20 M rows more than 2 s, more than Polars
-or more than 1 GB.
---growth: 10⁵ to 10⁸ rows, with a plot beside the figures (docs/pictures/cube-growth.svg).
+Source: Parquet (zstd) on disk, read anew each time. Each way runs in a process of its own; warm: the median of five
+runs after the first. `page`: the query of a page, from the kept counts. Leaves with 1 when 167,094 rows take more than
+60 ms or less than twice pandas' speed, 20 M rows more than 2 s, more than Polars or more than 1 GB, or the page's
+query more than 20 ms.
+--growth: 10⁵ to 10⁸ rows; plot and figures into docs/pictures/cube-growth.svg and .csv.
+--folder: what is prepared and measured is kept there, and a run that was broken off goes on.
 """
 
 import argparse
 import json
-import multiprocessing
 import os
-import resource
 import sys
 import tempfile
-import time
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
-from bench.participation import persons, rivals
+from bench.participation import registered, rivals
+from bench.participation.growth import drawn, measured
+from bench.participation.timing import Timing, alone
 
 CITY, NATION = 167_094, 20_000_000
-WARM = 5
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--growth", action="store_true")
+    parser.add_argument("--folder", type=Path, help="thrown away when left out")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="satupintu-bench-") as folder:
-        os.environ |= {"SATUPINTU_VAR": folder, "SATUPINTU_SIMULATED": "1"}
-        result = growth(Path(folder)) if asked.growth else beside_others(Path(folder))
-    print(json.dumps(result) if asked.json else "\n".join(f"{name}: {value}" for name, value in result.items()))
-    return 0 if asked.growth or reached(result) else 1
+    with nullcontext(asked.folder) if asked.folder else tempfile.TemporaryDirectory(prefix="satupintu-bench-") as name:
+        folder = Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        if asked.growth:
+            drawn(measured(folder))
+            return 0
+        os.environ |= {"SATUPINTU_VAR": str(folder.resolve()), "SATUPINTU_SIMULATED": "1"}
+        os.environ.pop("SATUPINTU_DATABASE_URL", None)
+        result = beside_others(folder)
+    show(result, as_json=asked.json)
+    return 0 if reached(result) else 1
 
 
-def beside_others(folder: Path) -> dict[str, Any]:
-    city = persons.as_frame(persons.whole_city())
-    result: dict[str, Any] = {}
-    for name, rows in (("city", CITY), ("nation", NATION)):
-        file = folder / f"{name}.parquet"
-        persons.write(file, rows, city)
-        for way in (rivals.by_house, rivals.by_polars, rivals.by_pandas):
-            result[f"{name} {way.__name__}"] = alone(way, file)
-    result["city by_orm"] = alone(of_orm, CITY)
-    return result
+def beside_others(folder: Path) -> dict[str, Timing]:
+    files = {"city": (folder / "city.parquet", CITY), "nation": (folder / "nation.parquet", NATION)}
+    for file, rows in files.values():
+        prepare(file, rows)
+    alone(registered.fill, CITY, runs=1)
+    ways = (rivals.by_house, rivals.by_polars, rivals.by_pandas)
+    result = {f"{name} {way.__name__}": alone(way, file) for name, (file, _) in files.items() for way in ways}
+    return result | {"city by_orm": alone(registered.by_orm, None), "city page": alone(registered.by_page, None)}
 
 
-def growth(folder: Path) -> dict[str, Any]:
-    city = persons.as_frame(persons.whole_city())
-    result = {}
-    for power in (5, 6, 7, 8):
-        file = folder / f"{power}.parquet"
-        persons.write(file, 10**power, city)
-        result[f"10^{power}"] = alone(rivals.by_house, file)
-        file.unlink()
-    return result
+def prepare(file: Path, rows: int) -> None:
+    from bench.participation import persons
+
+    if not file.exists():
+        persons.write(file, rows, persons.as_frame(persons.whole_city()))
 
 
-def reached(result: dict[str, Any]) -> bool:
+def reached(result: dict[str, Timing]) -> bool:
     small, large = result["city by_house"], result["nation by_house"]
-    rows = {name: each["rows"] for name, each in result.items()}
-    same = all(count == rows[f"{name.split()[0]} by_house"] for name, count in rows.items() if "orm" not in name)
+    same = all(
+        result[f"{name} {way}"].rows == result[f"{name} by_house"].rows
+        for name in ("city", "nation")
+        for way in ("by_polars", "by_pandas")
+    )
     return (
         same
-        and small["warm_s"] <= 0.06
-        and 2 * small["warm_s"] <= result["city by_pandas"]["warm_s"]
-        and large["warm_s"] <= min(2.0, result["nation by_polars"]["warm_s"])
-        and large["memory_mb"] <= 1000
+        and small.warm_s <= 0.06
+        and 2 * small.warm_s <= result["city by_pandas"].warm_s
+        and large.warm_s <= min(2.0, result["nation by_polars"].warm_s)
+        and large.memory_mb <= 1000
+        and result["city page"].warm_s <= 0.02
     )
 
 
-def alone(way: Any, about: Any) -> dict[str, float]:
-    """Run in a process of its own: rows, seconds of the first and of the best later run, peak memory in MB."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(timed, (way, about))
-
-
-def timed(way: Any, about: Any) -> dict[str, float]:
-    times = []
-    for _ in range(1 + WARM):
-        began = time.perf_counter()
-        rows = way(about)
-        times.append(time.perf_counter() - began)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    warm = sorted(times[1:])[WARM // 2]
-    return {"rows": rows, "first_s": round(times[0], 3), "warm_s": round(warm, 3), "memory_mb": peak}
-
-
-def of_orm(residents: int) -> int:
-    """The invented city in SQLite, counted by Django; filled once."""
-    from django.core.management import call_command
-
-    import bench.nik_issue.city  # noqa: F401  # first: it sets Django up
-    from satupintu.city.register.models import Resident
-
-    if not (Path(os.environ["SATUPINTU_VAR"]) / "filled").exists():
-        call_command("migrate", verbosity=0)
-        call_command("invent", residents=residents)
-        (Path(os.environ["SATUPINTU_VAR"]) / "filled").touch()
-    return rivals.by_orm(Resident.objects)
+def show(result: dict[str, Timing], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({name: timing._asdict() for name, timing in result.items()}))
+        return
+    print(f"{'':22}{'rows':>8}{'first s':>10}{'warm s':>10}{'CPU s':>10}{'memory MB':>11}")
+    for name, each in result.items():
+        print(f"{name:22}{each.rows:8,}{each.first_s:10.3f}{each.warm_s:10.4f}{each.cpu_s:10.4f}{each.memory_mb:11}")
 
 
 if __name__ == "__main__":

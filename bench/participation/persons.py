@@ -1,5 +1,6 @@
 """Files of persons: the invented city's own, or drawn from it with birth dates moved by up to two years."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,6 @@ import polars as pl
 
 from satupintu.synthetic.city import InventedCity, invent
 
-ON = date(2026, 6, 30)
 CHUNK = 10_000_000
 
 
@@ -43,16 +43,13 @@ def write(file: Path, rows: int, city: pl.DataFrame) -> None:
         city.write_parquet(file)
         return
     parts = file.with_suffix(".parts")
-    parts.mkdir()
+    parts.mkdir(exist_ok=True)
     for number, start in enumerate(range(0, rows, CHUNK)):
         rng = np.random.default_rng([2016, number])
         size = min(CHUNK, rows - start)
         drawn = city[rng.integers(0, len(city), size)]
-        moved = pl.Series(rng.integers(-730, 731, size)).cast(pl.Duration("ms"), strict=False) * 86_400_000
-        drawn.with_columns(birth_date=pl.col("birth_date").cast(pl.Date) + moved.cast(pl.Duration("ms"))).write_parquet(
-            parts / f"{number:03}.parquet"
-        )
-    pl.scan_parquet(parts / "*.parquet").sink_parquet(file)
-    for part in parts.iterdir():
-        part.unlink()
-    parts.rmdir()
+        moved = pl.duration(days=pl.Series(rng.integers(-730, 731, size)))
+        drawn.with_columns(pl.col("birth_date").cast(pl.Date) + moved).write_parquet(parts / f"{number:03}.parquet")
+    pl.scan_parquet(parts / "*.parquet").sink_parquet(parts / "whole")
+    (parts / "whole").rename(file)
+    shutil.rmtree(parts)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from satupintu.design import plots, plotted
-from satupintu.design.plots import Bar, Change, Dot, FunnelLimit, FunnelPoint, Part, Point, Sheet
+from satupintu.design.plots import Bar, Change, Dot, FunnelLimit, FunnelPoint, Growth, Part, Point, Sheet
 
 SHEET = Sheet(
     "Rekaman menurut kelurahan",
@@ -28,6 +28,10 @@ KINDS = {
     "funnel": (
         lambda rows, sheet: plots.funnel(rows, sheet, limits=LIMITS, centre=92, across="Wajib KTP"),
         (FunnelPoint("RT 001", 300, 92), FunnelPoint("RT 009", 500, 1234.5, is_outside=True)),
+    ),
+    "growth": (
+        lambda rows, sheet: plots.growth(rows, sheet, "Orang"),
+        (Growth("DuckDB", 1000, 1234.5), Growth("Polars", 1000, 1234.5)),
     ),
     "pareto": (plots.pareto, (Bar("Kartu habis", 1234.5), Bar("Jaringan putus", 100))),
     "bridge": (plots.bridge, (Change("Awal", 1000, is_total=True), Change("Lahir", 1234.5), Change("Pindah", -300))),

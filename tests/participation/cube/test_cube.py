@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from satupintu.city.participation.cube import database, embedded
-from satupintu.city.participation.cube.columns import COUNTS, FACTORS, STUDY_FACTORS, UnreadableSource
+from satupintu.city.participation.cube.columns import COLUMNS, COUNTS, FACTORS, STUDY_FACTORS, UnreadableSource
+from satupintu.city.participation.cube.text import cells_of_persons
 from satupintu.city.participation.rules.rates import Denominator, Rate
 
 ON = date(2026, 6, 30)
@@ -62,15 +63,13 @@ def test_cells_counted_before_give_the_same_cube_as_the_persons(persons_file, by
 def test_the_database_answers_the_same(persons_file):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no CUBE: DuckDB sums there")
-    by = ("age_group", "sex", "kelurahan_code")
-    cells = cells_of(persons_file, by)
-    values = ", ".join(f"({age}, {sex}, '{kelurahan}', {n}, {w}, {r})" for age, sex, kelurahan, n, w, r in cells)
-    query = (
-        f"SELECT * FROM (VALUES {values}) AS cells (age_group, sex, kelurahan_code, population, wajib_ktp, recorded)"
-    )
+    columns = "kelurahan_code text, birth_date date, sex int, education int, occupation int, income_band int"
     with connection.cursor() as cursor:
-        there = database.of_cells(cursor, query, by)
-    assert list(there.rows()) == list(embedded.of_file(persons_file, ON, by).rows())
+        cursor.execute(f"CREATE TEMPORARY TABLE persons ({columns}, wajib_ktp boolean, recorded boolean)")
+        rows = pl.read_parquet(persons_file).select(COLUMNS).rows()
+        cursor.executemany(f"INSERT INTO persons VALUES ({', '.join(['%s'] * 8)})", rows)
+        there = database.of_cells(cursor, cells_of_persons("persons", ON, FACTORS), FACTORS)
+    assert list(there.rows()) == list(embedded.of_file(persons_file, ON, FACTORS).rows())
 
 
 @pytest.mark.slow

@@ -1,7 +1,9 @@
 """DuckDB inside the program: the default."""
 
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ from satupintu.city.participation.cube.columns import COUNTS, UnreadableSource, 
 from satupintu.city.participation.cube.text import cells_of_persons, cube_of_cells
 
 MEMORY = "800MB"  # beyond it DuckDB writes to disk
+THREADS = 4  # at most
+ARRAY_BITS = 23  # at most: 2²³ counters, 72 MB a thread
 
 
 def of_file(file: Path, on: date, by: Iterable[str]) -> Cube:
@@ -17,14 +21,16 @@ def of_file(file: Path, on: date, by: Iterable[str]) -> Cube:
     import duckdb
 
     factors = check_factors(by)
-    with _connected() as connection:
+    with _database().cursor() as connection:
         try:
             persons = connection.read_parquet(str(file))
             check_columns(persons.columns)
-            persons.create_view("persons")
-            return _answered(connection, cube_of_cells(cells_of_persons("persons", on, factors), factors), factors)
+            _count_in_an_array(connection, len(persons))
+            cells = cells_of_persons("read_parquet(?)", on, factors)
+            connection.execute(f"CREATE TEMP TABLE counted AS {cells}", [str(file)])
         except duckdb.Error as wrong:
             raise UnreadableSource(str(wrong).splitlines()[0]) from wrong
+        return _answered(connection, factors)
 
 
 def of_cells(cells: Sequence[tuple[Any, ...]], by: Iterable[str]) -> Cube:
@@ -35,17 +41,27 @@ def of_cells(cells: Sequence[tuple[Any, ...]], by: Iterable[str]) -> Cube:
     names = (*factors, *COUNTS)
     columns = zip(*cells, strict=True) if cells else ((),) * len(names)
     kinds = [object if name == "kelurahan_code" else np.int64 for name in names]
-    with _connected() as connection:
+    with _database().cursor() as connection:
         table = {name: np.array(each, dtype=kind) for name, each, kind in zip(names, columns, kinds, strict=True)}
         connection.register("counted", table)
-        return _answered(connection, cube_of_cells("SELECT * FROM counted", factors), factors)
+        return _answered(connection, factors)
 
 
-def _connected() -> Any:
+@cache
+def _database() -> Any:
+    """An empty database in memory, once a process: opening one takes as long as counting a city."""
     import duckdb
 
-    return duckdb.connect(config={"memory_limit": MEMORY})
+    threads = min(THREADS, os.cpu_count() or 1)
+    return duckdb.connect(config={"memory_limit": MEMORY, "threads": threads})
 
 
-def _answered(connection: Any, text: str, factors: Sequence[str]) -> Cube:
-    return cube_from(factors, connection.execute(text).fetchnumpy())
+def _count_in_an_array(connection: Any, persons: int) -> None:
+    """Have the next persons counted in an array of all possible cells where it is small beside them, else by hashes."""
+    bits = min(ARRAY_BITS, (persons // 4).bit_length())
+    connection.execute(f"SET perfect_ht_threshold = {bits}")
+
+
+def _answered(connection: Any, factors: Sequence[str]) -> Cube:
+    connection.execute("RESET perfect_ht_threshold")
+    return cube_from(factors, connection.execute(cube_of_cells("SELECT * FROM counted", factors)).fetchnumpy())
