@@ -209,6 +209,13 @@ def test_a_receipt_that_contradicts_the_others_is_noticed(line, code):
     assert (RECEIPTS, code) in found(without_sheet(**{RECEIPTS: DAY[RECEIPTS] + line}))
 
 
+def test_a_receipt_beside_the_closings_of_a_day_without_packets_is_good():
+    empty = closing.state(
+        place="city", station="bontang-2", date=ON, packets=[], signing_key=CITY.city, audit_head=CITY.head
+    )
+    assert codes({CLOSINGS: f"{empty.to_json()}\n".encode(), RECEIPTS: a_receipt()}) == set()
+
+
 def test_two_packets_under_one_number_and_a_broken_chain_are_noticed():
     city = InventedCity(stations=1, packets=1)
     city.day(0)

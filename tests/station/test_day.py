@@ -1,12 +1,16 @@
 """Today's list, walk-ins, when recording stops, closing the day, the simulator."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
-from fake_city import an_entry
+from fake_city import STATION, an_entry
 from steps import a_picture, a_print
 
 from satupintu.packets.closing import merkle_root
 from satupintu.packets.problem import PacketProblem
+from satupintu.packets.verifying import Keyring, verify
 from satupintu.station.desk.middleware import Problems
 from satupintu.station.devices import ports
 from satupintu.station.devices.files import Files
@@ -109,6 +113,29 @@ def test_a_day_is_closed_when_all_three_name_the_same(desk, station):
     assert row.agrees
     assert merkle_root(ids) in row.statement["document"]
     assert station.audit_head in row.answer["statements"]["city"]["document"]  # whoever cuts the trail is found out
+
+
+def test_what_was_stated_of_a_day_is_written_out_for_whoever_verifies_it(desk, station, tmp_path):
+    file, today = tmp_path / "closings.jsonl", timezone.localdate()
+
+    def written(day=today, out=file):
+        call_command("closing_export", day=day, out=out, stdout=StringIO())
+        keyring = Keyring(
+            station.signer.verifying_key, station.centre_signer.verifying_key, {STATION: station.station_key}
+        )
+        return verify([(file.name, file.read_bytes())], keyring)
+
+    with pytest.raises(CommandError, match="was not closed here"):
+        written()
+    station.away = True
+    desk.press("/tutup-hari/")
+    assert written().checked["closings"] == 1
+    station.away = False
+    desk.press("/tutup-hari/")
+    report = written()
+    assert (report.ok, report.closed) == (True, ((STATION, today.isoformat(), True),))
+    with pytest.raises(CommandError):
+        written(out=tmp_path)
 
 
 def test_a_closing_is_signed_and_kept_while_the_city_is_away(desk, station):

@@ -54,6 +54,16 @@ def keep_answer(*, day: date, answer: dict[str, Any], identity: Identity, now: d
     return agreement
 
 
+def list_statements(day: date) -> list[SignedClosing]:
+    """What station, city and centre stated of a day, as far as they did; nothing before it was closed here."""
+    row = DayClosing.objects.filter(day=day).first()
+    if row is None:
+        return []
+    others = (row.answer or {}).get("statements", {})
+    stated = (row.statement, others.get("city"), others.get("centre"))
+    return [SignedClosing.from_dict(each) for each in stated if each]
+
+
 def _checked(answer: object, key: VerifyingKey, place: str, own: Closing) -> Closing | None:
     if answer is None:
         return None
