@@ -83,6 +83,33 @@ def invent_list(seed: int, rows: int = 5_000, residents: int = RESIDENTS) -> Inv
     return Invented(register, listed, truth)
 
 
+def invent_doubles(seed: int, doubles: int = 300) -> tuple[list[Compared], set[frozenset[int]]]:
+    """A register in which some stand twice, with another NIK the second time; the pairs of keys of one person.
+
+    The second time with the errors of a list, but for what a register cannot lack: birth date, sex, birth place, area.
+    """
+    invented = invent_list(seed)
+    register, truth = list(invented.register), set[frozenset[int]]()
+    residents = {person.key: person for person in register}
+    for row in invented.rows:
+        person = residents.get(invented.truth[row.key])
+        if person is None or len(truth) == doubles:
+            continue
+        register.append(
+            replace(
+                row,
+                key=len(register) + 1,
+                nik=f"{str(person.nik)[:12]}{8000 + len(truth)}",
+                birth_date=row.birth_date or person.birth_date,
+                sex=row.sex or person.sex,
+                birth_place=row.birth_place or person.birth_place,
+                kelurahan=row.kelurahan or person.kelurahan,
+            )
+        )
+        truth.add(frozenset((person.key, len(register))))
+    return register, truth
+
+
 def _words() -> dict[str, list[str]]:
     source = files("satupintu.synthetic.city") / "data/names.csv"
     lists: dict[str, list[str]] = {}
