@@ -67,9 +67,9 @@ def test_what_is_public_is_not_counted_anew(published, monkeypatch):
 def test_of_two_who_publish_at_once_one_does(cast, monkeypatch):
     protect = publishing.protect
 
-    def slowly(joint, also):
+    def slowly(joint, *more):
         Publication.objects.create(semester_ends=JUNE, published_on=JUNE, threshold=5)
-        return protect(joint, also)
+        return protect(joint, *more)
 
     monkeypatch.setattr(publishing, "list_cells", lambda on: town())
     monkeypatch.setattr(publishing, "protect", slowly)

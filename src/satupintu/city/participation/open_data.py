@@ -1,8 +1,9 @@
 """Published tables as files: CSV, a data dictionary (Frictionless), and what a CKAN catalogue asks for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from satupintu.city.participation.published_words import Words, group_word
 from satupintu.city.participation.rules.rates import Rate
 from satupintu.city.participation.selectors.published import Published
 from satupintu.design.sheets import csv_text
@@ -12,7 +13,7 @@ LICENSE = "CC-BY-4.0"
 MEANINGS = {
     "wajib_ktp": "Orang yang wajib KTP pada tanggal data; kosong = dilindungi",
     "recorded": "Di antaranya sudah direkam; kosong = dilindungi",
-    "rate_percent": "recorded dibagi wajib_ktp, persen; kosong = dilindungi",
+    "rate_percent": "recorded dibagi wajib_ktp, persen; kosong = dilindungi, atau tidak ada orang",
     "interval_low_percent": "Batas bawah selang Wilson 95%; pencacahan lengkap: selang bicara tentang prosesnya",
     "interval_high_percent": "Batas atas selang Wilson 95%",
 }
@@ -30,9 +31,10 @@ def as_csv(table: Published) -> str:
 
 
 def _numbers(rate: Rate | None) -> list[Any]:
-    if rate is None or rate.interval is None:
+    if rate is None:
         return [""] * len(NUMBERS)
-    return [rate.denominator, rate.numerator, rate.percent, *(f"{end:.2f}" for end in rate.interval)]
+    ends = [f"{end:.2f}" for end in rate.interval or ()] or [""] * 2
+    return [rate.denominator, rate.numerator, "" if rate.percent is None else rate.percent, *ends]
 
 
 def notes(table: Published) -> str:
@@ -40,12 +42,13 @@ def notes(table: Published) -> str:
     return (
         f"Sumber: register operasional kota (Satu Pintu); bukan DKB Kementerian. Tanggal data {table.semester_ends}, "
         f"diterbitkan {table.published_on}. Angka kosong: dilindungi, karena kurang dari {table.threshold} orang "
-        "sudah atau belum direkam, atau karena angka kecil lain dapat dihitung darinya."
+        "sudah atau belum direkam, atau karena angka kecil lain dapat dihitung darinya. Nol orang: kombinasi yang "
+        "tidak ada di kota ini. Tingkat yang digabung ditulis dengan tanda +, kelurahan digabung per kecamatan."
     )
 
 
-def datapackage(tables: Sequence[Published], words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """Data dictionary of all files. `words`: factor → level → its name."""
+def datapackage(tables: Sequence[Published], words: Words) -> dict[str, Any]:
+    """Data dictionary of all files."""
     first = tables[0]
     return {
         "name": f"partisipasi-{first.semester_ends}",
@@ -64,9 +67,9 @@ def datapackage(tables: Sequence[Published], words: Mapping[str, Mapping[str, st
                             {
                                 "name": factor.lower(),
                                 "type": "string",
-                                "description": "; ".join(f"{level} = {word}" for level, word in words[factor].items()),
+                                "description": "; ".join(f"{g} = {group_word(words, factor, g)}" for g in groups),
                             }
-                            for factor in table.factors
+                            for factor, groups in zip(table.factors, table.groups, strict=True)
                         ),
                         *(
                             {"name": name, "type": "number" if "percent" in name else "integer", "description": meaning}

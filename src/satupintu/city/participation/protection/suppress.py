@@ -1,29 +1,12 @@
-"""Hide the small cells of all tables and as few others as give each hidden number a proof."""
+"""Hide the small cells of all tables, and as few others as give each hidden number a proof."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
-from satupintu.city.participation.protection.fitting import fitted, miss
-from satupintu.city.participation.protection.hiding import Hidden
-from satupintu.city.participation.protection.tables import (
-    THRESHOLD,
-    Amounts,
-    Axes,
-    Flags,
-    Joint,
-    Spot,
-    at,
-    margin,
-    spots,
-)
-from satupintu.city.participation.protection.witness import moved
-
-TIGHTEST = 0.01
-"""Share of the hidden cells that get company first where no smooth count agrees with what is published."""
-SURE = 1e-4
-"""Persons by which a proof may be off: bounds by sums of whole numbers are no such fine fractions."""
+from satupintu.city.participation.protection.company import Hiding
+from satupintu.city.participation.protection.grouping import Levels, Steps, chosen_tables
+from satupintu.city.participation.protection.proofs import Progress, Prover, Spot
+from satupintu.city.participation.protection.tables import THRESHOLD, Joint, Place
 
 
 class NotProtectedError(ValueError):
@@ -32,81 +15,60 @@ class NotProtectedError(ValueError):
 
 @dataclass(frozen=True)
 class Protected:
-    """`hidden`: table → its hidden cells; `primary`: how many of them are small themselves."""
+    """The tables that may be published, with what is hidden in each, and the cube of each proof."""
 
     joint: Joint
-    hidden: dict[Axes, Flags]
-    primary: int
+    tables: tuple[Hiding, ...]
+    proofs: tuple[Spot, ...]
+
+    @property
+    def groups(self) -> dict[frozenset[str], Levels]:
+        """By its factors, the groups of each table."""
+        return {
+            frozenset(self.joint.factors[axis] for axis in table.axes): {
+                self.joint.factors[axis]: frozenset(grouping.names)
+                for axis, grouping in zip(table.axes, table.groupings, strict=True)
+            }
+            for table in (hiding.table for hiding in self.tables)
+        }
 
 
-def protect(joint: Joint, also: Mapping[Axes, Flags] | None = None) -> Protected:
-    """Which cells of all tables of up to three factors are hidden. `also`: cells hidden elsewhere already.
+def protect(
+    joint: Joint,
+    steps: Steps | None = None,
+    earlier: Mapping[frozenset[str], Levels] | None = None,
+    progress: Progress = lambda *_: None,
+) -> Protected:
+    """Tables of up to three factors, their small cells hidden, each with a proof. Raises NotProtectedError.
 
-    Raises NotProtectedError.
+    `steps`: the groups of each factor from fine to coarse; `earlier`: those of the tables published before, by factors.
     """
     if any(count.sum() < THRESHOLD for count in joint.counts):
         raise NotProtectedError("fewer than the threshold altogether")
-    hidden = Hidden(joint)
-    primary = hidden.number()
-    for axes, flags in (also or {}).items():
-        hidden.add(axes, flags)
-    hidden.fill_lines()
-    while (spot := _unproven(joint, [_start(count, hidden) for count in joint.counts], hidden)) is not None:
-        flags = np.zeros_like(hidden[spot.axes])
-        flags[at(spot, flags.ndim)] = True
-        _loosen(hidden, {spot.axes: flags})
-    return Protected(joint, dict(hidden), primary)
+    chosen = chosen_tables(joint, steps or {}, earlier or {})
+    tables = [hiding for hiding, _ in chosen]
+    prover = Prover(joint, tables)
+    proofs: list[Spot] = []
+    asked = [Spot(hiding, cube) for hiding, cubes in chosen for cube in cubes.values()]
+    while asked:
+        useless = prover.unproven(asked, progress)
+        proofs += [spot for spot in asked if spot not in useless]
+        for hiding, cube in useless:
+            hiding.useless.add(cube)
+        asked = []
+        for hiding in list(tables):
+            more = [hiding.another(place) for place in _waiting(hiding, proofs)]
+            if None in more:
+                tables.remove(hiding)  # the others stay as they are proven: less is told
+            else:
+                asked += [Spot(hiding, cube) for cube in more if cube]
+    if not tables:
+        raise NotProtectedError("no table can be published")
+    return Protected(joint, tuple(tables), tuple(spot for spot in proofs if spot.hiding in tables))
 
 
-def _start(count: Amounts, hidden: Hidden) -> Amounts:
-    """A joint count that agrees with what is published; where none is smooth, the tightest cells get company."""
-    share = TIGHTEST
-    while miss(guess := fitted(count, hidden), count, hidden) > SURE:
-        held = {axes: margin(guess, axes) for axes in hidden}
-        edge = np.quantile(np.concatenate([held[axes][flags] for axes, flags in hidden.items()]), share)
-        tight = {axes: flags & (held[axes] <= edge) for axes, flags in hidden.items()}
-        _loosen(hidden, tight)
-    return guess
-
-
-def _loosen(hidden: Hidden, tight: Mapping[Axes, Flags]) -> None:
-    """Hide one cell more in each line of the cells that are too tight. Raises NotProtectedError where none is left."""
-    before = hidden.number()
-    for axes, line, axis in hidden.lines():
-        if axes in tight:
-            hidden.one_more(axes, line, axis, np.any(tight[axes], axis=axis, keepdims=True))
-    # where all neighbours are hidden already, whole tables go, the finest first
-    for axes in sorted(hidden, key=len, reverse=True):
-        if hidden.number() == before and any(set(axes) <= set(table) for table in tight):
-            hidden.add(axes, np.ones_like(hidden[axes]))
-    hidden.fill_lines()
-    if hidden.number() == before:
-        raise NotProtectedError("everything is hidden and still tells too much")
-
-
-def _unproven(joint: Joint, starts: list[Amounts], hidden: Hidden) -> Spot | None:
-    """A hidden cell without proof; None once all have one, also those that were hidden for another's proof."""
-    proven: set[Spot] = set()
-    while waiting := [spot for axes in hidden for spot in spots(axes, hidden[axes]) if spot not in proven]:
-        for spot in waiting:
-            if not all(_proven(count, start, spot, hidden) for count, start in zip(joint.counts, starts, strict=True)):
-                return spot
-            proven.add(spot)
-    return None
-
-
-def _proven(count: Amounts, start: Amounts, spot: Spot, hidden: Hidden) -> bool:
-    """Whether there are two points, the hidden number 0 and `THRESHOLD` - 1, or for a larger one as far apart."""
-    widest = THRESHOLD - 1
-    where = at(spot, count.ndim)
-
-    def held(point: Amounts) -> float:
-        return float(margin(point, spot.axes)[where])
-
-    if held(count) < THRESHOLD:
-        low = moved(start, spot, held(start), hidden, up=False)
-        high = moved(start, spot, widest - held(start), hidden, up=True)
-        return held(low) <= SURE and held(high) >= widest - SURE
-    high = moved(start, spot, widest, hidden, up=True, may_hide=False)
-    low = moved(start, spot, widest - held(high) + held(start), hidden, up=False)
-    return held(high) - held(low) >= widest - SURE
+def _waiting(hiding: Hiding, proofs: list[Spot]) -> list[Place]:
+    """Hidden cells without a proof. A cell that holds enough moves with any cube by as much as the cube's own cell."""
+    cubes = [cube for other, cube in proofs if other is hiding]
+    large = {where for cube in cubes for where, _ in cube.corners() if not hiding.small[where]}
+    return [place for place in hiding.places(hiding.hidden) if place not in large | {cube.own for cube in cubes}]

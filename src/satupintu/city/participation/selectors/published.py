@@ -13,7 +13,10 @@ from satupintu.city.participation.rules.rates import Denominator, Rate
 
 
 class Line(NamedTuple):
-    """`levels`: one of each factor of the table; `rate`: recorded of those who must have a KTP, None where hidden."""
+    """`levels`: one group of each factor of the table (`rules/published_groups.py`).
+
+    `rate`: recorded of those who must have a KTP; None where hidden, of nobody where two groups exclude one another.
+    """
 
     levels: tuple[str, ...]
     rate: Rate | None
@@ -28,6 +31,11 @@ class Published:
     threshold: int
     factors: tuple[Factor, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """Of each factor the groups of this table, in their order."""
+        return tuple(tuple(dict.fromkeys(groups)) for groups in zip(*(line.levels for line in self.lines), strict=True))
 
 
 def list_published() -> list[date]:

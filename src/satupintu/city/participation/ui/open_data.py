@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 from satupintu.city.foundation.access import public
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation import open_data, selectors
-from satupintu.city.participation.factor_words import FACTORS, level_words
+from satupintu.city.participation.factor_words import FACTORS
 from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.problems import NOT_PUBLISHED
+from satupintu.city.participation.published_words import Words, group_word, published_words
 from satupintu.city.participation.rules.factors import Factor
 from satupintu.city.participation.rules.rates import printed
 from satupintu.city.participation.selectors import Line, Published
@@ -71,7 +72,7 @@ def open_tables(request: HttpRequest) -> HttpResponse:
     context["form"] = form
     if not form.is_valid():
         return render(request, "participation/open_data.html", context, status=400)
-    table, words = form.table(), level_words()
+    table, words = form.table(), published_words()
     shown = [line for line in table.lines if line.rate]
     query = urlencode(form.cleaned_data)
     context |= {
@@ -100,13 +101,13 @@ def open_data_csv(request: HttpRequest) -> HttpResponse:
 @public
 def open_data_svg(request: HttpRequest) -> HttpResponse:
     table = _asked(request).table()
-    return plotted.svg_file(_plot(table, level_words()), open_data.name_of(table))
+    return plotted.svg_file(_plot(table, published_words()), open_data.name_of(table))
 
 
 @public
 def open_data_dictionary(request: HttpRequest) -> HttpResponse:
     """Frictionless `datapackage.json` of a semester."""
-    return JsonResponse(open_data.datapackage(_all_tables(request), level_words()))
+    return JsonResponse(open_data.datapackage(_all_tables(request), published_words()))
 
 
 @public
@@ -135,11 +136,11 @@ def _title(table: Published) -> str:
     return " × ".join(str(FACTORS[factor]) for factor in table.factors)
 
 
-def _names(line: Line, table: Published, words: dict[str, dict[str, str]]) -> list[str]:
-    return [words[factor].get(level, level) for factor, level in zip(table.factors, line.levels, strict=True)]
+def _names(line: Line, table: Published, words: Words) -> list[str]:
+    return [group_word(words, factor, level) for factor, level in zip(table.factors, line.levels, strict=True)]
 
 
-def _row(line: Line, table: Published, words: dict[str, dict[str, str]]) -> dict[str, Any]:
+def _row(line: Line, table: Published, words: Words) -> dict[str, Any]:
     names, rate = _names(line, table, words), line.rate
     if rate is None:
         return {"names": names}
@@ -152,7 +153,7 @@ def _row(line: Line, table: Published, words: dict[str, dict[str, str]]) -> dict
     }
 
 
-def _plot(table: Published, words: dict[str, dict[str, str]]) -> str:
+def _plot(table: Published, words: Words) -> str:
     bars = [
         Bar(" · ".join(_names(line, table, words)), float(line.rate.percent))
         for line in table.lines

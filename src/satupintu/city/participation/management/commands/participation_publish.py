@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import program
 from satupintu.city.participation import open_data, selectors
-from satupintu.city.participation.factor_words import level_words
 from satupintu.city.participation.figures import grouped
+from satupintu.city.participation.published_words import published_words
 from satupintu.city.participation.services import publish_tables
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         try:
             semester_end = date.fromisoformat(options["semester"])
-            publish_tables(viewer=program("participation_publish"), semester_end=semester_end)
+            publish_tables(viewer=program("participation_publish"), semester_end=semester_end, progress=self._say)
             tables = selectors.published_tables(semester_end)
             _write(tables, options["out"])
         except (Problem, ValueError, OSError) as wrong:
@@ -43,13 +43,16 @@ class Command(BaseCommand):
             numbers = {"tables": len(tables), "cells": grouped(cells), "hidden": grouped(hidden)}
             self.stdout.write(said % numbers)
 
+    def _say(self, done: int, proofs: int) -> None:
+        self.stderr.write(f"{done}/{proofs}")
+
 
 def _write(tables: list[selectors.Published], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for table in tables:
         (folder / f"{open_data.name_of(table)}.csv").write_text(open_data.as_csv(table), encoding="utf-8", newline="")
     for name, content in (
-        ("datapackage.json", open_data.datapackage(tables, level_words())),
+        ("datapackage.json", open_data.datapackage(tables, published_words())),
         ("ckan.json", open_data.ckan(tables)),
     ):
         (folder / name).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
