@@ -4,17 +4,21 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench.attribution.scoring import Score, read_truth, score
 from satupintu.city.participation.ledger.cases import What
+from satupintu.synthetic.city import waiting
 
 STATIONS = {"ST-UTARA": "UTARA", "ST-SELATAN": "SELATAN", "ST-BARAT": "BARAT"}
 Scores = dict[What, Score]
 
 
-def measured(residents: int, seed: int) -> tuple[Scores, float]:
-    """Scores by kind of case, and the seconds that the ledger took."""
+def measured(residents: int, seed: int, traces: Mapping[str, float] | None = None) -> tuple[Scores, float]:
+    """Scores by kind of case, and the seconds that the ledger took. `traces`: other shares for the invention."""
+    for name, share in (traces or {}).items():
+        setattr(waiting, name, share)
     with tempfile.TemporaryDirectory(prefix="satupintu-bench-") as folder:
         os.environ |= {
             "SATUPINTU_VAR": folder,

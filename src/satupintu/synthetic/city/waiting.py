@@ -288,7 +288,8 @@ def _first_cause(rng: np.random.Generator, reason: int, *, came: bool) -> str:
     if reason >= 0:
         return CAUSE_OF[codes.REASONS[reason]]
     if came:
-        return tuple(CAUSES_OF_WHO_CAME)[one_of(rng, tuple(CAUSES_OF_WHO_CAME.values()), 1)[0]]
+        drawn = int(one_of(rng, tuple(CAUSES_OF_WHO_CAME.values()), 1)[0])
+        return tuple(CAUSES_OF_WHO_CAME)[drawn]
     return "NO_NEED"  # has just turned 17
 
 

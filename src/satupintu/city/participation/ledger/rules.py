@@ -137,12 +137,21 @@ def _claims_of_words(case: Case, words: list[Event]) -> list[Claim]:
     gone = [_gone(case, each, words, home) for each in words if each.what in GONE]
     away = [each for each in words if each.what in AWAY]
     reasons = [each for each in words if each.what not in WHERE]
+    asked = [each.day for each in reasons]
     left = min((claim.first for claim in gone if claim.end >= case.ended), default=date.max)
     return [
         *gone,
-        *(_away(each, away, home) for each in away),
-        *(_reason(case, each, reasons, left) for each in reasons),
+        *(_away(each, again, home) for each, again in _with_next_alike(away)),
+        *(_reason(case, each, again, asked, left) for each, again in _with_next_alike(reasons)),
     ]
+
+
+def _with_next_alike(words: list[Event]) -> Iterator[tuple[Event, date | None]]:
+    """Each with the day on which the same was said again: it held in between."""
+    said: dict[Cause, date] = {}
+    for word in reversed(words):
+        yield word, said.get(_cause(word))
+        said[_cause(word)] = word.day
 
 
 def _gone(case: Case, word: Event, words: list[Event], home: list[date]) -> Claim:
@@ -152,29 +161,23 @@ def _gone(case: Case, word: Event, words: list[Event], home: list[date]) -> Clai
     return Claim(_cause(word), first, end, (word.trace,))
 
 
-def _away(word: Event, words: list[Event], home: list[date]) -> Claim:
+def _away(word: Event, again: date | None, home: list[date]) -> Claim:
     """Half a year before the word and after it, and up to the next that says the same; not when said to live here."""
     first = max(word.day - AWAY_FOR, _since_half_way(word.day, home, date.min))
-    end = max(word.day + AWAY_FOR + DAY, _said_again(word, words) or date.min)
+    end = max(word.day + AWAY_FOR + DAY, again or date.min)
     return Claim(_cause(word), first, _until_half_way(word.day, home, end), (word.trace,))
 
 
-def _reason(case: Case, word: Event, words: list[Event], left: date) -> Claim:
+def _reason(case: Case, word: Event, again: date | None, asked: list[date], left: date) -> Claim:
     """All the time before and two years on, half-way only to when another was told instead; not while gone."""
-    asked = [each.day for each in words]
-    lasts = word.day + REASON_ON if word.day == max(asked) else date.max
-    end = _said_again(word, words) or _until_half_way(word.day, asked, lasts)
+    lasts = word.day + REASON_ON if word.day == asked[-1] else date.max
+    end = again or _until_half_way(word.day, asked, lasts)
     first = _since_half_way(word.day, asked, case.opened)
     return Claim(_cause(word), first, min(end, max(left, word.day)), (word.trace,))
 
 
 def _cause(word: Event) -> Cause:
     return WORD_CAUSE[Word(word.what)]
-
-
-def _said_again(word: Event, words: list[Event]) -> date | None:
-    """The next day on which the same was said: it held in between."""
-    return min((each.day for each in words if each.day > word.day and _cause(each) is _cause(word)), default=None)
 
 
 def _since_half_way(day: date, others: list[date], otherwise: date) -> date:
