@@ -1,15 +1,19 @@
-"""Runs all checks, two lanes at a time where two cores allow, and stops at the first that fails. Called by ./test.
+"""Runs all checks, one for each of two cores at a time, and stops at the first that fails. Called by ./test.
 
-Each place is a Django project of its own, so its tests are a pytest run of their own. The last run's closing line
-is the last line printed.
+Each place is a Django project of its own, so its tests are a pytest run of their own, in a folder of their own. What
+takes long comes first. At the end stand the seconds of each check; the last line adds up what pytest said.
 """
 
 import os
+import re
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from postgres import running_postgres
@@ -24,6 +28,8 @@ SETTINGS = {
 OWN_PLACE = ("station", "centre")
 WAYS = ("journeys", "browser")  # start real programs or a browser
 PURE = ("architecture", "packets", "fingerprints", "synthetic", "documents", "running")
+ASKS_WHICH = ("tests/foundation", "tests/register")  # what they test asks which database it has: measured on both
+DOTS = re.compile(r"^[.sx]+ *(\[ *\d+%\])?\n", re.MULTILINE)  # what pytest prints as it goes
 LINT = (
     ("ruff", "check", "--quiet", "src", "tests", "bench", "scripts"),
     ("ruff", "format", "--check", "--quiet", "src", "tests", "bench", "scripts"),
@@ -36,64 +42,98 @@ class Failed(Exception):
     """A check said no; its output is printed."""
 
 
+@dataclass(frozen=True)
+class Check:
+    """One program that says yes or no; `extra` is added to its environment."""
+
+    title: str
+    command: list[str]
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
 class Runner:
-    """Runs checks. In two lanes each one's output is held until it ends, so that nobody reads two at once."""
+    """Runs checks. Each one's output is held until it ends, so that nobody reads two at once."""
 
     def __init__(self) -> None:
-        self.running: set[subprocess.Popen[str]] = set()
-        self.in_lanes = False
+        self.began = time.monotonic()
+        self.seconds: dict[str, float] = {}
+        self.counted: Counter[str] = Counter()
         self.failed = False
+        self._running: set[subprocess.Popen[str]] = set()
+        self._lock = threading.Lock()
 
-    def step(self, title: str, command: Iterable[str], extra: Mapping[str, str] = {}) -> None:
-        """Run one check. Raises Failed when it fails, or another one has."""
-        if self.failed:
-            raise Failed(title)
-        self.in_lanes or print(f"── {title}", flush=True)
-        began = time.monotonic()
-        held = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if self.in_lanes else {}
-        process = subprocess.Popen(list(command), cwd=ROOT, env={**os.environ, **extra}, text=True, **held)
-        self.running.add(process)
-        said = process.communicate()[0] or ""
-        self.running.discard(process)
-        if process.returncode:
-            if not self.failed:  # else it was stopped because of the other
-                print(f"{said}── {title}: failed", flush=True)
-            self.failed = True
-            raise Failed(title)
-        print(f"{said}── {title}: {time.monotonic() - began:.0f} s", flush=True)
+    def together(self, *lanes: deque[Check]) -> None:
+        """Run lanes side by side, each in its order; lanes may take from the same checks. When one fails all stop.
 
-    def together(self, *lanes: Callable[[], None]) -> None:
-        """Run lanes side by side; when one fails the other is stopped. Raises Failed."""
-        self.in_lanes = True
-        threads = [threading.Thread(target=self._lane, args=(lane,)) for lane in lanes]
+        Raises Failed.
+        """
+        threads = [threading.Thread(target=self._lane, args=(waiting,)) for waiting in lanes]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        self.in_lanes = False
         if self.failed:
             raise Failed
 
-    def _lane(self, lane: Callable[[], None]) -> None:
-        try:
-            lane()
-        except Failed:
-            for process in list(self.running):
-                process.terminate()
+    def _lane(self, waiting: deque[Check]) -> None:
+        while waiting and not self.failed:
+            try:
+                check = waiting.popleft()
+            except IndexError:  # the other lane took the last one
+                return
+            self._run(check)
+
+    def _run(self, check: Check) -> None:
+        began = time.monotonic()
+        with self._lock:
+            if self.failed:
+                return
+            process = subprocess.Popen(
+                check.command,
+                cwd=ROOT,
+                env={**os.environ, **check.extra},
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+            )
+            self._running.add(process)
+        said = process.communicate()[0]
+        with self._lock:
+            self._running.discard(process)
+            if self.failed:  # this one was stopped because of another
+                return
+            self.seconds[check.title] = time.monotonic() - began
+            if process.returncode:
+                self.failed = True
+                print(f"{said}── {check.title}: failed", flush=True)
+                for other in self._running:
+                    other.send_signal(signal.SIGINT)  # as Ctrl-C: pytest stops what its fixtures started
+                return
+            self._count(said)
+            told = DOTS.sub("", said)
+            print(f"{told}── {check.title}: {self.seconds[check.title]:.0f} s", flush=True)
+
+    def _count(self, said: str) -> None:
+        """Add up the words of a pytest run's closing line."""
+        closing = said.rstrip().rpartition("\n")[2]
+        if re.search(r" in [\d.]+s", closing):
+            self.counted.update({word: int(number) for number, word in re.findall(r"(\d+) (\w+)[, ]", closing)})
+
+    def tell(self) -> None:
+        """The seconds of each check, the longest first, and all tests in pytest's words."""
+        print("── seconds")
+        for title, seconds in sorted(self.seconds.items(), key=lambda pair: -pair[1]):
+            print(f"{seconds:6.0f}  {title}")
+        counted = ", ".join(f"{number} {word}" for word, number in self.counted.items())
+        print(f"{counted} in {time.monotonic() - self.began:.2f}s")
 
 
-runner = Runner()
-step = runner.step
-
-
-def pytest(title: str, paths: Iterable[str], place: str, *options: str, **extra: str) -> None:
-    """One pytest run with a place's settings, its coverage added to the others'."""
-    measured = ["-m", "coverage", "run"] if "-n2" not in options else []
-    step(
-        title,
-        [str(BIN / "python"), *measured, "-m", "pytest", "-q", *options, *paths],
-        {"DJANGO_SETTINGS_MODULE": SETTINGS[place], **extra},
-    )
+def pytest(title: str, paths: Iterable[str], place: str, *options: str, measured: bool = False, **extra: str) -> Check:
+    """One pytest run with a place's settings in a folder of its own; what is `measured` adds its coverage."""
+    folder = Path(os.environ["SATUPINTU_VAR"]) / re.sub(r"\W+", "-", title.lower())
+    command = [str(BIN / "python"), *(["-m", "coverage", "run"] if measured else []), "-m", "pytest", "-q"]
+    own = {"DJANGO_SETTINGS_MODULE": SETTINGS[place], "SATUPINTU_VAR": str(folder)}
+    return Check(title, [*command, *options, *paths], {**own, **extra})
 
 
 def existing(*names: str) -> list[str]:
@@ -101,71 +141,83 @@ def existing(*names: str) -> list[str]:
 
 
 def stages() -> list[str]:
-    """The test folders of the city's stages: what is neither a place of its own, nor pure, nor a whole way."""
+    """The test folders of the city's later stages: neither a place of its own, nor pure, nor a whole way."""
     folders = sorted(path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0].isalpha())
-    return [f"tests/{name}" for name in folders if name not in {*OWN_PLACE, *WAYS, *PURE}]
+    paths = [f"tests/{name}" for name in folders if name not in {*OWN_PLACE, *WAYS, *PURE}]
+    return [path for path in paths if path not in ASKS_WHICH]
 
 
-def lint() -> None:
-    for command in LINT:
-        step(" ".join(command[:2]), [str(BIN / command[0]), *command[1:]])
-    rooms = [str(path) for path in (ROOT / "src/satupintu").iterdir() if path.name not in {*OWN_PLACE, "__pycache__"}]
-    types("city", rooms)
-    for place in OWN_PLACE:
-        types(place, [str(ROOT / "src/satupintu" / place)])
+def lint() -> list[Check]:
+    return [Check(" ".join(command[:2]), [str(BIN / command[0]), *command[1:]]) for command in LINT]
 
 
-def types(place: str, paths: Iterable[str]) -> None:
+def types() -> list[Check]:
     """mypy, once for each Django project: its plugin knows the settings of one."""
-    command = [str(BIN / "mypy"), f"--cache-dir=.mypy_cache/{place}", *paths]
-    step(f"mypy ({place})", command, {"DJANGO_SETTINGS_MODULE": SETTINGS[place]})
+    rooms = [str(path) for path in (ROOT / "src/satupintu").iterdir() if path.name not in {*OWN_PLACE, "__pycache__"}]
+    paths = {"city": rooms, **{place: [str(ROOT / "src/satupintu" / place)] for place in OWN_PLACE}}
+    return [
+        Check(
+            f"mypy ({place})",
+            [str(BIN / "mypy"), f"--cache-dir=.mypy_cache/{place}", *paths[place]],
+            {"DJANGO_SETTINGS_MODULE": SETTINGS[place]},
+        )
+        for place in SETTINGS
+    ]
 
 
-def whole() -> None:
-    """Everything: what decides in two lanes, then what starts real programs beside what drives a browser."""
-
-    def first_lane() -> None:
-        lint()
-        pytest("what travels, engines, invented city", existing(*PURE), "city")
-        pytest("the city on SQLite", stages(), "city")
-
-    def second_lane() -> None:
-        for place in OWN_PLACE:
-            pytest(f"the {place}", existing(place), place)
-        own = {"SATUPINTU_VAR": str(ROOT / "var/tests-postgresql"), "SATUPINTU_TESTS": "database"}
-        with running_postgres() as address:
-            own["SATUPINTU_DATABASE_URL"] = address
-            pytest("the city on PostgreSQL", stages(), "city", "-m", "not browser", **own)
-
+def whole(runner: Runner) -> None:
+    """Everything, measured where decisions live; on PostgreSQL what touches a database."""
     for old in ROOT.glob(".coverage.*"):
         old.unlink()
-    runner.together(first_lane, second_lane)
-    step("coverage", [str(BIN / "python"), "scripts/coverage_debts.py"])
-    pytest("whole ways and pages in a browser", existing(*WAYS), "city")
+    with running_postgres() as address:
+        own = {"SATUPINTU_DATABASE_URL": address, "SATUPINTU_TESTS": "database"}
+        checks = deque(
+            [
+                *lint(),
+                pytest("register and foundation on PostgreSQL", ASKS_WHICH, "city", measured=True, **own),
+                pytest("register and foundation on SQLite", ASKS_WHICH, "city", measured=True),
+                pytest("the other stages on PostgreSQL", stages(), "city", **own),
+                pytest("the other stages on SQLite", stages(), "city", measured=True),
+                pytest("pages in a browser", existing("browser"), "city"),
+                pytest("what travels, engines, invented city", existing(*PURE), "city", measured=True),
+                *[pytest(f"the {place}", existing(place), place, measured=True) for place in OWN_PLACE],
+                *types(),
+            ]
+        )
+        ways = deque([pytest("whole ways", existing("journeys"), "city")])  # mostly they wait for the real programs
+        runner.together(checks, checks, ways)
+    coverage = Check("coverage", [str(BIN / "python"), "scripts/coverage_debts.py"])
+    runner.together(deque([coverage]))
 
 
-def quick() -> None:
-    """The inner loop: both cores, nothing measured."""
-    chosen = ("-n2", "-m", "not slow and not browser and not journey")
-    lint()
-    pytest("what travels, engines, invented city", existing(*PURE), "city", *chosen)
-    for place in OWN_PLACE:
-        pytest(f"the {place}", existing(place), place, *chosen)
-    pytest("the city on SQLite", stages(), "city", *chosen)
+def quick(runner: Runner) -> None:
+    """The inner loop: nothing measured, SQLite only, without what is slow."""
+    chosen = ("-m", "not slow and not browser and not journey")
+    checks = deque(
+        [
+            *lint(),
+            pytest("register and foundation on SQLite", ASKS_WHICH, "city", *chosen),
+            pytest("the other stages on SQLite", stages(), "city", *chosen),
+            pytest("what travels, engines, invented city", existing(*PURE), "city", *chosen),
+            *[pytest(f"the {place}", existing(place), place, *chosen) for place in OWN_PLACE],
+            *types(),
+        ]
+    )
+    runner.together(checks, checks)
 
 
 def main() -> None:
     asked = sys.argv[1:]
+    if paths := [word for word in asked if word != "--quick"]:
+        place = next((name for name in OWN_PLACE if f"tests/{name}" in paths[0]), "city")
+        only = pytest("asked for", paths, place)
+        sys.exit(subprocess.run(only.command, cwd=ROOT, env={**os.environ, **only.extra}, check=False).returncode)
+    runner = Runner()
     try:
-        if paths := [word for word in asked if word != "--quick"]:
-            place = next((name for name in OWN_PLACE if f"tests/{name}" in paths[0]), "city")
-            pytest("pytest " + " ".join(paths), paths, place)
-        elif "--quick" in asked:
-            quick()
-        else:
-            whole()
+        quick(runner) if "--quick" in asked else whole(runner)
     except Failed:
         sys.exit(1)
+    runner.tell()
 
 
 if __name__ == "__main__":
