@@ -145,7 +145,8 @@ def compare(station: Closing | None, city: Closing | None, centre: Closing | Non
     if len({(told.station, told.date) for told in said.values()}) > 1:
         raise ValueError("closings of different stations or days cannot be compared")
     order = list(dict.fromkeys(packet_id for told in said.values() for packet_id in told.ids))
-    missing = {place: [i for i in order if i not in set(told.ids)] for place, told in said.items()}
+    known = {place: set(told.ids) for place, told in said.items()}
+    missing = {place: [i for i in order if i not in ids] for place, ids in known.items()}
     missing = {place: ids for place, ids in missing.items() if ids}
     silent = tuple(place for place in PLACES if place not in said)
     same = len({(told.first, told.last, told.count, told.root) for told in said.values()}) == 1
