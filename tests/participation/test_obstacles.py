@@ -50,6 +50,8 @@ def test_a_request_is_booked_from_steps_outages_and_stock(cast, way):
     open_station(viewer=SYSTEM, code="ST-U", name="Utara", place="UTARA")
     Outage.objects.create(line="STATION_CITY", station_id="ST-U", began_at=NOW + DAY, ended_at=NOW + 3 * DAY)
     Outage.objects.create(line="STATION_CITY", station=None, began_at=NOW, ended_at=NOW + 9 * DAY)
+    over_by_midnight = NOW + 3 * DAY
+    Outage.objects.create(line="CITY_CENTRE", began_at=over_by_midnight, ended_at=over_by_midnight + DAY / 24)
     Outage.objects.create(line="CITY_CENTRE", began_at=NOW + 4 * DAY, ended_at=None)
     StockDay.objects.create(day=TODAY + 5 * DAY, left=0)
     ledger = opened(cast, 7)
@@ -95,6 +97,15 @@ def test_whoever_waited_within_two_years_is_in_the_ledger_until_the_recording(ca
 
 def test_who_was_recorded_before_that_never_waits(cast, way):
     assert str(cast.eka) not in {each.case.ref for each in opened(cast, 800).persons}
+
+
+def test_who_came_here_recorded_never_waited_here(cast):
+    Resident.objects.filter(ref=cast.kiki).update(registered_from=TODAY - 10 * DAY)
+    Recording.objects.create(
+        resident=Resident.objects.get(ref=cast.kiki), place_id="UTARA", recorded_on=TODAY - 100 * DAY,
+        status=Status.CARD_ISSUED, status_since=NOW,
+    )  # fmt: skip
+    assert str(cast.kiki) not in {each.case.ref for each in opened(cast, 1).persons}
 
 
 def test_who_died_or_moved_away_waited_until_then(cast):
