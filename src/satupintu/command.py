@@ -31,6 +31,7 @@ STAGES = {
             "report": ("tabel dan laporan", "the study's table and the semester report"),
             "dkb": ("agregat semester (DKB)", "the aggregate of a semester (DKB)"),
             "cube": ("menurut semua kombinasi faktor", "by every combination of factors"),
+            "obstacles": ("apa yang menghambat", "what holds people back"),
             "publish": ("data terbuka satu semester", "a semester as open data"),
         },
     ),
