@@ -11,6 +11,7 @@ from django.core.cache import cache
 from recordings import record
 
 from cast import BACKEND, KELURAHAN_SELATAN, KELURAHAN_UTARA, RT_SELATAN, RT_UTARA, TODAY, account, resident
+from laid_down import laid_down
 from satupintu.city.register.models import Resident
 
 PAGE = "/partisipasi/faktor/"
@@ -25,6 +26,11 @@ def citra(cast, client):
 
 @pytest.fixture
 def town(citra):
+    laid_down("a town of all kinds", settle_a_town)
+    return citra
+
+
+def settle_a_town():
     """160 more people of all kinds, two of three recorded."""
     draw = random.Random(3)
     for number in range(160):
@@ -40,7 +46,6 @@ def town(citra):
         )
         if draw.random() < 2 / 3:
             record(ref, on=draw.choice((date(2026, 7, 2), date(2024, 1, 1))))
-    return citra
 
 
 def rows(answer):
