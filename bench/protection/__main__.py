@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -57,6 +58,7 @@ def invented(residents, seed):
 
 
 def measured(joints, programs, seed):
+    from bench.protection.attacker import Attacker
     from satupintu.city.participation.protection.suppress import protect
     from satupintu.city.participation.services.publishing import steps_of
 
@@ -67,7 +69,9 @@ def measured(joints, programs, seed):
         seconds = round(time.process_time() - began, 1)
         earlier = protected[-1].groups
         semesters.append({"semester": day.isoformat(), "seconds": seconds, **counted(protected[-1])})
-    attacks = [attacked(joints, protected, which, programs, seed) for which in (0, 1)]
+    attackers = [Attacker(joints, [each.tables for each in protected], which) for which in (0, 1)]
+    ends = reached(attackers, protected)
+    attacks = [attacked(attacker, ends[attacker], programs, seed) for attacker in attackers]
     enough = all(
         semester["shown"][str(ways)] >= least * semester["cells"][str(ways)]
         for semester in semesters
@@ -88,24 +92,21 @@ def counted(protected):
     return {"tables": len(protected.tables), "cells": dict(cells), "shown": dict(shown), "small": dict(small)}
 
 
-def attacked(joints, protected, which, programs, seed):
-    """One count of both semesters: how many numbers are hidden, which are worked out, bounds by linear programs."""
-    from bench.protection.attacker import Attacker
-
-    attacker = Attacker(joints, [each.tables for each in protected], which)
+def attacked(attacker, ends, programs, seed):
+    """One count of both semesters: how many numbers are hidden, how many worked out, bounds by linear programs."""
     targets = attacker.targets()
-    ends = reached(attacker, protected)
-    tight = [target for target in targets if attacker.is_tight(target, *ends[target])]
-    bounds = []
-    draw = np.random.default_rng(seed)
+    tight = {target for target in targets if attacker.is_tight(target, *ends[target])}
     few = [target for target in targets if target.hiding.small[target.place]]
-    for number in draw.permutation(len(few))[:programs]:
-        low, high = attacker.bounds(few[number])
-        bounds.append({"true": float(few[number].hiding.counts[which][few[number].place]), "low": low, "high": high})
-        if attacker.is_tight(few[number], low, high):
-            tight.append(few[number])
+    bounds = []
+    for number in np.random.default_rng(seed).permutation(len(few))[:programs]:
+        target = few[number]
+        low, high = attacker.bounds(target)
+        held = int(target.hiding.counts[attacker.which][target.place])
+        bounds.append({"semester": DAYS[target.semester].isoformat(), "true": held, "low": low, "high": high})
+        if attacker.is_tight(target, low, high):
+            tight.add(target)
     return {
-        "count": ("recorded", "not recorded")[which],
+        "count": ("recorded", "not recorded")[attacker.which],
         "known": len(attacker.known),
         "hidden": len(targets),
         "worked_out": len(tight),
@@ -113,31 +114,33 @@ def attacked(joints, protected, which, programs, seed):
     }
 
 
-def reached(attacker, protected):
-    """Target → the least and the most it holds in counts that the attacker cannot exclude; one of them is the truth."""
+def reached(attackers, protected):
+    """Attacker → target → the least and the most it holds in counts that he cannot exclude; the truth is one."""
     from bench.protection.attacker import NEARLY, Target
     from satupintu.city.participation.protection.proofs import Prover
 
     ends = {}
-    for target in attacker.targets():
-        held = float(target.hiding.counts[attacker.which][target.place])
-        ends[target] = (held, held)
+    for attacker in attackers:
+        held = {target: target.hiding.counts[attacker.which][target.place] for target in attacker.targets()}
+        ends[attacker] = {target: (float(number), float(number)) for target, number in held.items()}
+
+    def take(semester, tables, which, joint):
+        attacker = attackers[which]
+        point = attacker.truth
+        point[attacker.starts[semester] : attacker.starts[semester + 1]] = joint.ravel()
+        if attacker.misses(point) > NEARLY:
+            return
+        for hiding in tables:
+            sums = hiding.table.sums(joint)
+            for place in hiding.places(hiding.hidden):
+                target = Target(semester, hiding, place)
+                low, high = ends[attacker][target]
+                ends[attacker][target] = min(low, sums[place]), max(high, sums[place])
+
     for semester, each in enumerate(protected):
-
-        def take(which, joint, semester=semester, each=each):
-            if which != attacker.which:
-                return
-            point = attacker.truth
-            point[attacker.starts[semester] : attacker.starts[semester + 1]] = joint.ravel()
-            if attacker.misses(point) > NEARLY:
-                return
-            for hiding in each.tables:
-                sums = hiding.table.sums(joint)
-                for place in hiding.places(hiding.hidden):
-                    low, high = ends[Target(semester, hiding, place)]
-                    ends[Target(semester, hiding, place)] = min(low, sums[place]), max(high, sums[place])
-
-        Prover(each.joint, each.tables).unproven(each.proofs, said(f"proofs {semester + 1}/2: "), take)
+        witness = partial(take, semester, each.tables)
+        prover = Prover(each.joint, each.tables)
+        prover.seek(prover.missing(each.proofs), said(f"proofs {semester + 1}/2: "), witness)
     return ends
 
 
@@ -155,7 +158,8 @@ def show(result):
         print(f"{attack['count']}: {attack['known']:,} numbers known, {attack['hidden']:,} hidden,", end=" ")
         print(f"{attack['worked_out']} worked out")
         for program in attack["programs"]:
-            print(f"  truly {program['true']:.0f}; by linear program {program['low']:.3f} to {program['high']:.3f}")
+            low, high = program["low"], program["high"]
+            print(f"  {program['semester']}: truly {program['true']}; by linear programs {low:.3f} to {high:.3f}")
     print("the promise holds" if result["safe"] else "THE PROMISE IS BROKEN", "DATA SIMULASI", sep=" · ")
 
 

@@ -14,7 +14,12 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation import open_data, selectors
 from satupintu.city.participation.factor_words import level_words
 from satupintu.city.participation.models import Publication
+from satupintu.city.participation.protection.suppress import protect
+from satupintu.city.participation.protection.tables import Joint
+from satupintu.city.participation.published_words import published_words
 from satupintu.city.participation.rules.factors import LEVELS, Factor
+from satupintu.city.participation.rules.rates import Denominator, Rate
+from satupintu.city.participation.selectors.published import Line, Published
 from satupintu.city.participation.services import publish_tables, publishing
 from satupintu.city.participation.statistics.cells import Cell, Cells, Count
 
@@ -121,6 +126,41 @@ def test_a_hidden_cell_is_empty_in_the_file(published):
     for line, row in zip(table.lines, rows, strict=True):
         assert (row["wajib_ktp"] == row["recorded"] == row["rate_percent"] == "") == (line.rate is None)
     assert level_words()[Factor.KELURAHAN][KELURAHAN_UTARA] == "Api-api"
+
+
+def test_groups_that_exclude_one_another_hold_nobody_and_groups_are_named_by_their_levels(cast):
+    lines = (Line(("TO_24", "NONE+RETIRED"), Rate(0, 0, Denominator.WAJIB_KTP)), Line(("25_34", "NONE+RETIRED"), None))
+    table = Published(JUNE, JUNE, 5, (Factor.AGE, Factor.OCCUPATION), lines)
+    nobody, hidden = csv.DictReader(io.StringIO(open_data.as_csv(table)))
+    assert (nobody["wajib_ktp"], nobody["recorded"], nobody["rate_percent"], nobody["interval_low_percent"]) == (
+        "0",
+        "0",
+        "",
+        "",
+    )
+    assert hidden["wajib_ktp"] == ""
+    occupation = open_data.datapackage([table], published_words())["resources"][0]["schema"]["fields"][1]
+    assert occupation["description"] == "NONE+RETIRED = belum/tidak bekerja + pensiunan"
+
+
+def test_kelurahan_that_the_daily_page_hides_are_told_by_kecamatan(cast):
+    recorded, left = np.full(4, 900.0), np.array([2.0, 90.0, 90.0, 90.0])
+    codes = ("64.74.01.1001", "64.74.01.1002", "64.74.02.1001", "64.74.02.1002")
+    steps = publishing.steps_of(Joint((Factor.KELURAHAN,), (codes,), recorded, left))
+    assert steps[Factor.KELURAHAN] == [{code: code[:8] for code in codes}]
+    recorded[:2] = 1.0
+    assert publishing.steps_of(Joint((Factor.KELURAHAN,), (codes,), recorded, left))[Factor.KELURAHAN] == []
+
+
+def test_a_later_semester_keeps_the_groups_of_the_one_before(published, monkeypatch):
+    asked = []
+    monkeypatch.setattr(publishing, "list_cells", lambda on: town())
+    monkeypatch.setattr(
+        publishing, "protect", lambda joint, steps, earlier, progress: asked.append(earlier) or protect(joint)
+    )
+    publish_tables(viewer=SYSTEM, semester_end=date(2025, 12, 31))
+    assert asked[0][frozenset({Factor.SEX})] == {Factor.SEX: frozenset({"MALE", "FEMALE"})}
+    assert len(asked[0]) == 41
 
 
 @pytest.mark.parametrize("day", ["2026-06-29", "x"])

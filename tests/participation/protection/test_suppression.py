@@ -170,9 +170,7 @@ def test_a_cube_without_proof_gives_way_to_another(monkeypatch):
     first = protect(joint, halves(joint))
     useless = first.proofs[0]
     point = Prover.point
-    monkeypatch.setattr(
-        Prover, "point", lambda self, which, moves: None if _moves(useless, moves) else point(self, which, moves)
-    )
+    monkeypatch.setattr(Prover, "point", lambda self, moves: None if _moves(useless, moves) else point(self, moves))
     again = protect(joint, halves(joint))
     assert useless.cube not in [cube for _, cube in again.proofs]
     assert hidden_number(again.tables) >= hidden_number(first.tables)
@@ -185,7 +183,7 @@ def _moves(spot, moves):
 
 def test_a_table_without_proofs_is_left_out(monkeypatch):
     joint = city(7, (4, 3, 5), 6600)
-    monkeypatch.setattr(Prover, "point", lambda self, which, moves: None)
+    monkeypatch.setattr(Prover, "point", lambda self, moves: None)
     tables = protect(joint, halves(joint)).tables
     assert [hiding.table.axes for hiding in tables] == tables_of(3)[:-1]
 

@@ -5,7 +5,7 @@ adds to the three beyond them and takes from the last, so that no sum over two f
 hidden, nothing published tells how far it was moved (the hypercube method, Repsilber 1994; Giessing 2004).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
@@ -88,6 +88,12 @@ class Hiding:
             cube = _cube(place, np.unravel_index(keeps.argmax(), keeps.shape))
         self.hide(cube)
         return cube
+
+    def hide_only(self, cubes: Iterable[Cube]) -> None:
+        """The small cells and the corners of these cubes."""
+        self.hidden = self.small.copy()
+        for cube in cubes:
+            self.hide(cube)
 
     def hide(self, cube: Cube) -> None:
         for where, _ in cube.corners():

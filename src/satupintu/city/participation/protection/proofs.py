@@ -4,7 +4,7 @@ They agree with everything that is published. In one of them the cell holds nobo
 that holds more differs by `WIDTH` between two. Such a proof stays one when more is hidden or a table is left out.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -30,8 +30,9 @@ class Spot(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A spot's cell holds so many persons more, or fewer where `by` is below 0."""
+    """A spot's cell holds so many persons more, or fewer where `by` is below 0. `which`: 0 recorded, 1 not recorded."""
 
+    which: int
     spot: Spot
     by: float
 
@@ -44,23 +45,42 @@ class Prover:
         self.told = telling(tables)
         self.fitting = Fitting([each.table for each in self.told], joint.possible)
         self.starts = [self.fitting.smooth(count) for count in joint.counts]
+        self.fits: list[Sequence[Move]] = []
+        self.useless: set[Spot] = set()
 
-    def unproven(self, spots: Sequence[Spot], progress: Progress, witness: Witness = lambda *_: None) -> set[Spot]:
-        """The spots whose cells cannot be moved as far as they must."""
-        batches = [
-            (which, batch)
+    def missing(self, spots: Iterable[Spot]) -> list[Move]:
+        """What these spots need and no fit has shown yet. A fit that moves a useless cube shows nothing."""
+        shown = {m for fit in self.fits if not any(m.spot in self.useless for m in fit) for m in fit}
+        moves = [
+            Move(which, spot, by)
             for which in range(len(self.starts))
-            for batch in _apart(Move(spot, by) for spot in spots for by in spot.hiding.moves(spot.cube.own, which))
+            for spot in spots
+            for by in spot.hiding.moves(spot.cube.own, which)
         ]
+        return [move for move in moves if move not in shown]
+
+    def seek(self, moves: Sequence[Move], progress: Progress, witness: Witness = lambda *_: None) -> set[Spot]:
+        """Fit counts with these moves; the spots that cannot be moved, alone neither."""
+        batches = _apart(moves)
         found: set[Spot] = set()
-        for done, (which, batch) in enumerate(batches):
+        for done, batch in enumerate(batches):
             progress(done, len(batches))
-            found |= {move.spot for move in self._failing(which, batch, witness)}
+            for fit, point in self._fits(batch):
+                if point is None:
+                    found |= {move.spot for move in fit}
+                else:
+                    self.fits.append(fit)
+                    witness(fit[0].which, point)
         progress(len(batches), len(batches))
+        self.useless |= found
         return found
 
-    def point(self, which: int, moves: Sequence[Move]) -> Amounts | None:
-        """A joint count in which all these cells are moved and no published number is; None where none is found."""
+    def point(self, moves: Sequence[Move]) -> Amounts | None:
+        """A joint count in which all these cells are moved and no published number is; None where none is found.
+
+        `moves`: of one count.
+        """
+        which = moves[0].which
         found = self.fitting.fitted(self.starts[which], self._wanted(which, moves))
         if found is None:
             return None
@@ -68,18 +88,19 @@ class Prover:
         point[self.joint.possible] = found
         return point
 
-    def _failing(self, which: int, moves: Sequence[Move], witness: Witness) -> list[Move]:
-        if (point := self.point(which, moves)) is not None:
-            witness(which, point)
-            return []
-        if len(moves) == 1:
-            return list(moves)
-        half = len(moves) // 2
-        return self._failing(which, moves[:half], witness) + self._failing(which, moves[half:], witness)
+    def _fits(self, moves: Sequence[Move]) -> Iterator[tuple[Sequence[Move], Amounts | None]]:
+        """As many moves at once as can be fitted, with their count; a single one without a fit, with None."""
+        point = self.point(moves)
+        if point is not None or len(moves) == 1:
+            yield moves, point
+        else:
+            half = len(moves) // 2
+            yield from self._fits(moves[:half])
+            yield from self._fits(moves[half:])
 
     def _wanted(self, which: int, moves: Iterable[Move]) -> list[Amounts]:
         wanted = {hiding: hiding.counts[which].copy() for hiding in self.told}
-        for (hiding, cube), by in moves:
+        for _, (hiding, cube), by in moves:
             for where, sign in cube.corners():
                 wanted[hiding][where] += sign * by
         return list(wanted.values())
@@ -91,14 +112,14 @@ def telling(tables: Sequence[Hiding]) -> list[Hiding]:
 
 
 def _apart(moves: Iterable[Move]) -> list[list[Move]]:
-    """Batches in which no cell is moved twice."""
+    """Batches of one count each in which no cell is moved twice."""
     batches: list[list[Move]] = []
     taken: list[set[tuple[Hiding, Place]]] = []
     for move in moves:
         hiding, cube = move.spot
         cells = {(hiding, where) for where, _ in cube.corners()}
         for batch, theirs in zip(batches, taken, strict=True):
-            if len(batch) < AT_ONCE and not cells & theirs:
+            if batch[0].which == move.which and len(batch) < AT_ONCE and not cells & theirs:
                 batch.append(move)
                 theirs.update(cells)
                 break

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from satupintu.city.participation.protection.company import Hiding
 from satupintu.city.participation.protection.grouping import Levels, Steps, chosen_tables
 from satupintu.city.participation.protection.proofs import Progress, Prover, Spot
-from satupintu.city.participation.protection.tables import THRESHOLD, Joint, Place
+from satupintu.city.participation.protection.tables import THRESHOLD, Joint
 
 
 class NotProtectedError(ValueError):
@@ -48,27 +48,20 @@ def protect(
     chosen = chosen_tables(joint, steps or {}, earlier or {})
     tables = [hiding for hiding, _ in chosen]
     prover = Prover(joint, tables)
-    proofs: list[Spot] = []
-    asked = [Spot(hiding, cube) for hiding, cubes in chosen for cube in cubes.values()]
-    while asked:
-        useless = prover.unproven(asked, progress)
-        proofs += [spot for spot in asked if spot not in useless]
+    spots = [Spot(hiding, cube) for hiding, cubes in chosen for cube in cubes.values()]
+    while missing := prover.missing(spots):
+        useless = prover.seek(missing, progress)
+        spots = [spot for spot in spots if spot not in useless]
         for hiding, cube in useless:
             hiding.useless.add(cube)
-        asked = []
-        for hiding in list(tables):
-            more = [hiding.another(place) for place in _waiting(hiding, proofs)]
-            if None in more:
+        for hiding in tables:
+            hiding.hide_only(cube for other, cube in spots if other is hiding)
+        for hiding, cube in sorted(useless, key=lambda spot: (spot.hiding.table.axes, spot.cube)):
+            if (other := hiding.another(cube.own)) is not None:
+                spots.append(Spot(hiding, other))
+            elif hiding in tables:
                 tables.remove(hiding)  # the others stay as they are proven: less is told
-            else:
-                asked += [Spot(hiding, cube) for cube in more if cube]
+        spots = [spot for spot in spots if spot.hiding in tables]
     if not tables:
         raise NotProtectedError("no table can be published")
-    return Protected(joint, tuple(tables), tuple(spot for spot in proofs if spot.hiding in tables))
-
-
-def _waiting(hiding: Hiding, proofs: list[Spot]) -> list[Place]:
-    """Hidden cells without a proof. A cell that holds enough moves with any cube by as much as the cube's own cell."""
-    cubes = [cube for other, cube in proofs if other is hiding]
-    large = {where for cube in cubes for where, _ in cube.corners() if not hiding.small[where]}
-    return [place for place in hiding.places(hiding.hidden) if place not in large | {cube.own for cube in cubes}]
+    return Protected(joint, tuple(tables), tuple(spots))
