@@ -10,6 +10,7 @@ from bench.participation import rivals
 from bench.participation.timing import alone
 
 PICTURE = Path(__file__).parents[2] / "docs/pictures/cube-growth.svg"
+RUNS = 6
 SIZES = (100_000, 300_000, 1_000_000, 3_000_000, 10_000_000, 30_000_000, 100_000_000)
 WAYS: dict[str, Callable[[Path], int]] = {
     "DuckDB": rivals.by_house,
@@ -43,7 +44,7 @@ def measured(folder: Path) -> list[Step]:
         if not file.exists():
             persons.write(file, size, persons.as_frame(persons.whole_city()))
         for engine in missing:
-            timing = alone(WAYS[engine], file)
+            timing = alone(WAYS[engine], file, runs=RUNS)
             steps.append(Step(engine, size, timing.warm_s, timing.cpu_s, timing.memory_mb))
             _write(kept, steps)
             print(steps[-1], flush=True)
@@ -64,9 +65,10 @@ def drawn(steps: list[Step]) -> None:
         language="en",
         number=",.2~f",
     )
+    steps = sorted(steps, key=lambda step: (list(WAYS).index(step.engine), step.persons))
     rows = [plots.Growth(step.engine, step.persons, step.warm_s) for step in steps]
     PICTURE.write_text(plots.growth(rows, sheet, "persons"), encoding="utf-8")
-    _write(PICTURE.with_suffix(".csv"), sorted(steps, key=lambda step: (list(WAYS).index(step.engine), step.persons)))
+    _write(PICTURE.with_suffix(".csv"), steps)
 
 
 def _read(file: Path) -> list[Step]:

@@ -1,10 +1,15 @@
 """The invented city in SQLite, in SATUPINTU_VAR: the cube by plain ORM queries, and the query of a page."""
 
 import os
+from functools import cache
 from itertools import combinations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.participation.rivals import FIVE, ON
+
+if TYPE_CHECKING:
+    from satupintu.city.participation.selectors import Kept
 
 
 def fill(residents: int) -> int:
@@ -46,7 +51,16 @@ def by_page(_: None) -> int:
     """The margin that a page shows, by occupation: the longest of the factors."""
     import bench.nik_issue.city  # noqa: F401  # first: it sets Django up
     from satupintu.city.participation.rules.factors import Factor
-    from satupintu.city.participation.selectors import find_kept, kept_margin
+    from satupintu.city.participation.selectors import kept_margin
+
+    return len(kept_margin(_kept(), Factor.OCCUPATION))
+
+
+@cache
+def _kept() -> "Kept":
+    """Which count a page shows, and whether the data have changed since, is asked once a page, not once a margin."""
+    from satupintu.city.participation.selectors import find_kept
 
     kept = find_kept()
-    return len(kept_margin(kept, Factor.OCCUPATION)) if kept else 0
+    assert kept
+    return kept

@@ -16,9 +16,13 @@ def by_pandas(file: Path) -> int:
     import numpy as np
     import pandas as pd
 
-    table = pd.read_parquet(file, columns=["birth_date", *FIVE[1:], "wajib_ktp", "recorded"])
-    days = table["birth_date"].to_numpy().astype("datetime64[D]")
-    borders = np.array(BORDERS[::-1], dtype="datetime64[D]")
+    table = pd.read_parquet(
+        file,
+        columns=["birth_date", *FIVE[1:], "wajib_ktp", "recorded"],
+        to_pandas_kwargs={"date_as_object": False},  # else a Python object a person, five times as slow
+    )
+    days = table["birth_date"].to_numpy()
+    borders = np.array(BORDERS[::-1], dtype=days.dtype)
     table["age_group"] = len(BORDERS) - np.searchsorted(borders, days)
     table["came"] = table["wajib_ktp"] & table["recorded"]
     cells = table.groupby(list(FIVE), sort=False).agg(
@@ -35,7 +39,7 @@ def by_pandas(file: Path) -> int:
 
 
 def by_polars(file: Path) -> int:
-    """Lazily and streaming, which is the fastest way here."""
+    """Lazily, so that Polars streams the file."""
     import polars as pl
 
     today, *older = BORDERS
@@ -53,7 +57,7 @@ def by_polars(file: Path) -> int:
             wajib_ktp=pl.col("wajib_ktp").sum(),
             recorded=(pl.col("wajib_ktp") & pl.col("recorded")).sum(),
         )
-        .collect(engine="streaming")
+        .collect()
     )
     margins = [cells.lazy().group_by(by).agg(counts) for size in range(1, 6) for by in combinations(FIVE, size)]
     return 1 + sum(len(margin) for margin in pl.collect_all([*margins, cells.lazy().select(counts)])[:-1])

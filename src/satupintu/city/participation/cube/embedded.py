@@ -57,11 +57,12 @@ def _database() -> Any:
 
 
 def _count_in_an_array(connection: Any, persons: int) -> None:
-    """Have the next persons counted in an array of all possible cells where it is small beside them, else by hashes."""
-    bits = min(ARRAY_BITS, (persons // 4).bit_length())
-    connection.execute(f"SET perfect_ht_threshold = {bits}")
+    """Have the next persons counted in an array of all possible cells where there are more of them, else by hashes."""
+    bits = min(ARRAY_BITS, persons.bit_length() - 1)
+    connection.execute(f"SET perfect_ht_threshold = {max(bits, 0)}")
 
 
 def _answered(connection: Any, factors: Sequence[str]) -> Cube:
     connection.execute("RESET perfect_ht_threshold")
+    connection.execute("SET disabled_optimizers = 'compressed_materialization'")  # no gain on so few cells
     return cube_from(factors, connection.execute(cube_of_cells("SELECT * FROM counted", factors)).fetchnumpy())

@@ -28,7 +28,7 @@ def cells_of_persons(source: str, on: date, by: Sequence[str]) -> str:
     return f"""SELECT {whole}population,
   CASE WHEN standing >= {_MUST} THEN population ELSE 0 END AS wajib_ktp,
   CASE WHEN standing >= {_RECORDED} THEN population ELSE 0 END AS recorded
-FROM (SELECT {", ".join(raw)}, COUNT(*) AS population FROM {source} GROUP BY {ordinals}) counted"""
+FROM (SELECT {", ".join(raw)}, CAST(COUNT(*) AS INTEGER) AS population FROM {source} GROUP BY {ordinals}) counted"""
 
 
 def cube_of_cells(cells: str, by: Sequence[str]) -> str:
