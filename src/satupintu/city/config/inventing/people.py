@@ -11,12 +11,18 @@ from satupintu.city.register.services.search import index_residents
 from satupintu.synthetic.city import InventedCity, codes
 from satupintu.synthetic.city.days import birthday
 from satupintu.synthetic.city.draws import source
+from satupintu.synthetic.city.faults import Faults, invent_faults
 
 
-def write_people(city: InventedCity) -> None:
+def faults_of(city: InventedCity) -> Faults:
+    return invent_faults(source(city.seed, len(city.residents), "faults"), city)
+
+
+def write_people(city: InventedCity, faults: Faults) -> None:
+    """Everybody as the register has them: with its gaps and slips."""
     rts = [rt_code(rt) for rt in city.rts]
     write_rows(FamilyCard, _families(city, rts))
-    write_rows(Resident, _residents(city, rts))
+    write_rows(Resident, _with_faults(_residents(city, rts), faults))
     index_residents(range(1, len(city.residents) + 1))
 
 
@@ -58,6 +64,13 @@ def _residents(city: InventedCity, rts: list[str]) -> Iterator[Resident]:
             address=addresses[position],
             registered_from=each["since"],
         )
+
+
+def _with_faults(residents: Iterator[Resident], faults: Faults) -> Iterator[Resident]:
+    for position, resident in enumerate(residents):
+        for name, value in faults.get(position, {}).items():
+            setattr(resident, name, value)
+        yield resident
 
 
 def references(city: InventedCity) -> Iterator[UUID]:

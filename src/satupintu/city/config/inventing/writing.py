@@ -7,10 +7,11 @@ from django.db import transaction
 
 from satupintu.city.config.inventing.areas import write_areas
 from satupintu.city.config.inventing.desks import write_desks
-from satupintu.city.config.inventing.people import write_people
+from satupintu.city.config.inventing.people import faults_of, write_people
 from satupintu.city.config.inventing.recordings import write_recordings
+from satupintu.city.config.inventing.reports import write_reports
 from satupintu.city.config.inventing.stock import SETTING, write_outages, write_stock
-from satupintu.city.config.inventing.waiting import waiting_of, write_words
+from satupintu.city.config.inventing.waiting import ticks_of, waiting_of, write_words
 from satupintu.city.foundation import audit
 from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.services import note_setting
@@ -59,14 +60,17 @@ def write_city(city: InventedCity, say: Progress) -> None:
     say("areas and places")
     write_areas(SYSTEM, city)
     say("residents")
-    write_people(city)
+    faults = faults_of(city)
+    write_people(city, faults)
     say("applications")
     waiting = waiting_of(city)
     statuses = write_desks(city, waiting)
     say("recordings")
     write_recordings(city, statuses)
     say("words on who has not come")
-    write_words(city, waiting)
+    gone = write_words(city, waiting, ticks_of(city))
+    say("reports")
+    write_reports(city, faults, gone)
     say("blanks and outages")
     write_stock(SYSTEM, city)
     write_outages(city)
