@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from recordings import record
 
 from cast import BACKEND, KELURAHAN_SELATAN, SYSTEM, TODAY, account, resident
+from laid_down import laid_down
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation.ledger.cases import What
 from satupintu.city.participation.ledger.causes import Cause
@@ -36,13 +37,17 @@ def said(report):
 
 @pytest.fixture
 def town(cast):
+    laid_down("a town where women are missing", settle_a_town)
+    return cast
+
+
+def settle_a_town():
     """Men all but ten recorded, women half."""
     for number in range(200):
         sex = 1 + number % 2
         ref = resident(f"P{number}", date(1990, 1, 1 + number % 28), sex, serial=100 + number)
         if number >= 20 and (sex == 1 or number % 4 == 1):
             record(ref)
-    return cast
 
 
 @pytest.mark.parametrize(("language", "printed", "right"), [("id", "67,15%", "67,14%"), ("en", "67.15%", "67.14%")])
