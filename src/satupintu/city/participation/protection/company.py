@@ -16,6 +16,8 @@ from satupintu.city.participation.protection.tables import THRESHOLD, WIDTH, Amo
 
 BIG = 20
 """A cell of e^20 persons costs as much as two cells of nobody: first as few cells as can be, then the smaller ones."""
+TRIES = 4
+"""Cubes that are tried for a cell before its table is left out: each takes seconds."""
 STAY = 1
 """Persons who stay in a corner when its cube is moved: an empty one leaves the proof no room in the other tables."""
 
@@ -75,17 +77,14 @@ class Hiding:
         return found
 
     def another(self, place: Place) -> Cube | None:
-        """A cube of which is not known that it is useless, its corners hidden; None where there is none.
+        """After a useless cube one whose emptiest corner keeps the most, its corners hidden; None where none will do.
 
-        After a useless one, the one whose emptiest corner keeps the most: the cheapest would mostly be useless too.
+        The cheapest would mostly be useless too, and so would others after `TRIES`.
         """
-        keeps = self._keeps(place)
-        cost, cube = self._cheapest(place, keeps)
-        if not np.isfinite(cost):
+        keeps = np.where(np.isfinite(self._costs(place)), self._keeps(place), -1.0)
+        if keeps.max() < STAY or sum(useless.own == place for useless in self.useless) >= TRIES:
             return None
-        if any(useless.own == place for useless in self.useless):
-            keeps = np.where(np.isfinite(self._costs(place)), keeps, -1.0)
-            cube = _cube(place, np.unravel_index(keeps.argmax(), keeps.shape))
+        cube = _cube(place, np.unravel_index(keeps.argmax(), keeps.shape))
         self.hide(cube)
         return cube
 

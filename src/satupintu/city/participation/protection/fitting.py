@@ -13,7 +13,7 @@ CLOSE = 1e-6
 ROUNDS, SMOOTHING = 25, 50
 """Between two looks at how near the sums are; in smoothing, combinations need time to show that they shrink."""
 LOOKS = 160
-NEARER = 0.8
+NEARER = 0.7
 """Of the miss at the last look, at most so much is left where a fit will end."""
 SHRINKING = 0.8
 """Of a combination that tends to nobody, at most so much is left after a look."""
