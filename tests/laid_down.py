@@ -10,7 +10,7 @@ _kept: dict[str, tuple[list[str], object]] = {}
 
 
 def laid_down(name: str, make: Callable[[], Made]) -> Made:
-    """What `make` gives, with the rows that it adds to the database.
+    """What `make` gives, with the rows that it adds to the database or changes there.
 
     `make` runs for the first who asks by this name, and where rows of the test stand in the way. What it gives must be
     immutable.
@@ -18,7 +18,7 @@ def laid_down(name: str, make: Callable[[], Made]) -> Made:
     if name not in _kept:
         before = _rows()
         made = make()
-        _kept[name] = (_inserts(before, _rows()), made)
+        _kept[name] = (_changes(before, _rows()), made)
         return made
     statements, made = _kept[name]
     try:
@@ -30,8 +30,8 @@ def laid_down(name: str, make: Callable[[], Made]) -> Made:
     return made
 
 
-def _rows() -> dict[str, list[str]]:
-    """The rows of each table, every row as SQL literals."""
+def _rows() -> dict[tuple[str, str, str], list[str]]:
+    """The rows of each table (its name, its columns, SQL that writes a row as literals), every row as SQL literals."""
     literal = 'quote("{}")' if connection.vendor == "sqlite" else 'quote_nullable("{}"::text)'
     rows = {}
     with connection.cursor() as cursor:
@@ -40,14 +40,19 @@ def _rows() -> dict[str, list[str]]:
             literals = " || ',' || ".join(map(literal.format, columns))
             cursor.execute(f'SELECT {literals} FROM "{table}"')
             names = ", ".join(map(connection.ops.quote_name, columns))
-            rows[f'"{table}" ({names})'] = [row for (row,) in cursor.fetchall()]
+            rows[f'"{table}"', names, literals] = [row for (row,) in cursor.fetchall()]
     return rows
 
 
-def _inserts(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> list[str]:
-    inserts = []
-    for table, rows in after.items():
-        known = set(before[table])
+def _changes(
+    before: Mapping[tuple[str, str, str], list[str]], after: Mapping[tuple[str, str, str], list[str]]
+) -> list[str]:
+    """What turns the rows before into those after; a changed row is taken away and put there anew."""
+    statements = []
+    for (table, names, literals), rows in after.items():
+        known, now = set(before[table, names, literals]), set(rows)
+        if gone := ["'" + row.replace("'", "''") + "'" for row in before[table, names, literals] if row not in now]:
+            statements.append(f"DELETE FROM {table} WHERE {literals} IN ({', '.join(gone)})")
         if added := [row for row in rows if row not in known]:
-            inserts.append(f"INSERT INTO {table} VALUES ({'), ('.join(added)})")
-    return inserts
+            statements.append(f"INSERT INTO {table} ({names}) VALUES ({'), ('.join(added)})")
+    return statements
