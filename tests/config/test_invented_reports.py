@@ -11,6 +11,7 @@ from satupintu.city.config.inventing.people import faults_of
 from satupintu.city.config.inventing.writing import write_city
 from satupintu.city.foundation import claim_codes, clock
 from satupintu.city.foundation.models import Account
+from satupintu.city.notices.models import Message
 from satupintu.city.register.models import (
     CommunityReport,
     LifeEvent,
@@ -125,6 +126,10 @@ def test_only_mistakes_were_accepted_so_that_nobody_came_went_or_moved(city):
     assert LifeEvent.objects.count() == outcomes()[Outcome.ACCEPTED]
     assert Resident.objects.count() == SIZE
     assert not Resident.objects.exclude(life_status="HIDUP").exists()
+
+
+def test_nobody_is_sent_a_message_by_an_invention(city):
+    assert not Message.objects.exists()
 
 
 def test_who_decided_before_this_service_cannot_sign_in(city):

@@ -175,6 +175,7 @@ def _on_what_is_lacking(rng: np.random.Generator, city: InventedCity, faults: Fa
             words=LACKING[name],
             state="ACCEPTED" if accepted else "OPEN",
             rejected="",
+            contact="",  # who was answered before this service gets no message from it
             corrected=(name, held) if accepted else None,
         )
 
