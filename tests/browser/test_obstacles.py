@@ -38,6 +38,7 @@ def test_causes_what_would_have_been_and_what_changed(page: Page, head: str, wel
     page.goto(f"{head}/partisipasi/hambatan/")
     expect(page.get_by_role("rowheader", name="Terlalu jauh")).to_be_visible()
     well_made(page)
+    page.get_by_text("Pilih yang ditiadakan, dan suatu tindakan").click()
     page.get_by_label("Hari dari").select_option("PERSON")
     page.get_by_label("yang dibukukan pada").select_option("DISTANCE")
     page.get_by_role("button", name="Tampilkan").click()

@@ -166,7 +166,7 @@ def test_a_job_that_fell_silent_is_left_anew(cast, worker):
     with clock.stopped(NOW + timedelta(minutes=1)):
         ask(small_page)
     assert DBTaskResult.objects.count() == 1
-    with clock.stopped(NOW + timedelta(minutes=3)):
+    with clock.stopped(NOW + timedelta(minutes=6)):
         ask(small_page)
     assert DBTaskResult.objects.count() == 2
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from satupintu.design.sheets import Bar, Growth, Point, Sheet
 
-LINE, ROOM = 17, 55  # pixels: line of text, a number beside a bar
+LINE, ROOM, LETTER = 17, 55, 7  # pixels: line of text, a number beside a bar, a letter
 NAME, TITLE, FOOT = 28, 64, 90  # letters a line
 SVG = "http://www.w3.org/2000/svg"
 _NUMBERS = {
@@ -100,6 +100,20 @@ def number_of(value: str, sheet: Sheet) -> str:
     return f"format({value}, '{sheet.number}')"
 
 
+def room_of(row: Bar) -> int:
+    """Pixels that what stands beside a bar takes."""
+    return max(ROOM, LETTER * len(row.note))
+
+
+def apart(rows: Sequence[dict[str, Any]], least: float) -> list[dict[str, Any]]:
+    """Rows with `at`, the height at which their name stands: their value, or higher where names would meet."""
+    at: list[float] = []
+    ordered = sorted(rows, key=lambda row: float(row["value"]))
+    for row in ordered:
+        at.append(max(row["value"], at[-1] + least) if at else row["value"])
+    return [row | {"at": height} for row, height in zip(ordered, at, strict=True)]
+
+
 def said(value: str, sheet: Sheet) -> str:
     return f"datum.note ? datum.note : {value} === null ? '–' : {number_of(value, sheet)}"
 
@@ -117,11 +131,11 @@ def numbers(chart: Any, at: Any, field: str) -> list[Any]:
     ]
 
 
-def ends_of(rows: tuple[Point, ...], series: Sequence[str]) -> list[dict[str, Any]]:
+def ends_of(rows: tuple[Point, ...], series: Sequence[str], height: int) -> list[dict[str, Any]]:
     """The last value of each series and the height at which its name stands, so that no two stand on one another."""
     last = {row.series: row for row in sorted(rows, key=lambda row: row.on) if row.value is not None}
     values = [row.value or 0.0 for row in rows]
-    apart = (max([*values, 0.0]) - min([*values, 0.0])) / 14  # a line of text, in units of the scale
+    apart = (max([*values, 0.0]) - min([*values, 0.0])) * LINE / height  # a line of text, in units of the scale
     ends = sorted((row for row in last.values()), key=lambda row: (row.value or 0.0, series.index(row.series)))
     at: list[float] = []
     for row in ends:

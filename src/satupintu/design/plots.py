@@ -25,6 +25,7 @@ _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down
 _INKS = ("sea-700", "lamp-600", "mangrove-700", "ink", "sea-500", "line-strong")
 MOST_KINDS = len(_INKS)
 """So many series or groups can be told apart in one plot."""
+UPRIGHT = 0.52  # height of lines over time by their width
 _FILLS = ("sea-900", "sea-200", "sea-500", "lamp-200", "mangrove-700", "mangrove-100")  # neighbours differ in light
 
 Row = TypeVar("Row")
@@ -65,10 +66,11 @@ def lines(rows: tuple[Point, ...], sheet: Sheet) -> Any:
         days, value, colour, d.by("series", series, list(_SHAPES), alt.Shape)
     )
     name = alt.Text("label:N")
-    ends = d.data(d.ends_of(rows, series))
+    height = round(sheet.width * UPRIGHT)
+    ends = d.data(d.ends_of(rows, series, height))
     labels = ends.mark_text(align="left", dx=9).encode(days, alt.Y("at:Q"), name, colour)
     numbers = labels.transform_calculate(label=f"datum.series + ' ' + format(datum.value, '{sheet.number}')")
-    return alt.layer(line, point, numbers).properties(height=240)
+    return alt.layer(line, point, numbers).properties(height=height)
 
 
 @_plot
@@ -101,7 +103,7 @@ def bars(rows: tuple[Bar, ...], sheet: Sheet, reference: float | None = None) ->
     ordered = d.longest_first(rows)
     chart = d.data([{"at": at, "value": row.value, "note": row.note} for at, row in enumerate(ordered)])
     chart = chart.transform_calculate(said=d.said("datum.value", sheet))
-    room = ROOM if any((row.value or 0) < 0 for row in ordered) else 0
+    room = max((d.room_of(row) for row in ordered if (row.value or 0) < 0), default=0)
     at, value = d.names_of([row.name for row in ordered]), d.values_of("value", sheet, padding=room)
     drawn = [chart.mark_bar(color=tokens()["sea-700"], size=18).encode(at, value), *d.numbers(chart, at, "value")]
     if reference is not None:
@@ -159,8 +161,10 @@ def funnel(
     inside = units.transform_filter("!datum.is_outside").mark_point(color=tokens()["sea-700"], size=55)
     outside = units.transform_filter("datum.is_outside")
     beyond = outside.mark_point(color=tokens()["ink"], shape="triangle-up", filled=True, size=90, opacity=1)
-    label = outside.transform_calculate(label=f"datum.name + ' ' + format(datum.value, '{sheet.number}')")
-    text = label.mark_text(align="left", dx=9).encode(sizes, value, alt.Text("label:N"))
+    span = max(limit.high for limit in limits) - min(limit.low for limit in limits)
+    named = d.data(d.apart([d.fields_of(row) for row in rows if row.is_outside], span / 20))
+    label = named.transform_calculate(label=f"datum.name + ' ' + format(datum.value, '{sheet.number}')")
+    text = label.mark_text(align="left", dx=9).encode(sizes, alt.Y("at:Q"), alt.Text("label:N"))
     drawn = (*edges, middle, inside.encode(sizes, value), beyond.encode(sizes, value), text)
     return alt.layer(*drawn).properties(height=300)
 

@@ -40,6 +40,7 @@ FEWEST = 30  # persons below which a group's rate is no finding
 FURTHEST = timedelta(days=366)
 STEPS_TO_MAKE = 3
 WIDTH = 230  # pixels of a plot without its names: three stand side by side
+PLACES_DRAWN = 8  # on one screen; the table and the file have them all
 
 
 class TargetForm(forms.Form):
@@ -154,13 +155,13 @@ def _causes(board: Board, drawings: Drawings) -> plotted.Plotted:
 def _places_plot(board: Board, drawings: Drawings) -> plotted.Plotted:
     bars = [Bar(name, count.wajib - count.recorded) for _code, name, count in _by_place(board)]
     text = _("Persons who must have a KTP and are not recorded.")
-    around = _sheet(board, _("Not yet recorded by kelurahan"), text, _("persons"))
+    around = _sheet(board, _("Most not yet recorded"), text, _("persons"))
     table = [
         (name, grouped(count.wajib - count.recorded), grouped(count.wajib), _printed(count))
         for _code, name, count in _by_place(board)
     ]
     headings = ("Kelurahan", _("Persons"), _("Must have a KTP"), _("Rate"))
-    return drawings.add("kelurahan", around, plots.bars(bars, around), bars, headings, table)
+    return drawings.add("kelurahan", around, plots.bars(bars[:PLACES_DRAWN], around), bars, headings, table)
 
 
 def _sheet(board: Board, title: str, text: str, measure: str) -> Sheet:

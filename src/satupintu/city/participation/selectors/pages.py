@@ -15,8 +15,8 @@ from satupintu.city.participation.selectors.cells import data_state
 from satupintu.city.register import selectors as register
 from satupintu.city.relay import selectors as relay
 
-SILENT = timedelta(minutes=2)
-"""A job that gave no sign of life for so long was broken off; its slowest step takes seconds."""
+SILENT = timedelta(minutes=5)
+"""A job that gave no sign of life for so long was broken off; its slowest step takes half a minute."""
 RENEWED_AFTER = timedelta(minutes=10)
 """So old a page may be before it is made anew because something changed: in an office something always does."""
 TRIED_AFTER = timedelta(minutes=1)

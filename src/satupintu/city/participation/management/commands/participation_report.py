@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -67,7 +67,7 @@ class Source:
     parts: Sequence[selectors.AreaRate]
     compose: Callable[[], Report]
     said: Sequence[str] = ()
-    told: Mapping[str, Any] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
 
 
 def _source(options: dict[str, Any]) -> Source:
