@@ -36,7 +36,8 @@ def insert_rows(
 def insert_found(model: type[models.Model], found: models.QuerySet[Any], **values: Any) -> None:
     """Insert a row for each one found, in one statement. `values`: by field of `model`, expressions over `found`."""
     options, quote = model._meta, connection.ops.quote_name  # noqa: SLF001
-    columns = ", ".join(quote(str(options.get_field(name).column)) for name in values)
+    column_of = {field.name: str(field.column) for field in options.concrete_fields}
+    columns = ", ".join(quote(column_of[name]) for name in values)
     # other names than the fields have, since `found` may have fields of these names
     named = {f"new_{name}": value for name, value in values.items()}
     try:

@@ -101,10 +101,20 @@ def _kk_number(cell: str, doubts: list[Doubt]) -> str:
 
 Read = Callable[[str, list[Doubt]], Any]
 """The value of a cell; what was read in spite of a doubt goes into the list. Raises Unread."""
+
+
+def _text(most: int) -> Read:
+    return lambda cell, _: cells.words(cell, most)
+
+
+def _code(name: str) -> Read:
+    return lambda cell, _: cells.code(name, cell)
+
+
 READ: Mapping[str, Read] = {
-    **{name: lambda cell, _, most=most: cells.words(cell, most) for name, most in TEXTS.items()},
+    **{name: _text(most) for name, most in TEXTS.items()},
     **dict.fromkeys(DAYS, cells.day),
-    **{name: lambda cell, _, name=name: cells.code(name, cell) for name in cells.CODED},
+    **{name: _code(name) for name in cells.CODED},
     "nationality": lambda cell, _: cells.nationality(cell),
     "event": lambda cell, _: cells.event(cell),
     **dict.fromkeys(NIKS, _nik),
