@@ -29,7 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--residents", type=int, default=167_094)
     parser.add_argument("--seed", type=int, default=2016)
-    parser.add_argument("--programs", type=int, default=2, help="a few minutes each in the whole city")
+    parser.add_argument("--programs", type=int, default=1, help="minutes each in the whole city")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="satupintu-bench-") as folder:

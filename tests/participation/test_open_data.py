@@ -14,6 +14,7 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation import open_data, selectors
 from satupintu.city.participation.factor_words import level_words
 from satupintu.city.participation.models import Publication
+from satupintu.city.participation.protection import grouping
 from satupintu.city.participation.protection.suppress import protect
 from satupintu.city.participation.protection.tables import Joint
 from satupintu.city.participation.published_words import published_words
@@ -48,6 +49,7 @@ def town():
 
 @pytest.fixture
 def published(cast, monkeypatch):
+    monkeypatch.setattr(grouping, "FEW", 0.15)  # more than in earnest, so that a small town has something to hide
     monkeypatch.setattr(publishing, "list_cells", lambda on: town())
     return publish_tables(viewer=SYSTEM, semester_end=JUNE)
 

@@ -30,6 +30,14 @@ from satupintu.city.participation.statistics.cells import Cell, Cells, Count
 TOWNS = [(2, (3, 3, 4), 2880), (7, (4, 3, 5), 6600), (3, (3, 2, 3, 4), 4320), (1, (4, 3, 4, 2), 5760)]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def many_small_cells():
+    """More than a table may have in earnest, so that there is something to attack in a small town."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grouping, "FEW", 0.15)
+        yield
+
+
 def city(seed, shape, persons, left=0.1):
     """An invented city: persons of whom a share is not recorded, more of some levels than of others."""
     draw = np.random.default_rng(seed)

@@ -6,7 +6,7 @@ from itertools import combinations, product
 from satupintu.city.participation.protection.company import Cube, Hiding
 from satupintu.city.participation.protection.tables import WAYS, Axes, Grouping, Joint, Place, Table, tables_of
 
-FEW = 0.15
+FEW = 0.05
 """Of the cells over three factors at most so many are small: each hides two others with it."""
 
 Steps = Mapping[str, Sequence[Mapping[str, str]]]
