@@ -1,5 +1,8 @@
 """What is done once a night (docs/flows/nights.md). Each job may be done twice without harm."""
 
+from io import StringIO
+
+from django.core.management import call_command
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.city.cards.services import reserve_for_slots
@@ -18,6 +21,11 @@ JOBS: tuple[NightJob, ...] = (
         "participation_cells",
         _("Who takes part: counts by all combinations of factors"),
         lambda: keep_cells(viewer=program("participation_cells")),
+    ),
+    NightJob(
+        "participation_pages",
+        _("Factors, obstacles, the semester report and the head's board: pages made ahead"),
+        lambda: call_command("participation_pages", stdout=StringIO()),
     ),
     NightJob(
         "reserve_blanks",
