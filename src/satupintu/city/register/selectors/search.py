@@ -36,6 +36,7 @@ Text = tuple[str, str, str]
 Members = npt.NDArray[np.uint16]
 _Pieces = Sequence[tuple[float, Members]]
 _LEAST = 0.01  # of a worth that is one: less is nothing
+_SHOWN = ("ref", "name", "nik", "birth_date", "address", "rt")
 _KECAMATAN = r"^[0-9]+[.][0-9]+[.][0-9]+$"
 _KINDS = {SearchTerm.Kind.NAME.value: 1.0, SearchTerm.Kind.ADDRESS.value: search.ADDRESS}
 
@@ -151,7 +152,7 @@ def _by_words(viewer: Viewer, sought: Sought, text: str, most: int) -> list[Resi
     scored = [(search.fit(sought, near_words, candidate, written), candidate) for candidate in chosen]
     best = [candidate.row for candidate in search.best(scored, most)]
     # the index is only how they are found: who may be seen is asked of the residents themselves
-    rows = Resident.objects.filter(seen_by(viewer)).in_bulk(best)
+    rows = Resident.objects.filter(seen_by(viewer)).only(*_SHOWN).in_bulk(best)
     return [rows[pk] for pk in best if pk in rows]
 
 
