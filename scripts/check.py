@@ -174,6 +174,7 @@ def whole(runner: Runner) -> None:
         checks = deque(
             [
                 *lint(),
+                pytest("whole ways", existing("journeys"), "city"),
                 pytest("register and foundation on PostgreSQL", ASKS_WHICH, "city", measured=True, **own),
                 pytest("register and foundation on SQLite", ASKS_WHICH, "city", measured=True),
                 pytest("the other stages on PostgreSQL", stages(), "city", **own),
@@ -184,8 +185,7 @@ def whole(runner: Runner) -> None:
                 *types(),
             ]
         )
-        ways = deque([pytest("whole ways", existing("journeys"), "city")])  # mostly they wait for the real programs
-        runner.together(checks, checks, ways)
+        runner.together(checks, checks)
     coverage = Check("coverage", [str(BIN / "python"), "scripts/coverage_debts.py"])
     runner.together(deque([coverage]))
 

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PORT_BASE = 41_000
-READY_WITHIN = 280
+READY_WITHIN = 600  # a shared machine, another check on the other core
 
 
 class Service:
