@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
 from cast import TODAY
+from satupintu.city.config.management.commands import jobs
 from satupintu.city.foundation import nights
 from satupintu.city.foundation.models import NightWork
 from satupintu.city.participation.selectors import find_kept
@@ -71,7 +72,8 @@ def test_a_failure_is_the_commands_too(cast, monkeypatch):
 
 def test_the_program_of_deferred_work_plans_the_night_before_it_works(cast, monkeypatch):
     called = []
-    monkeypatch.setattr("satupintu.city.config.management.commands.jobs.call_command", called.append)
+    monkeypatch.setattr(jobs, "call_command", called.append)
+    monkeypatch.setattr("os.nice", called.append)  # for good, else
     call_command("jobs")
-    assert called == ["db_worker"]
+    assert called == [jobs.BEHIND_OTHERS, "db_worker"]
     assert DBTaskResult.objects.filter(status="READY", task_path=nights.work_at_night.module_path).count() == 1
