@@ -110,6 +110,13 @@ def test_a_text_that_is_no_jwe_is_refused(text):
         decrypt(JweParts.from_compact(text), CITY)
 
 
+@pytest.mark.parametrize("text", ["QR", "QQ==", "Q Q", "Q"])
+def test_bytes_have_one_spelling(text):
+    assert from_base64url("QQ") == b"A"
+    with pytest.raises(SealProblem, match="JWE_MALFORMED"):
+        from_base64url(text)
+
+
 def test_members_of_wrong_length_are_refused():
     good = encrypt(b"x", CITY.reader)
     with pytest.raises(SealProblem, match="JWE_MALFORMED"):
