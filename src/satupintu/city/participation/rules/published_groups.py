@@ -22,7 +22,8 @@ STEPS: Mapping[Factor, tuple[Step, ...]] = {
         _step(("55_64", "FROM_65")),
         _step(("TO_24", "25_34"), ("35_44", "45_54"), ("55_64", "FROM_65")),
     ),
-    Factor.EDUCATION: (_step(("NONE", "PRIMARY")),),
+    # who gave no education is too few to stand alone beside another factor
+    Factor.EDUCATION: (_step(("NONE", "PRIMARY")), _step(("NONE", "PRIMARY", "UNKNOWN"))),
     Factor.OCCUPATION: (
         _step(("NONE", "RETIRED")),
         _step(
