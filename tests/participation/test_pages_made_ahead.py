@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.forms import Form
 from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
@@ -175,7 +176,7 @@ def test_what_stops_a_page_is_answered_in_its_own_words(cast, rf):
     request = rf.get("/")
     request.viewer = cast.citra
     with pytest.raises(Problem) as wrong:
-        keeping.answer(request, "participation/kept.html", {}, page_without_library, {})
+        keeping.answer(request, "participation/kept.html", {}, page_without_library, Form({}))
     assert wrong.value.kind == NO_ANALYTICS
 
 

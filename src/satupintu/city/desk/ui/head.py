@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
@@ -41,6 +40,8 @@ FURTHEST = timedelta(days=366)
 STEPS_TO_MAKE = 3
 WIDTH = 230  # pixels of a plot without its names: three stand side by side
 PLACES_DRAWN = 8  # on one screen; the table and the file have them all
+Places = list[tuple[str, str, Count]]
+"""Kelurahan as (code, name, count), most persons missing first."""
 
 
 class TargetForm(forms.Form):
@@ -70,14 +71,14 @@ def head_board(viewer: Viewer, asked: Asked, progress: Progress) -> Made:
     progress(2, STEPS_TO_MAKE)
     board = selectors.get_board(viewer, form.cleaned_data["until"])
     progress(3, STEPS_TO_MAKE)
-    drawings = Drawings(lambda file: f"{_address(file)}?{query}")
+    drawings, places = Drawings(lambda file: f"{_address(file)}?{query}"), _by_place(board)
     context = {
         "ahead": _ahead(board),
         "missing": _missing(board),
-        "places": _places(board),
+        "places": _places(places),
         "months_plot": _months(board, drawings),
         "causes_plot": _causes(board, drawings),
-        "places_plot": _places_plot(board, drawings),
+        "places_plot": _places_plot(board, places, drawings),
     }
     return Made(render_to_string("desk/head_board.html", context), drawings.files)
 
@@ -86,21 +87,17 @@ def head_board(viewer: Viewer, asked: Asked, progress: Progress) -> Made:
 @never_cache
 def head(request: HttpRequest) -> HttpResponse:
     """The figures of the moment, and the board as it was made."""
-    screen, form = selectors.head_screen(viewer_of(request)), TargetForm(request.GET)
+    screen = selectors.head_screen(viewer_of(request))
     context = {
         "heading": _("The office today"),
         "screen": screen,
-        "form": form,
         "rate_printed": printed(screen.rate.percent),
         "numerator": grouped(screen.rate.numerator),
         "denominator": grouped(screen.rate.denominator),
         "gap": grouped(screen.gap),
         "on_hand": grouped(screen.stock.on_hand),
-        "no_aside": True,
     }
-    if not form.is_valid():
-        return render(request, "desk/head.html", context, status=400)
-    return answer(request, "desk/head.html", context, head_board, chosen(request, form))
+    return answer(request, "desk/head.html", context, head_board, TargetForm(request.GET))
 
 
 @requires(Role.HEAD)
@@ -152,13 +149,13 @@ def _causes(board: Board, drawings: Drawings) -> plotted.Plotted:
     return drawings.add("hambatan", around, plots.bars(bars, around), bars, headings, table)
 
 
-def _places_plot(board: Board, drawings: Drawings) -> plotted.Plotted:
-    bars = [Bar(name, count.wajib - count.recorded) for _code, name, count in _by_place(board)]
+def _places_plot(board: Board, places: Places, drawings: Drawings) -> plotted.Plotted:
+    bars = [Bar(name, count.wajib - count.recorded) for _code, name, count in places]
     text = _("Persons who must have a KTP and are not recorded.")
     around = _sheet(board, _("Most not yet recorded"), text, _("persons"))
     table = [
         (name, grouped(count.wajib - count.recorded), grouped(count.wajib), _printed(count))
-        for _code, name, count in _by_place(board)
+        for _code, name, count in places
     ]
     headings = ("Kelurahan", _("Persons"), _("Must have a KTP"), _("Rate"))
     return drawings.add("kelurahan", around, plots.bars(bars[:PLACES_DRAWN], around), bars, headings, table)
@@ -209,15 +206,14 @@ def _missing(board: Board) -> list[dict[str, Any]]:
     return rows
 
 
-def _places(board: Board) -> list[dict[str, str]]:
+def _places(places: Places) -> list[dict[str, str]]:
     return [
         {"code": code, "name": name, "persons": grouped(count.wajib - count.recorded), "rate": _printed(count)}
-        for code, name, count in _by_place(board)
+        for code, name, count in places
     ]
 
 
-def _by_place(board: Board) -> list[tuple[str, str, Count]]:
-    """(code, name, count), most persons missing first."""
+def _by_place(board: Board) -> Places:
     names = {area.code: area.name for area in areas.list_areas("KELURAHAN")}
     rows = [(code, names[code], count) for code, count in board.margins[Factor.KELURAHAN].items()]
     return sorted(rows, key=lambda row: row[2].recorded - row[2].wajib)

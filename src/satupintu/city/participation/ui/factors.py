@@ -1,7 +1,6 @@
 """What goes with taking part: each factor with the others held, what moved the rate, and how far people have come."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -21,11 +20,8 @@ SEERS = (Role.PLANNER, Role.RESEARCHER, Role.HEAD, Role.VERIFIER)
 @never_cache
 def factors(request: HttpRequest) -> HttpResponse:
     """The form, and the page as it was made for what is chosen on it."""
-    form = _form(request)
-    context = {"heading": _("What goes with taking part"), "form": form, "no_aside": True}
-    if not form.is_valid():
-        return render(request, "participation/factors.html", context, status=400)
-    return answer(request, "participation/factors.html", context, factors_page, chosen(request, form))
+    context = {"heading": _("What goes with taking part")}
+    return answer(request, "participation/factors.html", context, factors_page, _form(request))
 
 
 @requires(*SEERS)

@@ -30,14 +30,15 @@ def made_ahead(make: Maker) -> Maker:
     return make
 
 
-def answer(
-    request: HttpRequest, template: str, context: dict[str, Any], make: Maker, asked: dict[str, str]
-) -> HttpResponse:
+def answer(request: HttpRequest, template: str, context: dict[str, Any], make: Maker, form: Form) -> HttpResponse:
     """The page with `participation/kept.html` inside; looks again by itself while there is nothing to read yet.
 
-    Raises what stopped the job.
+    A form with something to correct is shown alone. Raises what stopped the job.
     """
-    kept = _kept(request, make, asked)
+    context |= {"form": form, "no_aside": True}
+    if not form.is_valid():
+        return render(request, template, context, status=400)
+    kept = _kept(request, make, chosen(request, form))
     body = mark_safe(kept.body)  # noqa: S308  # made by our own templates
     response = render(request, template, context | {"kept": kept, "body": body, "look_again": LOOK_AGAIN})
     if not kept.made_at:

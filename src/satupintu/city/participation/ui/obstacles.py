@@ -1,7 +1,6 @@
 """What held people back: person-days by cause, place and month; what would have been, and what changed."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -21,11 +20,8 @@ READERS = (Role.HEAD, Role.PLANNER, Role.VERIFIER, Role.RESEARCHER)
 @never_cache
 def obstacles(request: HttpRequest) -> HttpResponse:
     """The form, and the page as it was made for what is chosen on it."""
-    form = _form(request)
-    context = {"heading": _("What held people back"), "form": form, "no_aside": True}
-    if not form.is_valid():
-        return render(request, "participation/obstacles.html", context, status=400)
-    return answer(request, "participation/obstacles.html", context, obstacles_page, chosen(request, form))
+    context = {"heading": _("What held people back")}
+    return answer(request, "participation/obstacles.html", context, obstacles_page, _form(request))
 
 
 @requires(*READERS)

@@ -6,7 +6,6 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -69,11 +68,8 @@ def semester_page(viewer: Viewer, asked: Asked, progress: Progress) -> Made:
 @never_cache
 def semester(request: HttpRequest) -> HttpResponse:
     """The report as of `on`."""
-    form = DayForm(request.GET.dict())
-    context = {"heading": _("Semester report"), "form": form, "no_aside": True}
-    if not form.is_valid():
-        return render(request, "participation/semester.html", context, status=400)
-    return answer(request, "participation/semester.html", context, semester_page, chosen(request, form))
+    context = {"heading": _("Semester report")}
+    return answer(request, "participation/semester.html", context, semester_page, DayForm(request.GET.dict()))
 
 
 @requires(*SEERS)

@@ -3,18 +3,16 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from satupintu.city.foundation.access import requires
-from satupintu.city.foundation.problems import Problem
 from satupintu.city.register import selectors, services
-from satupintu.city.register.rules.reports import Authority, Outcome, ReportedBy
+from satupintu.city.register.rules.reports import Authority, ReportedBy
 from satupintu.city.register.selectors.roster import DECIDERS
 from satupintu.city.register.ui.report_forms import DeathAtDeskForm
+from satupintu.city.register.ui.worklist import decided
 from satupintu.city.web.requests import posted_with_files, viewer_of
 
 
@@ -27,14 +25,11 @@ def enter(request: HttpRequest, subject: UUID) -> HttpResponse:
     family = [line for line in selectors.list_family(viewer, subject) if line.here and line.ref != subject]
     form = DeathAtDeskForm(*posted_with_files(request), family=family, initial={"key": uuid4()})
     if form.is_valid():
-        try:
-            outcome = services.enter_death_at_desk(viewer=viewer, ref=subject, **_given(form))
-        except Problem as problem:
-            form.add_error(None, str(problem))
-        else:
-            waits = outcome is Outcome.PROPOSED
-            messages.success(request, _("Another officer has to confirm it now.") if waits else _("Entered."))
-            return redirect("reports")
+        entered = decided(
+            request, form, lambda: services.enter_death_at_desk(viewer=viewer, ref=subject, **_given(form))
+        )
+        if entered:
+            return entered
     context = {
         "heading": person.card.name,
         "record": [{"key": key, "value": value} for key, value in person.card.lines()],

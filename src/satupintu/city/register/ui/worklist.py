@@ -1,5 +1,6 @@
 """Reports to decide: the worklist, a report beside the register, accept or reject (docs/flows/reports.md)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -106,14 +107,9 @@ def accept(request: HttpRequest, number: int, subject: UUID) -> HttpResponse:
     sheet, person = selectors.get_report(viewer, number), selectors.get_resident(viewer, subject)
     form = _form(request, sheet, subject)
     if request.method == "POST" and form.is_valid():
-        try:
-            outcome = _accept(request, sheet, subject, form)
-        except Problem as problem:
-            form.add_error(None, str(problem))
-        else:
-            waits = outcome is Outcome.PROPOSED
-            messages.success(request, _("Another officer has to confirm it now.") if waits else _("Entered."))
-            return redirect("reports")
+        entered = decided(request, form, lambda: _accept(request, sheet, subject, form))
+        if entered:
+            return entered
     context = {
         "heading": person.card.name,
         "person": person,
@@ -127,6 +123,18 @@ def accept(request: HttpRequest, number: int, subject: UUID) -> HttpResponse:
         "no_aside": True,
     }
     return render(request, "register/report_accept.html", context, status=400 if form.errors else 200)
+
+
+def decided(request: HttpRequest, form: forms.Form, decide: Callable[[], Outcome]) -> HttpResponse | None:
+    """Back to the list once it is entered, or proposed to another officer; None when something stands against it."""
+    try:
+        outcome = decide()
+    except Problem as problem:
+        form.add_error(None, str(problem))
+        return None
+    waits = outcome is Outcome.PROPOSED
+    messages.success(request, _("Another officer has to confirm it now.") if waits else _("Entered."))
+    return redirect("reports")
 
 
 # -- inside ---------------------------------------------------------------------------------------
