@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from datetime import date
 from itertools import product
 
@@ -12,7 +13,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satupintu.city.participation.cube import database, embedded
+from satupintu.city.participation.cube import database, embedded, streaming
 from satupintu.city.participation.cube.columns import COLUMNS, COUNTS, FACTORS, STUDY_FACTORS, UnreadableSource
 from satupintu.city.participation.cube.text import cells_of_persons
 from satupintu.city.participation.rules.rates import Denominator, Rate
@@ -57,6 +58,20 @@ def test_ages_are_those_of_the_day_and_an_unknown_birth_date_is_a_group_of_its_o
 def test_cells_counted_before_give_the_same_cube_as_the_persons(persons_file, by):
     direct = embedded.of_file(persons_file, ON, by)
     assert list(embedded.of_cells(cells_of(persons_file, by), by).rows()) == list(direct.rows())
+
+
+@pytest.mark.parametrize("kind", [pl.Int8, pl.Int64])
+@pytest.mark.parametrize("by", [STUDY_FACTORS, FACTORS, ("kelurahan_code",), ("education", "age_group"), ()])
+def test_polars_answers_the_same_where_it_is_installed(persons_file, tmp_path, monkeypatch, kind, by):
+    codes = [factor for factor in STUDY_FACTORS if factor != "age_group"]
+    persons = pl.read_parquet(persons_file).with_columns(pl.col(codes).cast(kind))
+    odd = persons.head(2).with_columns(occupation=pl.lit(-1, kind), education=pl.lit(127, kind))
+    pl.concat([persons, odd]).write_parquet(tmp_path / "kinds.parquet")
+    assert streaming.count(tmp_path / "kinds.parquet", ON, by) is not None
+    there = embedded.of_file(tmp_path / "kinds.parquet", ON, by)
+    monkeypatch.setitem(sys.modules, "polars", None)  # as if it were not installed
+    assert streaming.count(tmp_path / "kinds.parquet", ON, by) is None
+    assert list(embedded.of_file(tmp_path / "kinds.parquet", ON, by).rows()) == list(there.rows())
 
 
 @pytest.mark.django_db

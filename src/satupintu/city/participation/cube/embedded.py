@@ -1,12 +1,13 @@
 """DuckDB inside the program: the default."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from satupintu.city.participation.cube import streaming
 from satupintu.city.participation.cube.answer import Cube, cube_from
 from satupintu.city.participation.cube.columns import COUNTS, UnreadableSource, check_columns, check_factors
 from satupintu.city.participation.cube.text import cells_of_persons, cube_of_cells
@@ -21,13 +22,16 @@ def of_file(file: Path, on: date, by: Iterable[str]) -> Cube:
     import duckdb
 
     factors = check_factors(by)
-    with _database().cursor() as connection:
+    with _database(min(THREADS, os.cpu_count() or 1)).cursor() as connection:
         try:
             persons = connection.read_parquet(str(file))
             check_columns(persons.columns)
+            cells = streaming.count(file, on, factors)
+            if cells is not None:
+                return _summed(cells, factors)
             _count_in_an_array(connection, len(persons))
-            cells = cells_of_persons("read_parquet(?)", on, factors)
-            connection.execute(f"CREATE TEMP TABLE counted AS {cells}", [str(file)])
+            text = cells_of_persons("read_parquet(?)", on, factors)
+            connection.execute(f"CREATE TEMP TABLE counted AS {text}", [str(file)])
         except duckdb.Error as wrong:
             raise UnreadableSource(str(wrong).splitlines()[0]) from wrong
         return _answered(connection, factors)
@@ -41,18 +45,21 @@ def of_cells(cells: Sequence[tuple[Any, ...]], by: Iterable[str]) -> Cube:
     names = (*factors, *COUNTS)
     columns = zip(*cells, strict=True) if cells else ((),) * len(names)
     kinds = [object if name == "kelurahan_code" else np.int64 for name in names]
-    with _database().cursor() as connection:
-        table = {name: np.array(each, dtype=kind) for name, each, kind in zip(names, columns, kinds, strict=True)}
-        connection.register("counted", table)
+    table = {name: np.array(each, dtype=kind) for name, each, kind in zip(names, columns, kinds, strict=True)}
+    return _summed(table, factors)
+
+
+def _summed(cells: Mapping[str, Any], factors: Sequence[str]) -> Cube:
+    with _database(1).cursor() as connection:  # so few rows are summed faster by one thread than by two
+        connection.register("counted", cells)
         return _answered(connection, factors)
 
 
 @cache
-def _database() -> Any:
+def _database(threads: int) -> Any:
     """An empty database in memory, once a process: opening one takes as long as counting a city."""
     import duckdb
 
-    threads = min(THREADS, os.cpu_count() or 1)
     return duckdb.connect(config={"memory_limit": MEMORY, "threads": threads})
 
 

@@ -13,22 +13,42 @@ from satupintu.city.participation.rules.factors import AGES
 from satupintu.city.register.rules.wajib_ktp import years_before
 
 _MUST, _RECORDED = 10, 20  # how far a person is, in tens, so that the age group has room in the ones
+_BYTE = 256
 
 
-def cells_of_persons(source: str, on: date, by: Sequence[str]) -> str:
-    """Persons counted into cells. `source`: a table in the columns of `columns.COLUMNS`; `on`: the day of the ages."""
+def cells_of_persons(source: str, on: date, by: Sequence[str], *, packed: bool = False) -> str:
+    """Persons counted into cells. `source`: a table in the columns of `columns.COLUMNS`; `on`: the day of the ages.
+
+    `packed`: the codes are numbers of one byte (signed), so that all of them make one number together.
+    """
     # Engines are fastest with few small numbers as they lie in the file and one count a row. So age group and how far
     # a person is are one number, and the codes are made whole on the few cells that are left.
     standing = f"CASE WHEN wajib_ktp THEN CASE WHEN recorded THEN {_RECORDED} ELSE {_MUST} END ELSE 0 END"
     if "age_group" in by:
         standing += f" + {_age_group(on)}"
-    raw = [*(factor for factor in by if factor != "age_group"), f"{standing} AS standing"]
-    whole = "".join(f"{_whole(factor)} AS {factor}, " for factor in by)
-    ordinals = ", ".join(str(place) for place in range(1, len(raw) + 1))
-    return f"""SELECT {whole}population,
+    parts = ["kelurahan_code"] if "kelurahan_code" in by else []
+    codes = [factor for factor in by if factor not in {"age_group", "kelurahan_code"}]
+    whole = {factor: f"COALESCE(CAST({factor} AS INTEGER), 0)" for factor in codes}
+    whole |= {"kelurahan_code": "COALESCE(kelurahan_code, '')", "age_group": f"MOD(standing, {_MUST})"}
+    if packed:
+        for place, factor in enumerate(codes, 1):
+            standing += f" + COALESCE(CAST({factor} AS BIGINT), 0) * {_BYTE**place}"
+            whole[factor] = f"MOD(CAST(FLOOR(key / {_BYTE**place}.0) AS BIGINT), {_BYTE}) - {_BYTE // 2}"
+        standing += f" + {sum(_BYTE // 2 * _BYTE**place for place in range(1, len(codes) + 1))}"  # none below 0
+        both = f"key, MOD(key, {_BYTE}) AS standing"
+        counted = _counted(source, [*parts, f"{standing} AS key"])
+        counted = f"SELECT {', '.join([*parts, both])}, population FROM ({counted}) keyed"
+    else:
+        counted = _counted(source, [*parts, *codes, f"{standing} AS standing"])
+    return f"""SELECT {"".join(f"{whole[factor]} AS {factor}, " for factor in by)}population,
   CASE WHEN standing >= {_MUST} THEN population ELSE 0 END AS wajib_ktp,
   CASE WHEN standing >= {_RECORDED} THEN population ELSE 0 END AS recorded
-FROM (SELECT {", ".join(raw)}, CAST(COUNT(*) AS INTEGER) AS population FROM {source} GROUP BY {ordinals}) counted"""
+FROM ({counted}) counted"""
+
+
+def _counted(source: str, by: Sequence[str]) -> str:
+    ordinals = ", ".join(str(place) for place in range(1, len(by) + 1))
+    return f"SELECT {', '.join(by)}, CAST(COUNT(*) AS INTEGER) AS population FROM {source} GROUP BY {ordinals}"
 
 
 def cube_of_cells(cells: str, by: Sequence[str]) -> str:
@@ -38,12 +58,6 @@ def cube_of_cells(cells: str, by: Sequence[str]) -> str:
     if not by:
         return f"WITH cells AS ({cells}) SELECT {sums} FROM cells"
     return f"WITH cells AS ({cells}) SELECT {factors}, {sums} FROM cells GROUP BY CUBE ({factors})"
-
-
-def _whole(factor: str) -> str:
-    if factor == "age_group":
-        return f"MOD(standing, {_MUST})"
-    return f"COALESCE({factor}, '')" if factor == "kelurahan_code" else f"COALESCE(CAST({factor} AS INTEGER), 0)"
 
 
 def _age_group(on: date) -> str:
