@@ -12,7 +12,16 @@ from satupintu.packets.keys import SigningKey, VerifyingKey, from_base64, to_bas
 from satupintu.packets.problem import SealProblem
 
 STATION, TIME, SIGNATURE = "Satupintu-Station", "Satupintu-Time", "Satupintu-Signature"
+OFFSET, WHOLE = "Upload-Offset", "Satupintu-Sha256"  # of a part: docs/packet-format.md
 OLDEST = timedelta(minutes=10)
+
+
+def in_place_of(offset: str, sha256_of_all: str) -> bytes:
+    """What the signature of a part of a packet covers in place of its bytes: where it goes on, and in what whole.
+
+    The part itself cannot be known when its first byte is written down; the whole is checked against its hash.
+    """
+    return f"{offset}\n{sha256_of_all}".encode()
 
 
 def sign_request(

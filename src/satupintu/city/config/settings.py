@@ -17,11 +17,17 @@ CENTRE_URL = environment.url("SATUPINTU_CENTRE_URL", "http://127.0.0.1:8200")
 CENTRE_TOKEN = environment.text("SATUPINTU_CENTRE_TOKEN", "") or FOLDER.secret("centre-token")
 KEYS = FOLDER.keys
 IMPORTS = FOLDER.path / "imports"  # lists from elsewhere until they are written
+UPLOADS = FOLDER.path / "uploads"  # what has come of packets that come in parts
+UPLOAD_DAYS = environment.whole("SATUPINTU_UPLOAD_DAYS", 7)
 CITY_CODE = "64.74"
 PLACE_NAME = environment.text("SATUPINTU_PLACE_NAME", "Disdukcapil Kota Bontang")
 NAVIGATION = "satupintu.city.config.navigation.WAYS"
 NIGHT_JOBS = "satupintu.city.config.nights.JOBS"
 NIGHT_AT = environment.time_of_day("SATUPINTU_NIGHT_AT", "02:30")
+# a folder on another disk, and the public half of a key that is kept elsewhere; without them no backup is made at night
+BACKUP_OUT = environment.text("SATUPINTU_BACKUP_OUT", "")
+BACKUP_KEY = environment.text("SATUPINTU_BACKUP_KEY", "") if not BACKUP_OUT else environment.text("SATUPINTU_BACKUP_KEY")
+BACKUP_KEEP = environment.whole("SATUPINTU_BACKUP_KEEP", 14)
 
 STAGES = (
     "foundation",
@@ -34,6 +40,7 @@ STAGES = (
     "relay",
     "cards",
     "participation",
+    "keeping",
     "desk",
     "config",
 )  # hearing, outreach, study and interfaces join when they are furnished

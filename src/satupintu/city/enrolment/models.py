@@ -53,6 +53,22 @@ class Packet(models.Model):
         indexes = (models.Index(fields=("station", "sealed_on")),)
 
 
+class Upload(models.Model):
+    """A packet that was announced and has not come whole: what it will be, all in all. Its bytes lie in a file."""
+
+    station = models.ForeignKey(Station, models.CASCADE)
+    packet_id = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    announced_at = models.DateTimeField()
+    begun_anew = models.BooleanField(default=False, help_text="the whole was not what was announced, once")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("station", "packet_id"), name="a_packet_is_announced_once_by_a_station"),
+        )
+
+
 class RefusedPacket(models.Model):
     """Bytes that were not accepted, kept for whoever asks why; they never block the next packet."""
 

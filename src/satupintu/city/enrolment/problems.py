@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from satupintu.city.foundation.problems import declare
+from satupintu.city.foundation.problems import Problem, ProblemKind, declare
 
 STATION_SIGNATURE = declare(
     "STATION_SIGNATURE",
@@ -63,3 +63,38 @@ PART_MISSING = declare(
     _("The recording has no such part."),
     _("Look at its exceptions: the part may not have been taken."),
 )
+UPLOAD_OFFSET = declare(
+    "UPLOAD_OFFSET",
+    409,
+    _("Another number of bytes has come than the sender thinks."),
+    _("Go on from the offset in this answer."),
+)
+UPLOAD_ALTERED = declare(
+    "UPLOAD_ALTERED",
+    409,
+    _("What has come is not what was announced. It was thrown away."),
+    _("Send the packet from its first byte once more."),
+)
+UPLOAD_UNKNOWN = declare(
+    "UPLOAD_UNKNOWN",
+    409,
+    _("This packet was not announced, or with another hash."),
+    _("Announce it, then send it from the offset in the answer."),
+)
+CITY_DISK_FULL = declare(
+    "CITY_DISK_FULL",
+    507,
+    _("The city's disk takes nothing more."),
+    _("Keep the packets and try again later. Tell the administrator to make room."),
+)
+
+
+class OffsetProblem(Problem):
+    """A problem that says from which byte to go on."""
+
+    def __init__(self, kind: ProblemKind, offset: int) -> None:
+        super().__init__(kind)
+        self.offset = offset
+
+    def document(self) -> dict[str, str | int]:
+        return {**super().document(), "offset": self.offset}

@@ -10,11 +10,14 @@ from satupintu.city.enrolment.services.stations import (
     open_station,
     revoke_station,
 )
+from satupintu.city.enrolment.services.uploads import announce, append, sweep_uploads
 
 __all__ = [
     "Enrolled",
     "Received",
     "advance",
+    "announce",
+    "append",
     "enrol_station",
     "make_enrolment_code",
     "note_seen",
@@ -22,5 +25,6 @@ __all__ = [
     "receive",
     "receive_carried",
     "revoke_station",
+    "sweep_uploads",
     "withdraw",
 ]
