@@ -24,10 +24,6 @@ PLACE_NAME = environment.text("SATUPINTU_PLACE_NAME", "Disdukcapil Kota Bontang"
 NAVIGATION = "satupintu.city.config.navigation.WAYS"
 NIGHT_JOBS = "satupintu.city.config.nights.JOBS"
 NIGHT_AT = environment.time_of_day("SATUPINTU_NIGHT_AT", "02:30")
-# a folder on another disk, and the public half of a key that is kept elsewhere; without them no backup is made at night
-BACKUP_OUT = environment.text("SATUPINTU_BACKUP_OUT", "")
-BACKUP_KEY = environment.text("SATUPINTU_BACKUP_KEY", "") if not BACKUP_OUT else environment.text("SATUPINTU_BACKUP_KEY")
-BACKUP_KEEP = environment.whole("SATUPINTU_BACKUP_KEEP", 14)
 
 STAGES = (
     "foundation",
@@ -40,7 +36,6 @@ STAGES = (
     "relay",
     "cards",
     "participation",
-    "keeping",
     "desk",
     "config",
 )  # hearing, outreach, study and interfaces join when they are furnished
