@@ -9,6 +9,7 @@ from django.test import Client
 from cast import NOW, SYSTEM, account, slots
 from satupintu.city.applications import selectors as applications
 from satupintu.city.enrolment import services
+from satupintu.city.foundation.models import AuditEntry
 from satupintu.packets.keys import SigningKey
 from stations import Machine, asks_for_a_card
 
@@ -97,6 +98,32 @@ def test_a_revoked_station_gets_no_list_and_may_still_bring_packets(utara, cast,
     answer = utara.calls("GET", "/api/stations/day-list")
     assert (answer.status_code, answer.json()["code"]) == (403, "STATION_REVOKED")
     assert utara.calls("PUT", f"/api/packets/{packet.packet_id}", packet.to_bytes()).status_code == 200
+
+
+ALLOWED = {
+    "id": "6f1c1f0e-8d5b-4f57-9f0e-1c4d3f4d7a11",
+    "stop": "TOO_MANY_WAITING",
+    "supervisor": "wati",
+    "operator": "budi",
+    "reason": "Antrean panjang, jalan putus",
+    "more": 20,
+    "allowed_at": "2026-07-06T09:00:00+08:00",
+    "until": "2026-07-06T17:00:00+08:00",
+}
+
+
+def test_what_a_supervisor_allowed_at_a_station_stands_in_the_audit_trail_once(utara):
+    for _ in range(2):
+        assert utara.calls("POST", "/api/stations/allowances", ALLOWED).status_code == 200
+    (line,) = AuditEntry.objects.filter(action="STATION_ALLOWED_MORE")
+    assert (line.actor, line.subjects) == (f"station {utara.code}", [ALLOWED["id"]])
+    assert line.detail == {"station": utara.code, **{name: ALLOWED[name] for name in ALLOWED if name != "id"}}
+
+
+@pytest.mark.parametrize("wrong", [{"id": "7"}, {"more": "20"}, {"reason": "x\0"}, {"reason": "x" * 301}])
+def test_an_allowance_of_another_form_is_refused(utara, wrong):
+    answer = utara.calls("POST", "/api/stations/allowances", {**ALLOWED, **wrong})
+    assert (answer.status_code, answer.json()["code"]) == (400, "BAD_REQUEST")
 
 
 def test_when_a_station_last_called_is_kept(utara):

@@ -77,6 +77,16 @@ def test_operators_of_a_kecamatan_are_listed_with_encoded_passwords(cast):
     assert selectors.list_operators("64.74.02") == []
 
 
+def test_stations_are_told_which_operators_are_supervisors_there(cast):
+    assert selectors.list_operators(UTARA)[0]["roles"] == ["OPERATOR"]
+    grants = [Grant(Role.SUPERVISOR, "64.74.02")]
+    services.open_account(viewer=SYSTEM, username="budi", name="X", password="lain-sekali-22", grants=grants)
+    assert selectors.list_operators(UTARA)[0]["roles"] == ["OPERATOR"]
+    grants = [Grant(Role.SUPERVISOR, UTARA)]
+    services.open_account(viewer=SYSTEM, username="budi", name="X", password="lain-sekali-22", grants=grants)
+    assert selectors.list_operators(UTARA)[0]["roles"] == ["OPERATOR", "SUPERVISOR"]
+
+
 def test_a_name_is_found_in_any_case(cast):
     assert Account.objects.get_by_natural_key("ANI").name == str(account("ani")) == "Ani Lestari"
 

@@ -52,9 +52,9 @@ def an_entry(number: int, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def an_operator(username: str, password: str) -> dict[str, Any]:
+def an_operator(username: str, password: str, *marks: str) -> dict[str, Any]:
     encoded = make_password(password, hasher="quick")
-    return {"username": username, "name": username.title(), "password": encoded, "roles": ["OPERATOR"]}
+    return {"username": username, "name": username.title(), "password": encoded, "roles": ["OPERATOR", *marks]}
 
 
 class FakeCity:
@@ -67,6 +67,9 @@ class FakeCity:
         self.entries = [an_entry(n) for n in range(1, 4)]
         self.walk_ins: dict[str, dict[str, Any]] = {}
         self.operators = [an_operator("sari", PASSWORD), an_operator("budi", "sandi budi")]
+        self.operators.append(an_operator("wati", "sandi wati", "SUPERVISOR"))
+        self.allowances: list[dict[str, Any]] = []
+        self.date: str | None = None  # another time than the right one in the header Date
         self.packets: dict[str, SealedPacket] = {}
         self.receipts: dict[str, dict[str, str]] = {}
         self.centre_receipts: dict[str, dict[str, str]] = {}
@@ -125,6 +128,7 @@ class FakeCity:
         return {
             "/api/stations/day-list": self._day_list,
             "/api/stations/look-up": self._look_up,
+            "/api/stations/allowances": self._allowances,
             "/api/packets/announce": self._announce,
             "/api/packets/receipts": self._receipts,
             "/api/stations/closing": self._closing,
@@ -151,6 +155,10 @@ class FakeCity:
         if code not in self.walk_ins:
             return 404, _problem("CLAIM_CODE_UNKNOWN")
         return 200, self.walk_ins[code]
+
+    def _allowances(self, path: str, body: bytes) -> tuple[int, Any]:
+        self.allowances.append(json.loads(body))
+        return 200, {}
 
     def _announce(self, path: str, body: bytes) -> tuple[int, Any]:
         told = json.loads(body)
@@ -227,6 +235,9 @@ class FakeCity:
                 self.wfile.write(data)
 
             do_GET = do_POST = do_PUT = _serve  # noqa: N815
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return super().date_time_string(timestamp) if city.date is None else city.date
 
             def log_message(self, *args: object) -> None:
                 pass

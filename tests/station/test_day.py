@@ -79,27 +79,6 @@ def test_whoever_is_not_on_the_list_cannot_be_opened(desk, station):
     assert desk.answer.status_code == 404
 
 
-def test_recording_stops_when_the_disk_is_almost_full(desk, station, settings):
-    settings.LEAST_FREE_MB = 10**9
-    assert "penyimpanan hampir penuh" in desk.text(desk.see("/"))
-    desk.press("/rekam/", {"application": "application-1"})
-    assert desk.answer.status_code == 507
-
-
-def test_recording_stops_when_too_many_packets_wait(desk, station, settings):
-    settings.MOST_WAITING = 1
-    desk.record(1)
-    assert "terlalu banyak paket menunggu" in desk.text(desk.see("/"))
-    send()
-    assert "terlalu banyak" not in desk.text(desk.see("/"))
-
-
-def test_a_recording_under_way_can_still_be_finished_then(desk, station, settings):
-    desk.open(1)
-    settings.LEAST_FREE_MB = 10**9
-    assert "Lanjutkan" in desk.text(desk.see("/"))
-
-
 def test_a_day_is_closed_when_all_three_name_the_same(desk, station):
     ids = [desk.record(1), desk.record(2)]
     send()

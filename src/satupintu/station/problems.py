@@ -114,6 +114,39 @@ CATALOGUE: dict[str, Words] = {
         _("Bring the station to a network and let them leave first."),
         507,
     ),
+    "DISK_FLOOR": Words(
+        _("Recording has stopped: the disk is full."),
+        _("Free some space first: a recording could not be sealed, and no supervisor can allow it."),
+        507,
+    ),
+    "TOO_OLD_WAITING": Words(
+        _("Recording has stopped: a packet has been waiting for the city for days."),
+        _("Bring the station to a network, or carry the packets to the city on a stick."),
+        507,
+    ),
+    "CLOCK_WRONG": Words(
+        _("Recording has stopped: this computer's clock is wrong."),
+        _("Set date and time of the computer. Recording goes on by itself once they are right."),
+        507,
+    ),
+    "NOT_STOPPED": Words(
+        _("This does not stop recording any more."),
+        _("Go back to today's list: what stands there now counts."),
+    ),
+    "CANNOT_BE_ALLOWED": Words(
+        _("Nobody can allow this."),
+        _("Free some space on the disk, or bring the station to a network so that packets can leave."),
+    ),
+    "TWO_PEOPLE": Words(
+        _("A second person has to allow it."),
+        _("Let a supervisor who is not signed in here write their own name and password."),
+        403,
+    ),
+    "NO_SUPERVISOR": Words(
+        _("This account is not a supervisor's."),
+        _("The city's office marks who may allow more; the mark arrives with the next contact."),
+        403,
+    ),
     "CITY_UNREACHABLE": Words(
         _("The city does not answer."),
         _("Recording goes on without it. Try this again when the line is back."),

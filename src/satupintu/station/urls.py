@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from satupintu.station.desk.views import outbox, recording, signing, today
+from satupintu.station.desk.views import allowing, outbox, recording, signing, today
 
 handler404 = "satupintu.station.desk.views.today.not_found"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("bukti/<slug:packet_id>/", recording.slip, name="slip"),
     path("kotak-keluar/", outbox.outbox, name="outbox"),
     path("kotak-keluar/kirim/", outbox.send_now, name="send-now"),
+    path("izin/", allowing.allow, name="allow"),
     path("tutup-hari/", outbox.closing, name="closing"),
     path("garis/", outbox.line, name="line"),
     path("state", outbox.state, name="state"),

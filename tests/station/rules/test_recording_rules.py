@@ -90,13 +90,6 @@ def test_the_background_follows_the_year_of_birth(born, colour):
     assert (found.value if found else None) == colour
 
 
-@given(st.integers(0, 1000), st.integers(0, 1000), st.integers(0, 1000), st.integers(1, 1000))
-def test_recording_stops_when_disk_or_queue_run_out(free, waiting, least, most):
-    code = rules.why_stop(free_mb=free, waiting=waiting, least_free_mb=least, most_waiting=most)
-    assert (code is None) == (free >= least and waiting < most)
-    assert (code == "DISK_FULL") == (free < least)
-
-
 @given(st.lists(st.booleans(), max_size=12))
 def test_the_city_is_asked_after_the_last_packet_without_a_gap_before_it(complete):
     known = [Known(sequence, done) for sequence, done in enumerate(complete, start=1)]

@@ -7,6 +7,7 @@ from satupintu.city.enrolment.api import packets, stations
 urlpatterns = [
     path("api/stations/day-list", stations.day_list),
     path("api/stations/look-up", stations.look_up),
+    path("api/stations/allowances", stations.allowances),
     path("api/packets/announce", packets.announce),
     path("api/packets/<str:packet_id>", packets.packet),
 ]

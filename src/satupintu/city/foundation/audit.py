@@ -44,6 +44,11 @@ def record(
     return entry
 
 
+def was_recorded(action: str, subject: object) -> bool:
+    """Whether a line of this action names `subject`: what is told twice stands in the trail once."""
+    return AuditSubject.objects.filter(subject=str(subject), entry__action=action).exists()
+
+
 def head() -> str:
     """The hash of the newest line, or 64 zeros."""
     newest = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first()

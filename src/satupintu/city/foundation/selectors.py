@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from satupintu.city.foundation.models import Account, AuditEntry, AuditSubject, Setting
+from satupintu.city.foundation.models import Account, Assignment, AuditEntry, AuditSubject, Setting
 from satupintu.city.foundation.viewers import Role, Viewer
 
 AUDIT_PAGE = 50  # lines
@@ -14,12 +14,23 @@ def find_setting(name: str) -> Any | None:
 
 
 def list_operators(area: str) -> list[dict[str, Any]]:
-    """Active recording operators of a kecamatan with their encoded password, for signing in at a station offline."""
+    """Active recording operators of a kecamatan with their encoded password, for signing in at a station offline.
+
+    `roles` says which of them are supervisors as well.
+    """
     accounts = Account.objects.filter(
         is_active=True, assignments__role=Role.OPERATOR, assignments__area__in=("", area)
     ).distinct()
+    supervisors = set(
+        Assignment.objects.filter(role=Role.SUPERVISOR, area__in=("", area)).values_list("account", flat=True)
+    )
     return [
-        {"username": a.username, "name": a.name, "password": a.password, "roles": [Role.OPERATOR.value]}
+        {
+            "username": a.username,
+            "name": a.name,
+            "password": a.password,
+            "roles": [Role.OPERATOR.value, *([Role.SUPERVISOR.value] if a.pk in supervisors else [])],
+        }
         for a in accounts.order_by("username")
     ]
 

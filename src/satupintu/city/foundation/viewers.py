@@ -13,6 +13,7 @@ class Role(TextChoices):
 
     FRONT_DESK = "FRONT_DESK", _("Front desk")
     OPERATOR = "OPERATOR", _("Recording operator")
+    SUPERVISOR = "SUPERVISOR", _("Recording supervisor")
     VERIFIER = "VERIFIER", _("Verifier")
     STOCK_OFFICER = "STOCK_OFFICER", _("Stock officer")
     PLANNER = "PLANNER", _("Outreach planner")

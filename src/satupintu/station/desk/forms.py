@@ -1,6 +1,7 @@
-"""The two forms with fields to fill in."""
+"""The forms with fields to fill in."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,3 +27,43 @@ class LookUp(forms.Form):
         widget=forms.TextInput(attrs={"class": "code width-16", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Write the claim code from the resident's message or slip.")},
     )
+
+
+class AllowMore(forms.Form):
+    """Filled in by a supervisor beside the operator. `stop`: what was read is what is allowed."""
+
+    stop = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    reason = forms.CharField(
+        label=_("Why recording has to go on"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write the reason: the city reads it.")},
+    )
+    more = forms.IntegerField(
+        label=_("How many more recordings"),
+        min_value=1,
+        max_value=settings.ALLOW_MOST,
+        widget=forms.NumberInput(attrs={"class": "width-4"}),
+    )
+    hours = forms.IntegerField(
+        label=_("For how many hours"),
+        min_value=1,
+        max_value=settings.ALLOW_HOURS,
+        widget=forms.NumberInput(attrs={"class": "width-4"}),
+    )
+    username = forms.CharField(
+        label=_("User name of the supervisor"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Write the supervisor's user name.")},
+    )
+    password = forms.CharField(
+        label=_("Password of the supervisor"),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write the supervisor's password.")},
+    )
+
+    def clean_reason(self) -> str:
+        """On one line, as the audit trail keeps it."""
+        return " ".join(str(self.cleaned_data["reason"]).split())

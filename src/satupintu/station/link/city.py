@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
@@ -15,6 +17,7 @@ from satupintu.packets.problem import Problem
 from satupintu.packets.requests import sign_request
 from satupintu.station.problems import Refused
 from satupintu.station.vault.identity import Identity
+from satupintu.station.vault.stopping import note_city_time
 
 
 class Unreachable(Exception):
@@ -62,6 +65,9 @@ class City:
     def receipts(self, after: int) -> dict[str, Any]:
         return self._call("GET", f"/api/packets/receipts?after={after}")
 
+    def tell_allowance(self, told: dict[str, Any]) -> dict[str, Any]:
+        return self._post("/api/stations/allowances", told)
+
     def close_day(self, statement: Mapping[str, str]) -> dict[str, Any]:
         return self._post("/api/stations/closing", dict(statement))
 
@@ -79,7 +85,11 @@ class City:
             answer = self._client.request(method, url, content=body or None, headers=headers)
         except httpx.HTTPError as problem:
             raise Unreachable(type(problem).__name__) from None
-        return _read(answer)
+        told = _read(answer)
+        _note_time(answer)
+        if answer.is_success:
+            return told
+        raise CityRefuses(answer.status_code, Problem.from_dict(told))
 
 
 def _read(answer: httpx.Response) -> dict[str, Any]:
@@ -90,9 +100,15 @@ def _read(answer: httpx.Response) -> dict[str, Any]:
     if answer.status_code in {502, 503, 504} or not isinstance(told, dict):
         # a proxy, a captive portal or a city just starting speaks, not the interface
         raise Unreachable(f"HTTP {answer.status_code}")
-    if answer.is_success:
-        return told
-    raise CityRefuses(answer.status_code, Problem.from_dict(told))
+    return told
+
+
+def _note_time(answer: httpx.Response) -> None:
+    """Keep the header Date (RFC 9110 §6.6.1), of a refusal too: the city refuses calls of a wrong clock."""
+    with suppress(ValueError):
+        told = parsedate_to_datetime(answer.headers.get("date", ""))
+        if told.tzinfo:
+            note_city_time(city_time=told)
 
 
 def trusted(answer: Mapping[str, Any], name: str, kind: type) -> Any:

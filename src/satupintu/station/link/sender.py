@@ -21,6 +21,7 @@ from satupintu.station.vault import receipts, selectors
 from satupintu.station.vault.identity import Identity, find_identity
 from satupintu.station.vault.models import Packet
 from satupintu.station.vault.services import forget_old_drafts
+from satupintu.station.vault.stopping import mark_told
 
 log = logging.getLogger("satupintu.station.sender")
 LIST_EVERY = timedelta(seconds=30)
@@ -37,7 +38,7 @@ class Pass:
 
 
 def run_once(now: datetime, *, with_list: bool = False) -> Pass:
-    """Day list when it is old, then packets oldest first, then receipts and statuses, then forget what may go."""
+    """Day list when it is old, packets oldest first, receipts and statuses, what was allowed; forget what may go."""
     done = Pass()
     identity = find_identity()
     if identity is None:
@@ -47,6 +48,7 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
             _fetch_list(city, now, asked=with_list)
             _send_waiting(city, identity, now, done)
             _fetch_receipts(city, identity, now)
+            _tell_allowances(city, now)
     except Unreachable:
         done.reachable = False
         note_line(reachable=False, now=now)
@@ -118,6 +120,15 @@ def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
     if wrong:
         raise wrong
     note_line(reachable=True, now=now)
+
+
+def _tell_allowances(city: City, now: datetime) -> None:
+    """What a supervisor allowed here, into the city's audit trail; there once, however often it is told."""
+    for allowance in selectors.list_untold_allowances():
+        told = {name: getattr(allowance, name) for name in ("stop", "supervisor", "operator", "reason", "more")}
+        times = {name: timezone.localtime(getattr(allowance, name)).isoformat() for name in ("allowed_at", "until")}
+        city.tell_allowance({"id": str(allowance.id), **told, **times})
+        mark_told(allowance=allowance, now=now)
 
 
 def pause(failures: int, *, roll: float) -> float:

@@ -12,6 +12,7 @@ from satupintu.station.operators.drawer import DraftKey
 from satupintu.station.operators.models import Operator
 from satupintu.station.problems import Refused
 
+SUPERVISOR = "SUPERVISOR"  # the city's word for an operator who may allow more
 MOST_WRONG_TRIES = 5
 LOCKED_FOR = timedelta(minutes=1)
 
@@ -37,6 +38,19 @@ def keep_operators(*, accounts: Iterable[Mapping[str, Any]]) -> int:
 
 def sign_in(*, username: str, password: str, now: datetime) -> tuple[Operator, DraftKey]:
     """The operator and the key to their drafts. Raises Refused WRONG_PASSWORD or WAIT_BEFORE_TRYING."""
+    operator = _know(username, password, now)
+    return operator, DraftKey.derive(operator.username, password, bytes(operator.salt))
+
+
+def know_supervisor(*, username: str, password: str, now: datetime) -> Operator:
+    """Whoever may allow more than an operator, by their password. Raises as `sign_in`, and Refused NO_SUPERVISOR."""
+    operator = _know(username, password, now)
+    if SUPERVISOR not in operator.roles:
+        raise Refused("NO_SUPERVISOR")
+    return operator
+
+
+def _know(username: str, password: str, now: datetime) -> Operator:
     operator = Operator.objects.filter(username=username.strip(), active=True).first()
     if operator is None:
         make_password(password)  # an unknown name answers as slowly as a wrong password
@@ -47,7 +61,7 @@ def sign_in(*, username: str, password: str, now: datetime) -> tuple[Operator, D
         _count_wrong_try(operator, now)
         raise Refused("WRONG_PASSWORD")
     Operator.objects.filter(pk=operator.pk).update(wrong_tries=0, locked_until=None)
-    return operator, DraftKey.derive(operator.username, password, bytes(operator.salt))
+    return operator
 
 
 def _count_wrong_try(operator: Operator, now: datetime) -> None:

@@ -1,9 +1,11 @@
-"""Drafts (locked, short-lived), packets (frozen), the station's enrolment, statements of closing."""
+"""Drafts (locked, short-lived), packets (frozen), enrolment, closings, the city's time, what a supervisor allowed."""
 
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from satupintu.station.vault.rules import Stop
 
 
 class Enrolment(models.Model):
@@ -98,3 +100,39 @@ class DayClosing(models.Model):
     agrees = models.BooleanField(null=True)
     answer = models.JSONField(null=True)
     answered_at = models.DateTimeField(null=True)
+
+
+class CityTime(models.Model):
+    """The city's time when it last answered, held against the seconds this machine had run. One row."""
+
+    city_time = models.DateTimeField()
+    boot = models.CharField(max_length=40, help_text="which start of the machine `uptime` counts from")
+    uptime = models.FloatField(help_text="seconds")
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="there_is_one_city_time"),)
+
+
+class Allowance(models.Model):
+    """A supervisor let recording go on although something speaks against it. Kept for ever, and told to the city."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    stop = models.CharField(max_length=20, choices=[(stop.value, stop.value) for stop in Stop])
+    supervisor = models.CharField(max_length=150)
+    operator = models.CharField(max_length=150)
+    reason = models.CharField(max_length=300)
+    more = models.PositiveSmallIntegerField(help_text="recordings")
+    last_sequence = models.PositiveBigIntegerField(help_text="of the last packet before")
+    allowed_at = models.DateTimeField()
+    until = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, help_text="when the city had it in its audit trail")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(supervisor=F("operator")), name="two_people_allow_more"),
+            models.CheckConstraint(
+                condition=Q(stop__in=[stop.value for stop in Stop if stop.can_be_allowed]),
+                name="the_floor_of_the_disk_is_never_allowed_away",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="more_is_allowed_for_a_reason"),
+        )

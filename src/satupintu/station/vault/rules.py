@@ -1,9 +1,9 @@
 """Decisions of a recording, without Django: what comes next, when a finger is good enough, when to stop."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -138,13 +138,91 @@ def background(birth_date: str) -> Background | None:
     return Background.RED if int(year) % 2 else Background.BLUE
 
 
-def why_stop(*, free_mb: int, waiting: int, least_free_mb: int, most_waiting: int) -> str | None:
-    """Code of the problem that stops recording, or None."""
-    if free_mb < least_free_mb:
-        return "DISK_FULL"
-    if waiting >= most_waiting:
-        return "TOO_MANY_WAITING"
-    return None
+class Stop(StrEnum):
+    """Why no new recording begins, worst first."""
+
+    DISK_FLOOR = "DISK_FLOOR"
+    DISK_FULL = "DISK_FULL"
+    CLOCK_WRONG = "CLOCK_WRONG"
+    TOO_MANY_WAITING = "TOO_MANY_WAITING"
+    TOO_OLD_WAITING = "TOO_OLD_WAITING"
+
+    @property
+    def can_be_allowed(self) -> bool:
+        """Whether a supervisor may let recording go on; below the floor a packet could not be sealed at all."""
+        return self is not Stop.DISK_FLOOR
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From where on recording stops."""
+
+    floor_mb: int
+    least_free_mb: int
+    most_waiting: int
+    oldest: timedelta
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How the station is. `waited`: since the oldest packet that waits was sealed; None when none waits."""
+
+    free_mb: int
+    clock_wrong: bool
+    waiting: int
+    waited: timedelta | None
+
+
+def list_stops(now: Condition, limits: Limits) -> list[Stop]:
+    """Everything that speaks against a new recording, worst first."""
+    found = {
+        Stop.DISK_FLOOR: now.free_mb < limits.floor_mb,
+        Stop.DISK_FULL: now.free_mb < limits.least_free_mb,
+        Stop.CLOCK_WRONG: now.clock_wrong,
+        Stop.TOO_MANY_WAITING: now.waiting >= limits.most_waiting,
+        Stop.TOO_OLD_WAITING: now.waited is not None and now.waited >= limits.oldest,
+    }
+    return [stop for stop, holds in found.items() if holds]
+
+
+def why_stop(stops: Sequence[Stop], allowed: Collection[Stop]) -> Stop | None:
+    """The first reason that nobody allowed away."""
+    return next((stop for stop in stops if not (stop.can_be_allowed and stop in allowed)), None)
+
+
+def is_allowed(*, allowed_at: datetime, until: datetime, more: int, begun: int, now: datetime) -> bool:
+    """Whether a supervisor's word still holds: for a time and so many recordings, `begun` of them since."""
+    return allowed_at <= now < until and begun < more
+
+
+@dataclass(frozen=True)
+class Told:
+    """The city's time when it last answered, and how many seconds the machine had run then, since which start."""
+
+    city_time: datetime
+    boot: str
+    uptime: float
+
+    def time_at(self, boot: str, uptime: float) -> datetime | None:
+        """What the city's clock shows now, whatever this machine's does; None once the machine was started anew."""
+        return self.city_time + timedelta(seconds=uptime - self.uptime) if boot == self.boot else None
+
+
+def is_clock_wrong(
+    *, now: datetime, last_sealed: datetime | None, told: Told | None, boot: str, uptime: float, most: timedelta
+) -> bool:
+    """Whether the clock is more than `most` from the city's, or stands before what happened already.
+
+    The seconds since the start of the machine do not jump when somebody sets its clock: with them the city's last word
+    holds until the next start. Without it, only going back can be told: a packet or an answer of the city was later.
+    """
+    true = told.time_at(boot, uptime) if told else None
+    if true is None:
+        return any(moment is not None and now < moment for moment in (last_sealed, told.city_time if told else None))
+    if abs(now - true) > most:
+        return True
+    # a packet from the future was sealed while the clock was wrong; it is right now
+    return last_sealed is not None and now < last_sealed <= true + most
 
 
 @dataclass(frozen=True)

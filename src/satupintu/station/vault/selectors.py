@@ -12,7 +12,7 @@ from satupintu.packets.status import Status
 from satupintu.station.operators.drawer import DraftKey
 from satupintu.station.problems import Refused
 from satupintu.station.vault import rules
-from satupintu.station.vault.models import DayClosing, Draft, DraftPart, Packet
+from satupintu.station.vault.models import Allowance, DayClosing, Draft, DraftPart, Packet
 
 
 def get_draft(draft_id: UUID, key: DraftKey) -> Draft:
@@ -80,16 +80,45 @@ def list_without_city_receipt() -> Iterable[Packet]:
     return Packet.objects.filter(city_receipt__isnull=True).order_by("sequence").iterator(1)
 
 
-def sealed_applications(day: date) -> dict[str, Packet]:
-    return {packet.application: packet for packet in Packet.objects.filter(day=day).defer("content")}
+def oldest_waiting() -> datetime | None:
+    """When the oldest packet was sealed that waits for the city. One that the city refused waits for somebody there."""
+    waiting = Packet.objects.filter(city_receipt__isnull=True, problem__isnull=True)
+    return waiting.order_by("sequence").values_list("sealed_at", flat=True).first()
 
 
-def is_sealed_today(application: str, day: date) -> bool:
-    return Packet.objects.filter(application=application, day=day).exists()
+def last_sequence() -> int:
+    """0 before the first packet."""
+    return Packet.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
 
 
-def count_waiting() -> int:
-    return Packet.objects.filter(city_receipt__isnull=True).count()
+def last_sealed_at() -> datetime | None:
+    return Packet.objects.order_by("-sequence").values_list("sealed_at", flat=True).first()
+
+
+def list_allowed(now: datetime) -> set[rules.Stop]:
+    """What a supervisor allowed away, as far as time and number reach. A draft under way counts as one begun."""
+    sealed, open_now = last_sequence(), Draft.objects.count()
+    return {
+        rules.Stop(row.stop)
+        for row in Allowance.objects.filter(until__gt=now)
+        if rules.is_allowed(
+            allowed_at=row.allowed_at,
+            until=row.until,
+            more=row.more,
+            begun=sealed - row.last_sequence + open_now,
+            now=now,
+        )
+    }
+
+
+def list_allowances(limit: int = 50) -> QuerySet[Allowance]:
+    """Newest first."""
+    return Allowance.objects.order_by("-allowed_at")[:limit]
+
+
+def list_untold_allowances() -> QuerySet[Allowance]:
+    """Oldest first: what the city does not know yet."""
+    return Allowance.objects.filter(told_at__isnull=True).order_by("allowed_at")
 
 
 def packets_of_day(day: date) -> list[tuple[int, str]]:
@@ -123,8 +152,7 @@ def totals(today: date) -> Totals:
         city=Count("pk", filter=Q(city_receipt__isnull=False)),
         centre=Count("pk", filter=Q(centre_receipt__isnull=False)),
     )
-    head = Packet.objects.order_by("-sequence").values_list("sequence", flat=True).first()
-    return Totals(**found, last_sequence=head or 0)
+    return Totals(**found, last_sequence=last_sequence())
 
 
 def ask_receipts_after(now: datetime) -> int:
@@ -139,5 +167,4 @@ def ask_receipts_after(now: datetime) -> int:
 
 def is_anything_awaited(now: datetime) -> bool:
     """Whether asking the city for receipts can bring news."""
-    head = Packet.objects.order_by("-sequence").values_list("sequence", flat=True).first()
-    return head is not None and ask_receipts_after(now) < head
+    return ask_receipts_after(now) < last_sequence()

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import shutil
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -20,33 +19,22 @@ from satupintu.station.problems import Refused
 from satupintu.station.vault import rules, selectors
 from satupintu.station.vault.identity import get_identity
 from satupintu.station.vault.models import Draft, DraftPart, Packet
+from satupintu.station.vault.stopping import check_room
 
 log = logging.getLogger("satupintu.station")
 DRAFTS_LIVE = timedelta(hours=12)
 
 
-def check_room() -> None:
-    """Raises Refused DISK_FULL or TOO_MANY_WAITING: better not begin than not be able to seal."""
-    code = rules.why_stop(
-        free_mb=shutil.disk_usage(settings.FOLDER.path).free // 2**20,
-        waiting=selectors.count_waiting(),
-        least_free_mb=settings.LEAST_FREE_MB,
-        most_waiting=settings.MOST_WAITING,
-    )
-    if code:
-        raise Refused(code)
-
-
 @transaction.atomic(durable=True)
 def start_draft(*, appointment: rules.Appointment, key: DraftKey, now: datetime) -> Draft:
     """Open a recording, or the one this operator began before. Raises Refused."""
-    check_room()
     get_identity()
     draft = Draft.objects.filter(application=appointment.application).first()
     if draft is not None:
         if draft.operator != key.username:
             raise Refused("DRAFT_OF_ANOTHER", draft=str(draft.id))
         return draft
+    check_room(now)  # what was begun can be finished
     if selectors.is_sealed_today(appointment.application, localtime(now).date()):
         raise Refused("ALREADY_SEALED")
     draft = Draft(application=appointment.application, operator=key.username, begun_at=now)

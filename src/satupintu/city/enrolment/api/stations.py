@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,6 +13,7 @@ from satupintu.city.applications import selectors as applications
 from satupintu.city.applications.rules.entries import ApplicationEntry
 from satupintu.city.enrolment.access import read_object, signed_by
 from satupintu.city.enrolment.models import Station
+from satupintu.city.enrolment.services import note_allowance
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.access import gate
 from satupintu.city.foundation.limits import count_try
@@ -51,6 +53,28 @@ def look_up(request: HttpRequest) -> HttpResponse:
     count_try("station look-up", station.code, limit=300)
     told = read_object(request, claim_code=str)
     return JsonResponse(_entry(station, applications.get_by_claim_code(_viewer(station), told["claim_code"]), None))
+
+
+TEXTS = ("id", "stop", "supervisor", "operator", "reason", "allowed_at", "until")
+ALLOWANCE: dict[str, type] = {**dict.fromkeys(TEXTS, str), "more": int}
+
+
+@csrf_exempt
+@gate("station signature")
+@require_POST
+def allowances(request: HttpRequest) -> HttpResponse:
+    """A supervisor let the station go on recording: into the audit trail, once however often it is told."""
+    station = signed_by(request)
+    told = read_object(request, **ALLOWANCE)
+    try:
+        allowance = UUID(told["id"])
+    except ValueError:
+        raise Problem(BAD_REQUEST, "id is no UUID.") from None
+    kept = {name: told[name] for name in ALLOWANCE if name != "id"}
+    if not all(text.isprintable() and len(text) <= 300 for text in kept.values() if isinstance(text, str)):
+        raise Problem(BAD_REQUEST, "A text is too long or cannot be printed.")
+    note_allowance(station=station.code, allowance=allowance, told=kept)
+    return JsonResponse({"noted": str(allowance)})
 
 
 def _entry(station: Station, application: ApplicationEntry, queue_number: int | None) -> dict[str, Any]:

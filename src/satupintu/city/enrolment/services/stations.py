@@ -1,8 +1,10 @@
 """Stations: opened, enrolled with their key, revoked. A station keeps one key for life; a new machine is a new one."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -120,6 +122,15 @@ def revoke_station(*, viewer: Viewer, station: str) -> None:
     last = Packet.objects.filter(station=station).aggregate(last=Max("sequence"))["last"] or 0
     Station.objects.filter(code=station).update(valid_until_sequence=last)
     audit.record(viewer, "STATION_REVOKED", detail={"station": station, "valid_until": last})
+
+
+@transaction.atomic
+def note_allowance(*, station: str, allowance: UUID, told: Mapping[str, str | int]) -> None:
+    """A supervisor let `station` go on recording although something spoke against it; once in the audit trail."""
+    by = program(f"station {station}")
+    if not audit.was_recorded("STATION_ALLOWED_MORE", allowance):
+        detail = {"station": station, **told}
+        audit.record(by, "STATION_ALLOWED_MORE", subjects=[allowance], detail=detail)
 
 
 def note_seen(station: str) -> None:

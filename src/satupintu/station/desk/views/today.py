@@ -10,7 +10,8 @@ from satupintu.station.desk.forms import LookUp
 from satupintu.station.desk.middleware import StationRequest, show
 from satupintu.station.link import selectors, services
 from satupintu.station.problems import Refused
-from satupintu.station.vault.services import check_room, start_draft
+from satupintu.station.vault.services import start_draft
+from satupintu.station.vault.stopping import find_stop
 
 
 @require_GET
@@ -43,6 +44,7 @@ def start(request: StationRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, form: LookUp, status: int = 200) -> HttpResponse:
+    stop = find_stop(timezone.now())
     rows = selectors.list_expected(timezone.localdate())
     remaining = [row for row in rows if row.is_open]
     context = {
@@ -51,18 +53,11 @@ def _list(request: HttpRequest, form: LookUp, status: int = 200) -> HttpResponse
         "next": next((row for row in remaining if row.draft), remaining[0] if remaining else None),
         "remaining": len(remaining),
         "form": form,
-        "stopped": _why_stopped(),
+        "stop": stop,
+        "stopped": Refused(stop).problem if stop else None,
         "today": timezone.localdate(),
     }
     return render(request, "desk/today.html", context, status=status)
-
-
-def _why_stopped() -> object:
-    try:
-        check_room()
-    except Refused as refused:
-        return refused.problem
-    return None
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -22,6 +22,7 @@ FIRST_KECAMATAN = f"{settings.CITY_CODE}.01"
 PEOPLE = (
     ("loket", "Ayu Loket", Role.FRONT_DESK, "", "loket: permohonan, antrean"),
     ("operator", "Bayu Operator", Role.OPERATOR, "", "perekaman, juga di station"),
+    ("penyelia", "Bima Penyelia", Role.SUPERVISOR, "", "mengizinkan perekaman lanjut di station"),
     ("verifikator", "Citra Verifikator", Role.VERIFIER, "", "relai, adjudikasi, cetak"),
     ("verifikator2", "Cahya Verifikator", Role.VERIFIER, "", "verifikator kedua"),
     ("blanko", "Dimas Blanko", Role.STOCK_OFFICER, "", "stok blanko"),
@@ -57,7 +58,9 @@ class Command(BaseCommand):
         told = []
         for username, name, role, area, task in PEOPLE:
             grant = Grant(role, first_rt if area == "RT" else area)
-            open_account(viewer=SYSTEM, username=username, name=name, password=password, grants=[grant])
+            # a supervisor is an operator with a mark
+            grants = [grant, *([Grant(Role.OPERATOR, area)] if role is Role.SUPERVISOR else [])]
+            open_account(viewer=SYSTEM, username=username, name=name, password=password, grants=grants)
             told.append({"username": username, "password": password, "task": task})
         folder = settings.FOLDER.path.parent / "demo"
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,107 @@
+"""When recording stops, and how a supervisor lets it go on for a while: docs/flows/station.md."""
+
+import shutil
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from satupintu.station.operators.services import know_supervisor
+from satupintu.station.problems import Refused
+from satupintu.station.vault import rules, selectors
+from satupintu.station.vault.models import Allowance, CityTime
+from satupintu.station.vault.rules import Stop
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")  # Linux: new at each start of the machine
+NOTED_FOR = 60  # seconds; the city's time is not written to the disk at every call
+
+
+def check_room(now: datetime) -> None:
+    """Raises Refused with the code of a Stop: better not begin than not be able to seal or to say when."""
+    stop = find_stop(now)
+    if stop:
+        raise Refused(stop)
+
+
+def find_stop(now: datetime) -> Stop | None:
+    """Why no new recording may begin, as far as no supervisor allowed it."""
+    limits = rules.Limits(
+        floor_mb=settings.FLOOR_MB,
+        least_free_mb=settings.LEAST_FREE_MB,
+        most_waiting=settings.MOST_WAITING,
+        oldest=timedelta(days=settings.OLDEST_WAITING_DAYS),
+    )
+    oldest = selectors.oldest_waiting()
+    condition = rules.Condition(
+        free_mb=shutil.disk_usage(settings.FOLDER.path).free // 2**20,
+        clock_wrong=_is_clock_wrong(now),
+        waiting=selectors.count_waiting(),
+        waited=now - oldest if oldest else None,
+    )
+    return rules.why_stop(rules.list_stops(condition, limits), selectors.list_allowed(now))
+
+
+@transaction.atomic(durable=True)
+def note_city_time(*, city_time: datetime) -> None:
+    """Keep what the city's clock shows just now."""
+    boot, uptime = _boot(), _uptime()
+    row = CityTime.objects.first()
+    if row is None or row.boot != boot or uptime - row.uptime >= NOTED_FOR:
+        CityTime.objects.update_or_create(pk=1, defaults={"city_time": city_time, "boot": boot, "uptime": uptime})
+
+
+def allow_more(
+    *, stop: str, operator: str, username: str, password: str, reason: str, more: int, hours: int, now: datetime
+) -> Allowance:
+    """A supervisor, not the operator at the desk, lets `more` recordings begin within `hours` hours.
+
+    Raises Refused: NOT_STOPPED, CANNOT_BE_ALLOWED, TWO_PEOPLE, WRONG_PASSWORD, WAIT_BEFORE_TRYING, NO_SUPERVISOR.
+    """
+    found = find_stop(now)
+    if found != stop:
+        raise Refused("NOT_STOPPED")
+    if not found.can_be_allowed:
+        raise Refused("CANNOT_BE_ALLOWED")
+    supervisor = know_supervisor(username=username, password=password, now=now)
+    if supervisor.username == operator:
+        raise Refused("TWO_PEOPLE")
+    with transaction.atomic(durable=True):
+        return Allowance.objects.create(
+            stop=found,
+            supervisor=supervisor.username,
+            operator=operator,
+            reason=reason,
+            more=more,
+            last_sequence=selectors.last_sequence(),
+            allowed_at=now,
+            until=now + timedelta(hours=hours),
+        )
+
+
+@transaction.atomic(durable=True)
+def mark_told(*, allowance: Allowance, now: datetime) -> None:
+    """The city has it in its audit trail."""
+    Allowance.objects.filter(pk=allowance.pk).update(told_at=now)
+
+
+def _is_clock_wrong(now: datetime) -> bool:
+    row = CityTime.objects.first()
+    return rules.is_clock_wrong(
+        now=now,
+        last_sealed=selectors.last_sealed_at(),
+        told=rules.Told(row.city_time, row.boot, row.uptime) if row else None,
+        boot=_boot(),
+        uptime=_uptime(),
+        most=timedelta(minutes=settings.CLOCK_MINUTES),
+    )
+
+
+def _boot() -> str:
+    return BOOT.read_text().strip()
+
+
+def _uptime() -> float:
+    """Seconds since the start of the machine, sleep included; no setting of the clock moves it."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
