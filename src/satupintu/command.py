@@ -40,6 +40,11 @@ STAGES = {
         {"export": ("berkas satu hari untuk diperiksa pihak luar", "a day's files for an outsider to verify")},
     ),
 }
+# what concerns the whole city is a management command of that name there
+OF_CITY = {
+    "backup": ("cadangan seluruh kota, disegel", "the whole city into one sealed file"),
+    "restore": ("memulihkan dari cadangan", "the city back from a backup (--into VAR: elsewhere)"),
+}
 EPILOG = "./run = satupintu serve · ./run VERB … = satupintu VERB …"
 
 
@@ -50,6 +55,8 @@ def main(words: Sequence[str] | None = None) -> None:
         sys.exit(_manage(given[0], given[1:]))
     if len(given) > 1 and given[0] in STAGES and given[1] in STAGES[given[0]][1]:
         sys.exit(_manage("city", [f"{given[0]}_{given[1]}", *given[2:]]))
+    if given and given[0] in OF_CITY:
+        sys.exit(_manage("city", _into(given)))
     arguments = build_parser().parse_args(given)
     os.environ["SATUPINTU_VAR"] = str(Path(arguments.var).absolute())
     sys.exit(arguments.do(arguments))
@@ -73,6 +80,8 @@ def build_parser() -> argparse.ArgumentParser:
         what = verb.add_subparsers(metavar="WHAT", required=True)
         for kind, words in kinds.items():
             what.add_parser(kind, help=_both(*words))
+    for verb_of_city, words in OF_CITY.items():
+        verbs.add_parser(verb_of_city, help=_both(*words))
     for place, indonesian in PLACES.items():
         verbs.add_parser(place, help=_both(f"perintah {indonesian}", f"a management command of the {place}"))
     return parser
@@ -196,6 +205,16 @@ def _do_verify(arguments: argparse.Namespace) -> int:
     else:
         print(report.as_text())
     return 0 if report.ok else 1
+
+
+def _into(given: list[str]) -> list[str]:
+    """The words without `--into VAR`; the folder is told to the command by the environment, as all its settings are."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--into", type=Path)
+    found, others = parser.parse_known_args(given)
+    if found.into is not None:
+        os.environ["SATUPINTU_VAR"] = str(found.into.absolute())
+    return others
 
 
 def _manage(place: str, words: list[str]) -> int:

@@ -4,6 +4,7 @@ from datetime import date, time
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from satupintu.city.applications import problems
 from satupintu.city.applications.models import Application, Booking, QueueTicket, Slot, StatusChange
@@ -14,6 +15,7 @@ from satupintu.city.areas import selectors as areas
 from satupintu.city.areas.models import Place
 from satupintu.city.foundation import audit, claim_codes, clock
 from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.notices import services as notices
 from satupintu.city.notices.rules import Template
@@ -23,6 +25,8 @@ from satupintu.packets.status import Status, may_follow
 
 MOVERS = (Role.FRONT_DESK, Role.OPERATOR, Role.VERIFIER, Role.STOCK_OFFICER)
 COUNTER = (Role.FRONT_DESK,)
+LOST_NUMBERS = "lost_applications"
+"""Setting: [first, last] of the numbers that a restored city may have given and lost."""
 
 
 # -- asking ---------------------------------------------------------------------------------------
@@ -66,6 +70,29 @@ def apply(
     audit.record(viewer, "APPLICATION_MADE", subjects=[resident_ref], detail={"kind": kind})
     _tell(application, Template.APPLICATION_RECEIVED)
     return application.claim_code
+
+
+@transaction.atomic
+def make_again(*, viewer: Viewer, number: int, resident_ref: UUID | str) -> int | None:
+    """For a packet whose application a restored city lost: that application under its own number, or an open one.
+
+    Who asked anew meanwhile has an open one, and that is meant. None when no such number can have been lost.
+    """
+    if not any(first <= number <= last for first, last in find_setting(LOST_NUMBERS) or ()):
+        return None
+    if Application.objects.filter(pk=number).exists():
+        return None
+    resident = register.facts_for_application(resident_ref).row
+    there = Application.objects.filter(resident=resident, kind=Kind.NEW, closed_at__isnull=True).first()
+    if there is not None:
+        return there.pk
+    now, first = clock.now(), Kind.NEW.first_status
+    told = {"kind": Kind.NEW, "status": first, "status_since": now, "created_at": now}
+    made = Application(pk=number, claim_code=claim_codes.new(), resident_id=resident, **told)
+    made.save(force_insert=True)
+    _note_step(viewer, made, "", first, gettext("Lost with the old disk; its packet brought it back."))
+    audit.record(viewer, "APPLICATION_MADE_AGAIN", subjects=[resident_ref], detail={"number": number})
+    return number
 
 
 def check_may_ask(*, kind: Kind, resident_ref: UUID | str) -> int:

@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,7 @@ from satupintu.city.cards.services import reserve_for_slots
 from satupintu.city.enrolment.services import sweep_uploads
 from satupintu.city.foundation.nights import NightJob
 from satupintu.city.foundation.viewers import program
+from satupintu.city.keeping.services import back_up_tonight
 from satupintu.city.participation.services import keep_cells
 from satupintu.city.register.services.quality import keep_counts
 
@@ -34,4 +36,5 @@ JOBS: tuple[NightJob, ...] = (
         lambda: reserve_for_slots(viewer=program("reserve_blanks")),
     ),
     NightJob("sweep_uploads", _("Parts of packets that nobody went on with, thrown away"), sweep_uploads),
+    *((NightJob("backup", _("The sealed backup of the whole city"), back_up_tonight),) if settings.BACKUP_OUT else ()),
 )

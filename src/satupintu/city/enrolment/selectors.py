@@ -21,6 +21,7 @@ from satupintu.city.enrolment.rules.entries import (
 from satupintu.city.enrolment.rules.receiving import gaps
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
 from satupintu.city.register.rules.roster import Whereabouts
@@ -33,6 +34,8 @@ LISTERS = (Role.FRONT_DESK, Role.PLANNER, Role.VERIFIER, Role.HEAD)
 OPENERS = (Role.STOCK_OFFICER, Role.VERIFIER, Role.FRONT_DESK)
 WATCHERS = (Role.VERIFIER, Role.HEAD, Role.ADMINISTRATOR, Role.AUDITOR)
 PAGE = 50  # people
+EPOCH = "epoch"
+"""Another word for each life of this city: a restore from a backup begins a new one."""
 
 
 # -- recordings -----------------------------------------------------------------------------------
@@ -227,6 +230,20 @@ def list_stations(viewer: Viewer) -> list[StationEntry]:
         )
         for row in rows
     ]
+
+
+def standing(station: str) -> dict[str, Any]:
+    """What a station compares with its receipts, to notice that a restored city lost packets (docs/flows/backup.md).
+
+    `epoch`; `last`: the highest number that came; `whole`: the last number up to which all came.
+    """
+    rows = Packet.objects.filter(station=station)
+    told = rows.aggregate(last=Max("sequence"), number=Count("pk"))
+    last = told["last"] or 0
+    whole = last
+    if told["number"] < last:
+        whole = gaps(list(rows.values_list("sequence", flat=True)))[0][0] - 1
+    return {"epoch": find_setting(EPOCH) or "", "last": last, "whole": whole}
 
 
 def find_receipt(packet_id: str) -> dict[str, str] | None:

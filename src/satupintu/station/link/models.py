@@ -29,6 +29,15 @@ class Line(models.Model):
     listed_at = models.DateTimeField(null=True, help_text="last day list received")
     problem = models.JSONField(null=True)
     wanted = models.BooleanField(default=False)
+    epoch = models.CharField(max_length=40, blank=True, help_text='the life of the city that answers; "" its first')
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(pk=1), name="there_is_one_line"),)
+
+
+class LostReceipt(models.Model):
+    """A receipt of the city for a packet that it lost with its disk afterwards. Kept: it is its signed word."""
+
+    packet_id = models.CharField(max_length=64, db_index=True)
+    document = models.JSONField()
+    noticed_at = models.DateTimeField()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
 from satupintu.station.link.models import Line
 from satupintu.station.link.services import fetch_day, note_line, take_wish
+from satupintu.station.link.standing import heed_standing
 from satupintu.station.problems import Refused
 from satupintu.station.vault import receipts, selectors
 from satupintu.station.vault.identity import Identity, find_identity
@@ -108,6 +109,7 @@ def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
     if not selectors.is_anything_awaited(now):
         return
     answer = city.receipts(selectors.ask_receipts_after(now))
+    heed_standing(answer=answer, now=now)
     wrong: Refused | None = None
     for by in ("city", "centre"):
         for receipt in trusted(answer, by, list):

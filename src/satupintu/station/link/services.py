@@ -13,6 +13,7 @@ from satupintu.packets.problem import Problem, SealProblem
 from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
 from satupintu.station.link.models import Entry, Line
 from satupintu.station.link.selectors import as_appointment
+from satupintu.station.link.standing import heed_standing
 from satupintu.station.operators.services import keep_operators
 from satupintu.station.problems import Refused
 from satupintu.station.vault import closing
@@ -63,6 +64,7 @@ def enrol(*, code: str, name: str, now: datetime) -> Enrolment:
 def fetch_day(*, city: City, day: date, now: datetime) -> int:
     """Replace the list of `day` and the accounts by the city's; returns how many people are expected."""
     answer = city.day_list(day.isoformat())
+    heed_standing(answer=answer, now=now)
     entries, accounts = trusted(answer, "entries", list), trusted(answer, "operators", list)
     with transaction.atomic():
         kept = [_keep_entry(entry, day, walk_in=False) for entry in entries]

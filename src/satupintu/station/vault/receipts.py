@@ -37,6 +37,17 @@ def keep_receipt(*, answer: object, by: str, identity: Identity) -> Receipt:
     return receipt
 
 
+def offer_again(*, after: int, now: datetime) -> list[Packet]:
+    """Let the city be asked anew for packets above a number, as far as their bytes are still here.
+
+    In the caller's transaction. Gives them as they were, with the receipts that the city no longer stands by.
+    """
+    rows = Packet.objects.filter(sequence__gt=after, city_receipt__isnull=False, content__isnull=False)
+    offered = list(rows.order_by("sequence").defer("content"))
+    rows.update(city_receipt=None, city_received_at=None, next_try_at=now)
+    return offered
+
+
 @transaction.atomic(durable=True)
 def keep_status(*, answer: Any) -> None:
     """Keep the newest status word of a packet. An unknown word or packet is passed over: the city may be newer."""

@@ -80,6 +80,24 @@ def list_without_city_receipt() -> Iterable[Packet]:
     return Packet.objects.filter(city_receipt__isnull=True).order_by("sequence").iterator(1)
 
 
+def last_receipted() -> int:
+    """The highest number with a receipt of the city whose bytes are still here; 0 without any."""
+    rows = Packet.objects.filter(city_receipt__isnull=False, content__isnull=False)
+    return rows.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+
+
+def sealed_applications(day: date) -> dict[str, Packet]:
+    return {packet.application: packet for packet in Packet.objects.filter(day=day).defer("content")}
+
+
+def is_sealed_today(application: str, day: date) -> bool:
+    return Packet.objects.filter(application=application, day=day).exists()
+
+
+def count_waiting() -> int:
+    return Packet.objects.filter(city_receipt__isnull=True).count()
+
+
 def oldest_waiting() -> datetime | None:
     """When the oldest packet was sealed that waits for the city. One that the city refused waits for somebody there."""
     waiting = Packet.objects.filter(city_receipt__isnull=True, problem__isnull=True)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications.rules.entries import ApplicationEntry
+from satupintu.city.enrolment import selectors
 from satupintu.city.enrolment.access import read_object, signed_by
 from satupintu.city.enrolment.models import Station
 from satupintu.city.enrolment.services import note_allowance
@@ -40,6 +41,7 @@ def day_list(request: HttpRequest) -> HttpResponse:
             "entries": [_entry(station, e.application, e.queue_number) for e in entries],
             "operators": list_operators(station.place.area_id),
             "simulated": settings.SIMULATED,
+            "standing": selectors.standing(station.code),
         }
     )
 

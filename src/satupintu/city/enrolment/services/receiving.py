@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from satupintu.city.applications import selectors as applications
+from satupintu.city.applications import services as application_services
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment.models import Packet, Recording, RecordingException, RefusedPacket, Station
 from satupintu.city.enrolment.problems import OTHER_PACKET_UNDER_NUMBER, PACKET_QUARANTINED, STATION_REVOKED
@@ -133,9 +134,14 @@ def _find_resident(subject: str) -> int | None:
 
 
 def _find_application(manifest: Manifest) -> int | None:
-    """The number of the application when it is the subject's own."""
+    """The number of the application when it is the subject's own, or when it was and a restored city lost it."""
     mine = {entry.id for entry in applications.list_of_subject(VIEWER, uuid.UUID(manifest.subject))}
-    return next((number for number in mine if str(number) == manifest.application), None)
+    found = next((number for number in mine if str(number) == manifest.application), None)
+    if found is not None or not (manifest.application.isascii() and manifest.application.isdecimal()):
+        return found
+    return application_services.make_again(
+        viewer=VIEWER, number=int(manifest.application), resident_ref=manifest.subject
+    )
 
 
 def _write_packet(station: Station, arrival: Arrival, manifest: Manifest, body: bytes) -> Packet:

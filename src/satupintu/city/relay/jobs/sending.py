@@ -25,6 +25,8 @@ from satupintu.city.relay.services.outbox import VIEWER
 
 MOST_TRIES = 8  # of a step that the centre answers oddly; then a person must look
 RECEIPTS_AFTER = "centre_receipts_after"
+RECEIPTS_AGAIN_AFTER = "centre_receipts_again_after"
+"""Where a restored city has to read on: receipts of packets that it lost lie behind it."""
 State = OutboxItem.State
 log = logging.getLogger(__name__)
 
@@ -102,9 +104,18 @@ def _create(centre: Centre, item: OutboxItem) -> None:
         _odd(item, answer)
         return
     services.note_created(item=item)
+    if answer.status == 409:
+        _read_receipts_again()
     others = answer.document.get("others") if isinstance(answer.document, dict) else None
     if isinstance(others, dict) and "receipt" in others:
         services.keep_receipt(document=others["receipt"])
+
+
+def _read_receipts_again() -> None:
+    """The centre has had this packet for long; in a restored city its receipt was read before the packet came back."""
+    again = find_setting(RECEIPTS_AGAIN_AFTER)
+    if again is not None:
+        note_setting(name=RECEIPTS_AFTER, value=again)
 
 
 def _search(centre: Centre, item: OutboxItem) -> None:

@@ -1,0 +1,44 @@
+"""The city came back from a backup: the station notices, and offers again what it lost (docs/flows/backup.md)."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from satupintu.station.link.models import Line, LostReceipt
+from satupintu.station.vault import receipts, selectors
+
+log = logging.getLogger("satupintu.station.sender")
+
+
+@transaction.atomic(durable=True)
+def heed_standing(*, answer: Mapping[str, Any], now: datetime) -> int:
+    """Compare where the city says it stands with the receipts here; gives how many packets are offered again.
+
+    A new epoch: everything above the number up to which the city has all. The same epoch, but less than the city
+    receipted (its disk was put back by hand): everything above its last number. What it has after all costs one
+    announcement each. An answer without a standing, or an odd one, says nothing.
+    """
+    standing = answer.get("standing")
+    if not isinstance(standing, dict):
+        return 0
+    epoch, last, whole = (standing.get(name) for name in ("epoch", "last", "whole"))
+    if not (isinstance(epoch, str) and len(epoch) <= 40 and isinstance(last, int) and isinstance(whole, int)):
+        return 0
+    line, _made = Line.objects.get_or_create(pk=1, defaults={"reachable": True, "since": now})
+    if epoch != line.epoch:
+        after = whole
+    elif last < selectors.last_receipted():
+        after = last
+    else:
+        return 0
+    Line.objects.filter(pk=1).update(epoch=epoch)
+    offered = receipts.offer_again(after=after, now=now)
+    LostReceipt.objects.bulk_create(
+        LostReceipt(packet_id=packet.packet_id, document=packet.city_receipt, noticed_at=now) for packet in offered
+    )
+    if offered:
+        log.warning("the city came back from a backup and lost what came after: %s packets again", len(offered))
+    return len(offered)

@@ -1,0 +1,129 @@
+"""The city came back from a backup: the station notices and offers again what it lost; nothing else changes."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from satupintu.station.link.models import Line, LostReceipt
+from satupintu.station.link.sender import run_once
+from satupintu.station.vault import receipts, selectors
+from satupintu.station.vault.models import Packet
+
+
+class Restorable:
+    """The fake city, telling where it stands; `lose` puts it back to an older day."""
+
+    def __init__(self, city, monkeypatch):
+        self.city, self.epoch = city, ""
+        for call in ("_day_list", "_receipts"):
+            monkeypatch.setattr(city, call, self._telling(getattr(city, call)))
+
+    def _telling(self, call):
+        def told(path, body):
+            status, answer = call(path, body)
+            return status, {**answer, "standing": self.standing()}
+
+        return told
+
+    def standing(self):
+        numbers = {packet.contents.sequence for packet in self.city.packets.values()}
+        whole = next(number for number in range(len(numbers) + 1) if number + 1 not in numbers)
+        return {"epoch": self.epoch, "last": max(numbers, default=0), "whole": whole}
+
+    def lose(self, *packet_ids):
+        for packet_id in packet_ids:
+            del self.city.packets[packet_id], self.city.receipts[packet_id], self.city.statuses[packet_id]
+
+
+@pytest.fixture
+def restorable(station, monkeypatch):
+    return Restorable(station, monkeypatch)
+
+
+def send(**more):
+    return run_once(timezone.now(), with_list=True, **more)
+
+
+def test_a_new_epoch_brings_back_what_the_city_lost(desk, station, restorable):
+    ids = [desk.record(1), desk.record(2), desk.record(3)]
+    send()
+    old = {packet.packet_id: packet.city_receipt for packet in Packet.objects.all()}
+    restorable.lose(*ids[1:])
+    restorable.epoch = "another life"
+    assert send().sent == 2
+    assert list(station.packets) == ids
+    assert [packet.city_receipt for packet in Packet.objects.order_by("pk")] == [station.receipts[i] for i in ids]
+    assert {row.packet_id: row.document for row in LostReceipt.objects.all()} == {i: old[i] for i in ids[1:]}
+    assert send().sent == 0  # once
+
+
+def test_what_the_city_has_after_all_costs_an_announcement_only(desk, station, restorable):
+    ids = [desk.record(1), desk.record(2), desk.record(3)]
+    send()
+    restorable.lose(ids[1])  # the third came by stick before the station called
+    restorable.epoch = "another life"
+    station.calls.clear()
+    send()
+    assert station.calls.count("POST /api/packets/announce") == 2
+    assert list(station.packets) == [ids[0], ids[2], ids[1]]
+
+
+def test_a_disk_put_back_by_hand_is_noticed_by_its_numbers(desk, station, restorable):
+    ids = [desk.record(1), desk.record(2)]
+    send()
+    restorable.lose(ids[1])
+    assert send().sent == 1
+    assert list(station.packets) == ids
+
+
+def test_it_is_noticed_when_only_receipts_are_asked_for(desk, station, restorable):
+    ids = [desk.record(1)]
+    send()
+    restorable.lose(*ids)
+    restorable.epoch = "another life"
+    run_once(timezone.now())
+    assert Packet.objects.get().city_receipt is None
+    assert run_once(timezone.now()).sent == 1
+
+
+def test_what_is_forgotten_here_cannot_be_offered_and_is_not_asked_for_for_ever(desk, station, restorable):
+    ids = [desk.record(1), desk.record(2)]
+    send()
+    station.receive_at_centre(ids[1])
+    send()
+    assert receipts.forget_old_packets(now=timezone.now() + timedelta(days=8), keep_days=7) == 1
+    restorable.lose(ids[1])
+    restorable.epoch = "another life"
+    send()
+    kept = Packet.objects.get(packet_id=ids[1])
+    assert (kept.content, bool(kept.city_receipt)) == (None, True)
+    assert selectors.last_receipted() == 1
+    assert (send().sent, LostReceipt.objects.count()) == (0, 0)
+
+
+def test_centre_receipts_stay_and_bytes_are_not_dropped_meanwhile(desk, station, restorable):
+    packet_id = desk.record(1)
+    send()
+    station.receive_at_centre(packet_id)
+    send()
+    centre = Packet.objects.get().centre_receipt
+    restorable.lose(packet_id)
+    restorable.epoch = "another life"
+    send()
+    packet = Packet.objects.get()
+    assert packet.centre_receipt == centre
+    assert packet.content is not None
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [None, [], {"epoch": 1, "last": 0, "whole": 0}, {"epoch": "x" * 41, "last": 0, "whole": 0}, {"epoch": "x"}],
+)
+def test_an_odd_standing_says_nothing(desk, station, restorable, odd):
+    desk.record(1)
+    send()
+    restorable.standing = lambda: odd
+    assert send().reachable
+    assert Packet.objects.get().city_receipt
+    assert Line.objects.get().epoch == ""
