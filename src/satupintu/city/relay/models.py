@@ -103,7 +103,10 @@ class Closing(models.Model):
 
 
 class Outage(models.Model):
-    """A time in which a line was down, from the relay's own attempts."""
+    """A time in which a line was down, from the relay's own attempts or as a station told it of its own.
+
+    `uplink`: one of several ways of a station that was silent while another carried; "": the line as a whole was down.
+    """
 
     class Line(models.TextChoices):
         STATION_CITY = "STATION_CITY"
@@ -111,5 +114,16 @@ class Outage(models.Model):
 
     line = models.CharField(max_length=15, choices=Line)
     station = models.ForeignKey(Station, models.PROTECT, null=True)
+    uplink = models.CharField(max_length=30, blank=True)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True, help_text="when the station told it; null: the relay's own")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("station", "uplink", "began_at"),
+                condition=Q(told_at__isnull=False),
+                name="an_outage_is_told_once",
+            ),
+        )

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.rules.entries import StationEntry
@@ -89,20 +89,27 @@ def list_receipts(station: str, after: int = 0) -> list[dict[str, str]]:
 
 
 def list_outages(since: date) -> list[tuple[str, datetime, datetime | None]]:
-    """(line, begin, end) of the times since a day in which a line was down, oldest first; end None: it still is."""
-    rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__date__gte=since))
+    """(line, begin, end) of the times since a day in which a line was down, oldest first; end None: it still is.
+
+    One uplink that is silent while another carries is no such time.
+    """
+    rows = _whole_lines().filter(Q(ended_at=None) | Q(ended_at__date__gte=since))
     return list(rows.order_by("began_at").values_list("line", "began_at", "ended_at"))
 
 
 def list_traced_outages(since: date) -> list[tuple[int, str, str | None, datetime, datetime | None]]:
     """(row, line, place of the station, begin, end) of the same; the place is None for city-centre or if not known."""
-    rows = Outage.objects.filter(Q(ended_at=None) | Q(ended_at__date__gte=since)).order_by("began_at", "pk")
+    rows = _whole_lines().filter(Q(ended_at=None) | Q(ended_at__date__gte=since)).order_by("began_at", "pk")
     return list(rows.values_list("pk", "line", "station__place", "began_at", "ended_at"))
 
 
 def data_state() -> str:
     """Another text as soon as a line goes down or comes back, for later stages that keep what they counted."""
-    return "|".join(map(str, Outage.objects.aggregate(Count("pk"), Count("ended_at"), Max("ended_at")).values()))
+    return "|".join(map(str, _whole_lines().aggregate(Count("pk"), Count("ended_at"), Max("ended_at")).values()))
+
+
+def _whole_lines() -> QuerySet[Outage]:
+    return Outage.objects.filter(uplink="")
 
 
 # -- cases ----------------------------------------------------------------------------------------

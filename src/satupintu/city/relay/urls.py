@@ -12,6 +12,7 @@ urlpatterns = [
     path("meja/adjudikasi/", adjudication.cases, name="relay_cases"),
     path("meja/adjudikasi/<int:case_id>/", adjudication.case, name="relay_case"),
     path("api/stations/enrol", stations.enrol),
+    path("api/stations/outages", stations.outages),
     path("api/stations/closing", stations.closing),
     path("api/packets/receipts", stations.receipts),
     path("api/relay/callback", callback.callback),

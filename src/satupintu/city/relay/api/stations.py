@@ -9,11 +9,13 @@ from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.access import read_object, signed_by
 from satupintu.city.enrolment.problems import CENTRE_UNKNOWN
+from satupintu.city.foundation import clock
 from satupintu.city.foundation.access import gate, public
 from satupintu.city.foundation.limits import count_try
 from satupintu.city.foundation.problems import BAD_REQUEST, Problem
 from satupintu.city.relay import selectors, services
 from satupintu.city.relay.centre import Centre, Unreachable
+from satupintu.city.relay.rules.outages import MOST, read_outage
 
 CENTRE_WITHIN = 5.0  # seconds: the station waits too
 
@@ -62,9 +64,20 @@ def receipts(request: HttpRequest) -> HttpResponse:
             "city": enrolment.list_receipts(station.code, after),
             "centre": selectors.list_receipts(station.code, after),
             "statuses": statuses,
-            "standing": enrolment.standing(station.code),
         }
     )
+
+
+@csrf_exempt
+@gate("station signature")
+@require_POST
+def outages(request: HttpRequest) -> HttpResponse:
+    """{outages: [{uplink, began_at, ended_at}]} of the station's own line → {kept}; what cannot be is passed over."""
+    station = signed_by(request, even_revoked=True)
+    told = [read_outage(each, clock.now()) for each in read_object(request, outages=list)["outages"][:MOST]]
+    known = [each for each in told if each is not None]
+    services.keep_outages(station=station.code, told=known)
+    return JsonResponse({"kept": len(known)})
 
 
 @csrf_exempt

@@ -4,7 +4,7 @@ from satupintu.city.relay.services.adjudicating import adjudicate
 from satupintu.city.relay.services.closing import close_day, recheck_closings
 from satupintu.city.relay.services.handing_out import hand_out_day, keyring
 from satupintu.city.relay.services.hearing import hear
-from satupintu.city.relay.services.outages import line_is_down, line_is_up
+from satupintu.city.relay.services.outages import keep_outages, line_is_down, line_is_up
 from satupintu.city.relay.services.outbox import (
     collect,
     keep_receipt,
@@ -24,6 +24,7 @@ __all__ = [
     "collect",
     "hand_out_day",
     "hear",
+    "keep_outages",
     "keep_receipt",
     "keyring",
     "line_is_down",

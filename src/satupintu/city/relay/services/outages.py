@@ -1,9 +1,12 @@
-"""When the line to the centre was down, from the relay's own tries."""
+"""When a line was down: the one to the centre from the relay's own tries, those of stations as they tell it."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from satupintu.city.foundation import clock
 from satupintu.city.relay.models import Outage
+from satupintu.city.relay.rules.outages import ToldOutage
 
 LINE = Outage.Line.CITY_CENTRE
 
@@ -19,3 +22,24 @@ def line_is_down() -> None:
 def line_is_up() -> None:
     """End the outage, if there is one."""
     Outage.objects.filter(line=LINE, ended_at=None).update(ended_at=clock.now())
+
+
+@transaction.atomic
+def keep_outages(*, station: str, told: Iterable[ToldOutage]) -> int:
+    """Keep what a station tells of its own line, each once however often it is told; gives how many were new.
+
+    One that had no end gets it when that is told. One whose end was never told (a station lost its disk) ended at the
+    latest when the next one of the same uplink began.
+    """
+    new = 0
+    for each in told:
+        mine = {"line": Outage.Line.STATION_CITY, "station_id": station, "uplink": each.uplink}
+        own = Outage.objects.filter(**mine, told_at__isnull=False)
+        more = {**mine, "ended_at": each.ended_at, "told_at": clock.now()}
+        row, is_new = own.get_or_create(began_at=each.began_at, defaults=more)
+        if is_new:
+            own.filter(ended_at=None, began_at__lt=each.began_at).update(ended_at=each.began_at)
+            new += 1
+        elif row.ended_at is None and each.ended_at:
+            own.filter(pk=row.pk).update(ended_at=each.ended_at)
+    return new
