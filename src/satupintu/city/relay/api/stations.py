@@ -64,6 +64,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
             "city": enrolment.list_receipts(station.code, after),
             "centre": selectors.list_receipts(station.code, after),
             "statuses": statuses,
+            "standing": enrolment.standing(station.code),
         }
     )
 
