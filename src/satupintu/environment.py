@@ -53,9 +53,29 @@ def time_of_day(name: str, default: str) -> time:
 
 def url(name: str, default: str) -> str:
     value = os.environ.get(name, default).rstrip("/")
-    if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
+    if not is_url(value):
         raise SettingError(f"{name} is {value!r}. Write an address such as http://127.0.0.1:8000.")
     return value
+
+
+def named_urls(name: str) -> dict[str, str]:
+    """Addresses by name, in their order: `fiber=http://10.1.0.5:8000, gsm=https://city.example`; {} when unset."""
+    pairs = [each.strip().partition("=") for each in os.environ.get(name, "").split(",") if each.strip()]
+    for key, _, value in pairs:
+        if not (0 < len(key) <= 30 and key.isprintable() and is_url(value)):
+            raise SettingError(
+                f"{name} has {key}={value!r}. Write NAME=ADDRESS, NAME=ADDRESS; a name has 30 letters at most."
+            )
+    if len({key for key, _, _ in pairs}) < len(pairs):
+        raise SettingError(f"{name} has a name twice. Give each address a name of its own.")
+    return {key: value.rstrip("/") for key, _, value in pairs}
+
+
+def is_url(text: str) -> bool:
+    try:
+        return urlsplit(text).scheme in {"http", "https"} and bool(urlsplit(text).hostname)
+    except ValueError:  # an address in brackets that is none
+        return False
 
 
 @dataclass(frozen=True)

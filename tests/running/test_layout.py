@@ -8,7 +8,7 @@ from datetime import time
 
 import pytest
 
-from satupintu.environment import SettingError, time_of_day
+from satupintu.environment import SettingError, named_urls, time_of_day
 from satupintu.running import preparing, status
 from satupintu.running.layout import InTheWay, Layout, programs
 
@@ -93,3 +93,26 @@ def test_the_night_begins_when_nothing_else_is_told(monkeypatch):
 def test_the_program_of_deferred_work_is_the_one_that_plans_the_night(layout):
     jobs = next(program for program in programs(layout) if program.name == "city-jobs")
     assert jobs.command[-2:] == ("satupintu.city", "jobs")
+
+
+def test_several_addresses_are_named_and_keep_their_order(monkeypatch):
+    monkeypatch.delenv("SATUPINTU_CITY_URLS", raising=False)
+    assert named_urls("SATUPINTU_CITY_URLS") == {}
+    monkeypatch.setenv("SATUPINTU_CITY_URLS", "fiber=http://10.1.0.5:8000/, gsm=https://city.example")
+    assert list(named_urls("SATUPINTU_CITY_URLS").items()) == [
+        ("fiber", "http://10.1.0.5:8000"),
+        ("gsm", "https://city.example"),
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["http://a", "x=ftp://a", "=http://a", "x=http://[a", f"{'x' * 31}=http://a"])
+def test_an_address_that_is_none_stops_the_start(monkeypatch, wrong):
+    monkeypatch.setenv("SATUPINTU_CITY_URLS", wrong)
+    with pytest.raises(SettingError, match="NAME=ADDRESS"):
+        named_urls("SATUPINTU_CITY_URLS")
+
+
+def test_two_addresses_of_one_name_stop_the_start(monkeypatch):
+    monkeypatch.setenv("SATUPINTU_CITY_URLS", "a=http://a,a=http://b")
+    with pytest.raises(SettingError, match="twice"):
+        named_urls("SATUPINTU_CITY_URLS")

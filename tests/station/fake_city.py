@@ -16,7 +16,7 @@ from satupintu.packets import closing, receipt
 from satupintu.packets.keys import ReadingKey, SigningKey, VerifyingKey
 from satupintu.packets.packet import SealedPacket, check
 from satupintu.packets.problem import Refusal
-from satupintu.packets.requests import check_request
+from satupintu.packets.requests import check_request, in_place_of
 
 STATION = "bontang-utara-1"
 CODE = "KODE-1234"
@@ -75,6 +75,13 @@ class FakeCity:
         self.centre_receipts: dict[str, dict[str, str]] = {}
         self.statuses: dict[str, str] = {}
         self.calls: list[str] = []
+        self.whole_only = False  # knows no parts, no outages
+        self.unfinished: dict[str, bytes] = {}
+        self.sizes: dict[str, int] = {}
+        self.parts: list[tuple[int, int]] = []  # (offset, bytes) of each part that came
+        self.cut_after: int | None = None  # keeps so many bytes of the next part, then hangs up
+        self.alter_once = False  # says once that the whole is not what was announced
+        self.outages: list[dict[str, Any]] = []
         self.away = False  # hangs up without an answer
         self.lose_answers = 0  # does what was asked, then hangs up
         self.refuse: dict[int, tuple[int, str]] = {}  # by sequence: HTTP status and code
@@ -120,17 +127,20 @@ class FakeCity:
         if route == "/api/stations/enrol":
             return self._enrol(json.loads(body))
         try:
-            check_request(method, path, body, headers, now=datetime.now(UTC), key=self.station_key)
+            signed = in_place_of(headers["Upload-Offset"], headers["Satupintu-Sha256"]) if method == "PATCH" else body
+            check_request(method, path, signed, headers, now=datetime.now(UTC), key=self.station_key)
         except Refusal as refused:
             return 401, refused.problem.to_dict()
-        if method == "PUT":
-            return self._put(route.rsplit("/", 1)[1], body)
+        if method in {"PUT", "PATCH"}:
+            packet_id, offset = route.rsplit("/", 1)[1], headers.get("Upload-Offset")
+            return self._patch(packet_id, int(offset), body) if offset else self._put(packet_id, body)
         return {
             "/api/stations/day-list": self._day_list,
             "/api/stations/look-up": self._look_up,
             "/api/stations/allowances": self._allowances,
             "/api/packets/announce": self._announce,
             "/api/packets/receipts": self._receipts,
+            "/api/stations/outages": self._outages,
             "/api/stations/closing": self._closing,
         }[route](path, body)
 
@@ -166,7 +176,34 @@ class FakeCity:
             status, code = self.refuse[told["sequence"]]
             return status, _problem(code)
         known = self.receipts.get(told["packet_id"])
-        return 200, {"receipt": known} if known else {"have": False}
+        if known or self.whole_only:
+            return 200, {"receipt": known} if known else {"have": False}
+        self.sizes[told["packet_id"]] = told["size"]
+        return 200, {"have": False, "offset": len(self.unfinished.get(told["packet_id"], b""))}
+
+    def _patch(self, packet_id: str, offset: int, part: bytes) -> tuple[int, Any]:
+        if packet_id in self.receipts:
+            return 200, {"receipt": self.receipts[packet_id]}
+        here = self.unfinished.get(packet_id, b"")
+        if offset != len(here):
+            return 409, {**_problem("UPLOAD_OFFSET"), "offset": len(here)}
+        if self.cut_after is not None:
+            part, self.cut_after, self.lose_answers = part[: self.cut_after], None, 1
+        self.parts.append((offset, len(part)))
+        self.unfinished[packet_id] = here + part
+        if len(self.unfinished[packet_id]) < self.sizes[packet_id]:
+            return 200, {"offset": len(self.unfinished[packet_id])}
+        whole = self.unfinished.pop(packet_id)
+        if self.alter_once:
+            self.alter_once = False
+            return 409, {**_problem("UPLOAD_ALTERED"), "offset": 0}
+        return self._put(packet_id, whole)
+
+    def _outages(self, path: str, body: bytes) -> tuple[int, Any]:
+        if self.whole_only:
+            return 404, _problem("NOT_FOUND")
+        self.outages += json.loads(body)["outages"]
+        return 200, {"kept": len(self.outages)}
 
     def _put(self, packet_id: str, body: bytes) -> tuple[int, Any]:
         packet = SealedPacket.from_bytes(body)
@@ -234,7 +271,7 @@ class FakeCity:
                 self.end_headers()
                 self.wfile.write(data)
 
-            do_GET = do_POST = do_PUT = _serve  # noqa: N815
+            do_GET = do_POST = do_PUT = do_PATCH = _serve  # noqa: N815
 
             def date_time_string(self, timestamp: float | None = None) -> str:
                 return super().date_time_string(timestamp) if city.date is None else city.date

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from satupintu.packets.problem import Problem
 from satupintu.station.link.selectors import find_line
+from satupintu.station.link.uplinks import list_states
 from satupintu.station.vault.identity import find_identity
 from satupintu.station.vault.selectors import totals
 
@@ -26,6 +27,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav_items": _ways(request) if operator else [],
         "totals": totals(timezone.localdate()),
         "line": find_line(),
+        "uplinks": list_states(),
         "line_problem": _problem(),
         "enrolled": identity is not None,
     }

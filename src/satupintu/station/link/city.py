@@ -4,20 +4,25 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 import httpx
 from django.conf import settings
+from django.utils import timezone
 from django.utils.timezone import localtime
 
 from satupintu.packets.canonical import canonical
 from satupintu.packets.problem import Problem
-from satupintu.packets.requests import sign_request
+from satupintu.packets.requests import OFFSET, WHOLE, in_place_of, sign_request
+from satupintu.station.link.uplinks import Uplink, in_turn, note_answer, uplinks
 from satupintu.station.problems import Refused
 from satupintu.station.vault.identity import Identity
 from satupintu.station.vault.stopping import note_city_time
+
+BYTES = "application/octet-stream"
+CONNECT = 5.0  # seconds, where another uplink can be tried instead
 
 
 class Unreachable(Exception):
@@ -25,12 +30,13 @@ class Unreachable(Exception):
 
 
 class CityRefuses(Exception):
-    """The city answered and said no; `problem` says why."""
+    """The city answered and said no; `problem` says why, `offset` from which byte of a packet to go on."""
 
-    def __init__(self, status: int, problem: Problem) -> None:
+    def __init__(self, status: int, problem: Problem, offset: int | None = None) -> None:
         super().__init__(status, problem.code)
         self.status = status
         self.problem = problem
+        self.offset = offset
 
 
 class City:
@@ -38,7 +44,10 @@ class City:
 
     def __init__(self, identity: Identity | None, *, timeout: float | None = None) -> None:
         self.identity = identity
-        self._client = httpx.Client(timeout=timeout or settings.CALL_TIMEOUT, trust_env=False)
+        self.has_answered = False
+        seconds = timeout or settings.CALL_TIMEOUT
+        connect = min(seconds, CONNECT) if len(uplinks()) > 1 else seconds
+        self._client = httpx.Client(timeout=httpx.Timeout(seconds, connect=connect), trust_env=False)
 
     def __enter__(self) -> Self:
         return self
@@ -60,7 +69,15 @@ class City:
         return self._post("/api/packets/announce", told)
 
     def upload(self, packet_id: str, content: bytes) -> dict[str, Any]:
-        return self._call("PUT", f"/api/packets/{packet_id}", content, "application/octet-stream")
+        return self._call("PUT", f"/api/packets/{packet_id}", content, BYTES)
+
+    def send_part(self, packet_id: str, sha256_of_all: str, offset: int, part: bytes) -> dict[str, Any]:
+        about = {OFFSET: str(offset), WHOLE: sha256_of_all}
+        signed = in_place_of(about[OFFSET], sha256_of_all)
+        return self._call("PATCH", f"/api/packets/{packet_id}", part, BYTES, signed=signed, headers=about)
+
+    def tell_outages(self, outages: list[dict[str, str | None]]) -> dict[str, Any]:
+        return self._post("/api/stations/outages", {"outages": outages})
 
     def receipts(self, after: int) -> dict[str, Any]:
         return self._call("GET", f"/api/packets/receipts?after={after}")
@@ -74,22 +91,55 @@ class City:
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         return self._call("POST", path, canonical(body))
 
-    def _call(self, method: str, path: str, body: bytes = b"", kind: str = "application/json") -> dict[str, Any]:
-        """The JSON answer. Raises Unreachable or CityRefuses."""
-        headers = {"Content-Type": kind} if body else {}
+    def _call(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        kind: str = "application/json",
+        *,
+        signed: bytes | None = None,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> dict[str, Any]:
+        """The JSON answer. `signed`: what is signed in place of the body. Raises Unreachable or CityRefuses."""
+        about = {"Content-Type": kind, **headers} if body else dict(headers)
         if self.identity:
-            headers |= sign_request(method, path, body, localtime(), self.identity.station, self.identity.signing_key)
-        base = urlsplit(settings.CITY_URL)
-        url = httpx.URL(f"{base.scheme}://{base.netloc}").copy_with(raw_path=path.encode())
-        try:
-            answer = self._client.request(method, url, content=body or None, headers=headers)
-        except httpx.HTTPError as problem:
-            raise Unreachable(type(problem).__name__) from None
-        told = _read(answer)
+            covered = body if signed is None else signed
+            about |= sign_request(method, path, covered, localtime(), self.identity.station, self.identity.signing_key)
+        answer, told = self._ask_in_turn(method, path, body, about)
+        self.has_answered = True
         _note_time(answer)
         if answer.is_success:
             return told
-        raise CityRefuses(answer.status_code, Problem.from_dict(told))
+        offset = told.get("offset")
+        raise CityRefuses(answer.status_code, Problem.from_dict(told), offset if isinstance(offset, int) else None)
+
+    def _ask_in_turn(
+        self, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[httpx.Response, dict[str, Any]]:
+        """The first answer of an uplink: every call may be made twice. Raises Unreachable when all are silent."""
+        silence = Unreachable()
+        for uplink in in_turn(timezone.now()):
+            try:
+                answer, told = self._ask(uplink, method, path, body, headers)
+            except Unreachable as problem:
+                note_answer(uplink, answered=False, now=timezone.now())
+                silence = problem
+                continue
+            note_answer(uplink, answered=True, now=timezone.now())
+            return answer, told
+        raise silence
+
+    def _ask(
+        self, uplink: Uplink, method: str, path: str, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[httpx.Response, dict[str, Any]]:
+        base = urlsplit(uplink.url)
+        url = httpx.URL(f"{base.scheme}://{base.netloc}").copy_with(raw_path=path.encode())
+        try:
+            answer = self._client.request(method, url, content=body or None, headers=dict(headers))
+        except httpx.HTTPError as problem:
+            raise Unreachable(type(problem).__name__) from None
+        return answer, _read(answer)
 
 
 def _read(answer: httpx.Response) -> dict[str, Any]:

@@ -6,6 +6,7 @@ docs/flows/station.md shows the order and why.
 import logging
 import random
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,12 +16,13 @@ from django.utils import timezone
 
 from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
 from satupintu.station.link.models import Line
+from satupintu.station.link.outages import as_told, forget_old_outages, list_untold, mark_outages_told
+from satupintu.station.link.parts import Pace, send
 from satupintu.station.link.services import fetch_day, note_line, take_wish
 from satupintu.station.link.standing import heed_standing
 from satupintu.station.problems import Refused
 from satupintu.station.vault import receipts, selectors
 from satupintu.station.vault.identity import Identity, find_identity
-from satupintu.station.vault.models import Packet
 from satupintu.station.vault.services import forget_old_drafts
 from satupintu.station.vault.stopping import mark_told
 
@@ -36,6 +38,7 @@ class Pass:
     sent: int = 0
     refused: int = 0
     reachable: bool = True
+    answered: bool = False  # the line was there, at least in the beginning
 
 
 def run_once(now: datetime, *, with_list: bool = False) -> Pass:
@@ -44,9 +47,11 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     identity = find_identity()
     if identity is None:
         return done
+    city = City(identity)
     try:
-        with City(identity) as city:
+        with city:
             _fetch_list(city, now, asked=with_list)
+            _tell_outages(city)
             _send_waiting(city, identity, now, done)
             _fetch_receipts(city, identity, now)
             _tell_allowances(city, now)
@@ -57,7 +62,9 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
         note_line(reachable=True, now=now, problem=no.problem)
     except Refused as problem:
         note_line(reachable=True, now=now, problem=problem.problem)
+    done.answered = city.has_answered
     receipts.forget_old_packets(now=now, keep_days=settings.KEEP_DAYS)
+    forget_old_outages(now=now)
     forget_old_drafts(now=now)
     return done
 
@@ -70,15 +77,28 @@ def _fetch_list(city: City, now: datetime, *, asked: bool) -> None:
         note_line(reachable=True, now=now)
 
 
+def _tell_outages(city: City) -> None:
+    """What was noted while the city was away. A city that does not know the call yet gets it when it does."""
+    untold = list_untold()
+    if untold:
+        with suppress(CityRefuses):
+            city.tell_outages([as_told(row) for row in untold])
+            mark_outages_told(untold)
+
+
 def _same_day(one: datetime, other: datetime) -> bool:
     return timezone.localdate(one) == timezone.localdate(other)
 
 
 def _send_waiting(city: City, identity: Identity, now: datetime, done: Pass) -> None:
-    stumbled = False
+    stumbled, pace = False, Pace()
     for packet in selectors.list_to_send(now):
         try:
-            answer = _send(city, packet)
+            answer = send(city, packet, pace)
+        except Refused as wrong:
+            receipts.keep_refusal(packet=packet, problem=wrong.problem, now=now)
+            done.refused += 1
+            continue
         except CityRefuses as no:
             # a city that stumbles (500) over one packet may take the next; over two in a row, it is the city
             if no.status not in ABOUT_THE_PACKET and (no.status != 500 or stumbled):
@@ -95,14 +115,6 @@ def _send_waiting(city: City, identity: Identity, now: datetime, done: Pass) -> 
             receipts.keep_refusal(packet=packet, problem=wrong.problem, now=now)
             done.refused += 1
         note_line(reachable=True, now=now)
-
-
-def _send(city: City, packet: Packet) -> object:
-    """The city's receipt, from the announcement when it has the packet already, else for the bytes."""
-    known = city.announce(packet_id=packet.packet_id, sequence=packet.sequence, sha256=packet.sha256, size=packet.size)
-    if known.get("receipt"):
-        return known["receipt"]
-    return city.upload(packet.packet_id, bytes(packet.content or b"")).get("receipt")
 
 
 def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
@@ -149,7 +161,8 @@ def run_for_ever() -> None:
     while True:
         now = timezone.now()
         done = run_once(now, with_list=with_list)
-        failures = 0 if done.reachable else failures + 1
+        # a line that breaks and breaks again still brings a packet on each time: no long pause
+        failures = 0 if done.reachable else 1 if done.answered else failures + 1
         if done.sent or done.refused or failures == 1:
             log.info("sent %s, refused %s, city %s", done.sent, done.refused, "answers" if done.reachable else "away")
         with_list = _wait(pause(failures, roll=random.random()), quiet=bool(failures))  # noqa: S311 - no secret

@@ -12,6 +12,7 @@ from satupintu.packets.keys import ReaderKey, VerifyingKey
 from satupintu.packets.problem import Problem, SealProblem
 from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
 from satupintu.station.link.models import Entry, Line
+from satupintu.station.link.outages import EVERY, note_try
 from satupintu.station.link.selectors import as_appointment
 from satupintu.station.link.standing import heed_standing
 from satupintu.station.operators.services import keep_operators
@@ -32,6 +33,7 @@ def note_line(*, reachable: bool, now: datetime, problem: Problem | None = None)
         line.since = now
     line.reachable, line.problem = reachable, problem.to_dict() if problem else None
     line.save()
+    note_try(uplink=EVERY, answered=reachable, now=now)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from satupintu.station.desk.middleware import StationRequest
 from satupintu.station.devices.simulator import GLASS
 from satupintu.station.link import services
 from satupintu.station.link.selectors import find_line
+from satupintu.station.link.uplinks import list_states
 from satupintu.station.problems import Refused
 from satupintu.station.vault import selectors
 from satupintu.station.vault.identity import find_identity
@@ -91,6 +92,7 @@ def state(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
             "city": {
                 "reachable": bool(now_line and now_line.reachable),
                 "since": timezone.localtime(now_line.since).isoformat() if now_line else None,
+                "uplinks": {name: since and timezone.localtime(since).isoformat() for name, since in list_states()},
             },
             "waiting": totals.waiting,
             "oldest": timezone.localtime(totals.oldest).isoformat() if totals.oldest else None,
