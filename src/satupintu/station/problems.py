@@ -48,6 +48,14 @@ CATALOGUE: dict[str, Words] = {
         _("Look the claim code up with “Look up”, or send the person to the front desk."),
         404,
     ),
+    "LIST_LOCKED": Words(
+        _("Today's list is locked for you."),
+        _("You are new here, or have a new password. It opens at the next contact; if not, sign in again."),
+    ),
+    "LIST_DAMAGED": Words(
+        _("Today's list was altered on this station's disk."),
+        _("Connect the station to the city: a new list comes by itself. Tell whoever looks after the system."),
+    ),
     "CLAIM_CODE_WRONG": Words(
         _("A claim code has letters and digits only."),
         _("Read it off the resident's message or slip once more."),

@@ -10,7 +10,10 @@ def new_salt() -> bytes:
 
 
 class Operator(models.Model):
-    """`password` is Django's encoded hash, made at the city. `salt` is for the key of drafts."""
+    """`password` is Django's encoded hash, made at the city. `salt` is for the key of drafts.
+
+    `reader`: for whom day lists are sealed, the public half in base64; empty before the first sign-in here.
+    """
 
     username = models.CharField(max_length=150, unique=True)
     name = models.CharField(max_length=150)
@@ -18,6 +21,7 @@ class Operator(models.Model):
     roles = models.JSONField(default=list)
     active = models.BooleanField(default=True)
     salt = models.BinaryField(default=new_salt)
+    reader = models.CharField(max_length=60, blank=True)
     wrong_tries = models.PositiveIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
 

@@ -22,16 +22,19 @@ def keep_operators(*, accounts: Iterable[Mapping[str, Any]]) -> int:
     """Take the city's list as it is: new and changed accounts are kept, absent ones may not sign in any more."""
     names = []
     for account in accounts:
+        username, password = account["username"], account["password"]
+        # whoever knew the old password shall not open the lists to come
+        Operator.objects.filter(username=username).exclude(password=password).update(reader="")
         Operator.objects.update_or_create(
-            username=account["username"],
+            username=username,
             defaults={
                 "name": account.get("name", ""),
-                "password": account["password"],
+                "password": password,
                 "roles": list(account.get("roles", [])),
                 "active": True,
             },
         )
-        names.append(account["username"])
+        names.append(username)
     Operator.objects.exclude(username__in=names).update(active=False)
     return len(names)
 
@@ -40,6 +43,13 @@ def sign_in(*, username: str, password: str, now: datetime) -> tuple[Operator, D
     """The operator and the key to their drafts. Raises Refused WRONG_PASSWORD or WAIT_BEFORE_TRYING."""
     operator = _know(username, password, now)
     return operator, DraftKey.derive(operator.username, password, bytes(operator.salt))
+
+
+@transaction.atomic
+def keep_reader(*, key: DraftKey) -> bool:
+    """Let the next day lists be sealed for this operator as well. False when they are already."""
+    reader = key.reading_key.public
+    return bool(Operator.objects.filter(username=key.username).exclude(reader=reader).update(reader=reader))
 
 
 def know_supervisor(*, username: str, password: str, now: datetime) -> Operator:

@@ -1,4 +1,4 @@
-"""Drafts (locked, short-lived), packets (frozen), enrolment, closings, the city's time, what a supervisor allowed."""
+"""Drafts (locked, short-lived), packets (frozen), enrolment, closings, day lists, the city's time, allowances."""
 
 import uuid
 
@@ -100,6 +100,39 @@ class DayClosing(models.Model):
     agrees = models.BooleanField(null=True)
     answer = models.JSONField(null=True)
     answered_at = models.DateTimeField(null=True)
+
+
+class DayList(models.Model):
+    """One answer of the city with people to be recorded on a day; the day after it goes.
+
+    Its entries are locked with one key, which is sealed for each operator and kept nowhere else.
+    """
+
+    day = models.DateField(db_index=True)
+    walk_in = models.BooleanField(default=False, help_text="looked up at the desk, not on the city's list")
+
+
+class ListKey(models.Model):
+    """The key of a list, sealed for the operator with this reading key (compact JWE, docs/decisions/0003-jwe.md)."""
+
+    of = models.ForeignKey(DayList, models.CASCADE, related_name="keys")
+    reader = models.CharField(max_length=16, help_text="key id")
+    sealed = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("of", "reader"), name="a_list_is_sealed_once_for_a_reader"),)
+
+
+class ListEntry(models.Model):
+    """One person of a list. `content`: the appointment, locked; nothing of it stands outside but its reference."""
+
+    of = models.ForeignKey(DayList, models.CASCADE, related_name="entries")
+    day = models.DateField()
+    application = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("day", "application"), name="nobody_is_listed_twice_a_day"),)
 
 
 class CityTime(models.Model):

@@ -1,0 +1,89 @@
+"""The people of a day, locked: sealed with nobody signed in, opened by an operator. Why: docs/flows/station.md.
+
+A fresh key locks each list (AES-256-GCM). It is sealed for every operator who has signed in here (X25519), and the
+private half comes from that operator's password. A stolen disk opens nothing without one of these passwords.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from cryptography.exceptions import InvalidTag
+from django.db import transaction
+
+from satupintu.packets.jwe import JweParts, decrypt, encrypt
+from satupintu.packets.problem import SealProblem
+from satupintu.station.operators.drawer import DraftKey, lock, unlock
+from satupintu.station.operators.selectors import list_readers
+from satupintu.station.problems import Refused
+from satupintu.station.vault.models import DayList, ListEntry, ListKey
+from satupintu.station.vault.rules import Appointment
+
+LISTS_LIVE = timedelta(days=1)  # after their day
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An appointment of a day, opened."""
+
+    appointment: Appointment
+    walk_in: bool
+
+
+@transaction.atomic
+def replace_list(*, day: date, appointments: Sequence[Appointment]) -> None:
+    """The city's list of a day takes the place of the one before; walk-ins that are not on it stay."""
+    DayList.objects.filter(day=day, walk_in=False).delete()
+    _keep(day, appointments, walk_in=False)
+
+
+@transaction.atomic
+def keep_walk_in(*, day: date, appointment: Appointment) -> None:
+    """Somebody looked up at the desk, open to every operator."""
+    _keep(day, [appointment], walk_in=True)
+
+
+@transaction.atomic
+def forget_old_lists(*, today: date) -> None:
+    """Lists expire whether or not the city is there."""
+    DayList.objects.filter(day__lt=today - LISTS_LIVE).delete()
+
+
+def open_lists(day: date, key: DraftKey) -> list[Listed]:
+    """Everybody of a day as far as the lists are sealed for this operator. Raises Refused LIST_DAMAGED."""
+    reading_key = key.reading_key
+    found = []
+    for sealed in ListKey.objects.filter(of__day=day, reader=reading_key.key_id).select_related("of").order_by("of"):
+        try:
+            list_key = decrypt(JweParts.from_compact(sealed.sealed), reading_key)
+            for entry in sealed.of.entries.order_by("pk"):
+                plain = unlock(list_key, bytes(entry.content), f"{day}/{entry.application}")
+                found.append(Listed(Appointment(**json.loads(plain)), sealed.of.walk_in))
+        except (SealProblem, InvalidTag):
+            raise Refused("LIST_DAMAGED") from None
+    return found
+
+
+def is_locked_for(day: date, key: DraftKey) -> bool:
+    """Whether there are people on a list of the day that was sealed before this operator could read it."""
+    readable = ListKey.objects.filter(of__day=day, reader=key.reading_key.key_id).values("of")
+    return ListEntry.objects.filter(day=day).exclude(of__in=readable).exists()
+
+
+def _keep(day: date, appointments: Sequence[Appointment], *, walk_in: bool) -> None:
+    ListEntry.objects.filter(day=day, application__in=[each.application for each in appointments]).delete()
+    made, list_key = DayList.objects.create(day=day, walk_in=walk_in), os.urandom(32)
+    ListKey.objects.bulk_create(
+        ListKey(of=made, reader=reader.key_id, sealed=encrypt(list_key, reader).compact()) for reader in list_readers()
+    )
+    ListEntry.objects.bulk_create(
+        ListEntry(
+            of=made,
+            day=day,
+            application=each.application,
+            content=lock(list_key, json.dumps(asdict(each)).encode(), f"{day}/{each.application}"),
+        )
+        for each in appointments
+    )
