@@ -132,7 +132,7 @@ class ListEntry(models.Model):
     content = models.BinaryField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("day", "application"), name="nobody_is_listed_twice_a_day"),)
+        constraints = (models.UniqueConstraint(fields=("day", "application"), name="a_person_is_listed_once_a_day"),)
 
 
 class CityTime(models.Model):

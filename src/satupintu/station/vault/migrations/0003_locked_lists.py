@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='vault.daylist')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('day', 'application'), name='nobody_is_listed_twice_a_day')],
+                'constraints': [models.UniqueConstraint(fields=('day', 'application'), name='a_person_is_listed_once_a_day')],
             },
         ),
         migrations.CreateModel(
