@@ -28,7 +28,7 @@ SETTINGS = {
 OWN_PLACE = ("station", "centre")
 WAYS = ("journeys", "browser")  # start real programs or a browser
 PURE = ("architecture", "packets", "fingerprints", "synthetic", "documents", "running")
-ASKS_WHICH = ("tests/foundation", "tests/register")  # what they test asks which database it has: measured on both
+ASKS_WHICH = ("tests/foundation", "tests/keeping", "tests/register")  # what they test asks which database it has: measured on both
 DOTS = re.compile(r"^[.sx]+ *(\[ *\d+%\])?\n", re.MULTILINE)  # what pytest prints as it goes
 LINT = (
     ("ruff", "check", "--quiet", "src", "tests", "bench", "scripts"),

@@ -1,16 +1,19 @@
 """The service's own jobs of the night: they run on the city, and a page says when and what failed."""
 
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 
-from cast import TODAY
+from cast import NOW, TODAY
 from satupintu.city.config.management.commands import jobs
 from satupintu.city.foundation import nights
 from satupintu.city.foundation.models import NightWork
+from satupintu.city.foundation.services import note_setting
+from satupintu.city.keeping.selectors import LAST
 from satupintu.city.participation.selectors import find_kept
 from satupintu.city.register.selectors.quality import newest_counts
 
@@ -23,6 +26,10 @@ def night():
 
 def page(client):
     return client.get("/meja/malam/").content.decode()
+
+
+def backed_up(days=0):
+    note_setting(name=LAST, value={"at": (NOW - timedelta(days=days)).isoformat(), "file": "kota.backup"})
 
 
 def jobs_on(page):
@@ -46,6 +53,7 @@ def test_each_job_may_be_done_twice(cast):
 
 def test_the_page_says_when_each_job_was_last_done_and_what_failed(cast, sign_in):
     client = sign_in("citra")
+    backed_up()
     before = page(client)
     assert set(jobs_on(before)) == {job.name for job in nights.jobs()}
     assert "notice--warning" in before
@@ -77,3 +85,17 @@ def test_the_program_of_deferred_work_plans_the_night_before_it_works(cast, monk
     call_command("jobs")
     assert called == [jobs.BEHIND_OTHERS, "db_worker"]
     assert DBTaskResult.objects.filter(status="READY", task_path=nights.work_at_night.module_path).count() == 1
+
+
+def test_the_page_says_how_old_the_last_backup_is(cast, sign_in, settings):
+    client = sign_in("rama")
+    nights.plan_night()
+    assert "Belum pernah ada cadangan" in page(client)
+    backed_up(days=3)
+    old = page(client)
+    assert ("kota.backup" in old, "notice--warning" in old) == (True, True)
+    assert "Tidak ada yang dibuat pada malam hari" in old
+    backed_up(days=1)
+    settings.BACKUP_OUT = "/media/cadangan"
+    young = page(client)
+    assert ("kota.backup" in young, "notice--warning" in young, "Tidak ada yang dibuat" in young) == (True, False, False)

@@ -1,16 +1,19 @@
 """A backup opens with the private key alone, is whole or not there, and comes back as it was."""
 
 import shutil
+import tarfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import httpx
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
+from django.utils import translation
 
 from cast import NOW, SYSTEM, refused
 from satupintu.city.applications import selectors as applications
@@ -32,6 +35,7 @@ from satupintu.packets.keys import SigningKey
 from satupintu.packets.problem import DocumentProblem
 from satupintu.packets.receipt import issue
 from satupintu.packets.status import Status
+from satupintu.packets.stream import SealedReader, SealedWriter
 from stations import CENTRE_SIGNER, asks_for_a_card
 
 
@@ -216,6 +220,59 @@ def test_another_key_or_an_altered_file_changes_nothing(folder, outside, safe, c
     assert not list(folder.glob("restore-*"))
 
 
+def resealed(file: Path, safe: Path, change) -> Path:
+    """The backup with other content under a good seal: whoever has the public key can make that."""
+    key = services.read_private(safe)
+    entries = {}
+    with file.open("rb") as raw, tarfile.open(mode="r|", fileobj=SealedReader(raw, key), bufsize=1 << 20) as tar:
+        for entry in tar:
+            entries[entry.name] = tar.extractfile(entry).read()
+    odd = file.with_name("odd")
+    with odd.open("wb") as raw, SealedWriter(raw, key.reader) as sealed:
+        with tarfile.open(mode="w|", fileobj=sealed) as tar:
+            for name, content in change(entries).items():
+                entry = tarfile.TarInfo(name)
+                entry.size = len(content or b"")
+                entry.type = tarfile.REGTYPE if content is not None else tarfile.DIRTYPE
+                tar.addfile(entry, BytesIO(content or b""))
+        sealed.write(b"what stands after the end of an archive is read as well" * 100_000)
+    return odd
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entries: {},
+        lambda entries: {"x": b""} | entries,
+        lambda entries: entries | {"x": b"not named by the manifest"},
+        lambda entries: entries | {"keys/signing": b"another key"},
+        lambda entries: entries | {"keys/signing": None},
+        lambda entries: {name: content for name, content in entries.items() if name != "keys/reading"},
+        lambda entries: entries | {"manifest.json": entries["manifest.json"].replace(b"residents", b"resident")},
+        lambda entries: entries | {"manifest.json": b"{}"},
+    ],
+    ids=["empty", "no manifest", "more", "altered", "a folder", "less", "manifest altered", "manifest empty"],
+)
+def test_a_good_seal_around_a_bad_archive_changes_nothing(folder, outside, safe, cast, eka, change):
+    file = resealed(backed_up(outside, safe), safe, change)
+    with refused("BACKUP_DAMAGED"):
+        restored(file, safe, over=True)
+    assert Packet.objects.count() == 1
+
+
+def test_what_follows_the_archive_does_no_harm(folder, outside, safe, cast, eka):
+    restored(resealed(backed_up(outside, safe), safe, dict), safe, over=True)
+    assert Packet.objects.count() == 1
+
+
+def test_another_number_of_rows_is_named(folder, outside, safe, cast, eka, monkeypatch):
+    file = backed_up(outside, safe)
+    count = selectors.count_rows
+    monkeypatch.setattr(selectors, "count_rows", lambda: replace(count(), packets=0))
+    _, found = services.verify(file=file, key=services.read_private(safe))
+    assert [word.partition(":")[0] for word in found.wrong] == ["counts"]
+
+
 def test_a_backup_of_another_city_is_known_by_its_signature(folder, outside, safe, cast, eka):
     file = backed_up(outside, safe)
     with refused("BACKUP_OF_ANOTHER_CITY"):
@@ -351,7 +408,8 @@ def test_a_manifest_names_no_file_outside_its_folders(name):
 
 def typed(*words, **options):
     out = StringIO()
-    call_command(*words, stdout=out, **options)
+    with translation.override("en"):
+        call_command(*words, stdout=out, **options)
     return out.getvalue()
 
 

@@ -10,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.nights import MOST_TRIES, JobState, find_planned, list_states
 from satupintu.city.foundation.viewers import Role
+from satupintu.city.keeping.selectors import find_last_backup
+from satupintu.city.web.requests import viewer_of
 
 
 @requires(Role.HEAD, Role.ADMINISTRATOR, Role.VERIFIER)
@@ -20,6 +22,7 @@ def nights(request: HttpRequest) -> HttpResponse:
         "heading": _("The night's work"),
         "rows": [_row(state) for state in list_states()],
         "planned": find_planned(),
+        "backup": find_last_backup(viewer_of(request)),
         "no_aside": True,
     }
     return render(request, "desk/nights.html", context)
