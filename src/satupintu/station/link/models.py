@@ -1,24 +1,7 @@
-"""The day's list as the city sent it, and how the line is."""
+"""How the line is."""
 
 from django.db import models
 from django.db.models import Q
-
-
-class Entry(models.Model):
-    """One person expected on a day, or a walk-in looked up. Biodata stay until the day after, then go."""
-
-    day = models.DateField(db_index=True)
-    application = models.CharField(max_length=64)
-    subject = models.CharField(max_length=64)
-    claim_code = models.CharField(max_length=20)
-    kind = models.CharField(max_length=40, blank=True)
-    slot = models.CharField(max_length=40, blank=True)
-    queue_number = models.PositiveIntegerField(null=True)
-    biodata = models.JSONField()
-    walk_in = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=("day", "application"), name="nobody_is_listed_twice_a_day"),)
 
 
 class Line(models.Model):

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from satupintu.station.link.models import Entry, Line
+from satupintu.station.link.models import Line
+from satupintu.station.operators.drawer import DraftKey
 from satupintu.station.problems import Refused
+from satupintu.station.vault import lists
 from satupintu.station.vault import selectors as vault
 from satupintu.station.vault.models import Draft, Packet
 from satupintu.station.vault.rules import Appointment
@@ -29,34 +31,25 @@ def find_line() -> Line | None:
     return Line.objects.first()
 
 
-def list_expected(day: date) -> list[Expected]:
-    """Today's people: by queue number, those without one by slot, then walk-ins."""
+def list_expected(day: date, key: DraftKey) -> list[Expected]:
+    """Today's people: by queue number, those without one by slot, then walk-ins. Raises Refused LIST_DAMAGED."""
     drafts, packets = vault.drafts_by_application(), vault.sealed_applications(day)
-    entries = sorted(Entry.objects.filter(day=day), key=_turn)
     return [
-        Expected(as_appointment(e), e.walk_in, drafts.get(e.application), packets.get(e.application)) for e in entries
+        Expected(one.appointment, one.walk_in, drafts.get(application), packets.get(application))
+        for one in sorted(lists.open_lists(day, key), key=_turn)
+        for application in (one.appointment.application,)
     ]
 
 
-def _turn(entry: Entry) -> tuple[bool, int, str, int]:
-    return (entry.queue_number is None, entry.queue_number or 0, entry.slot, entry.pk)
+def _turn(one: lists.Listed) -> tuple[bool, int, str]:
+    appointment = one.appointment
+    return (appointment.queue_number is None, appointment.queue_number or 0, appointment.slot)
 
 
-def get_appointment(application: str, day: date) -> Appointment:
-    """Raises Refused ENTRY_NOT_FOUND."""
-    entry = Entry.objects.filter(application=application, day=day).first()
-    if entry is None:
-        raise Refused("ENTRY_NOT_FOUND")
-    return as_appointment(entry)
-
-
-def as_appointment(entry: Entry) -> Appointment:
-    return Appointment(
-        application=entry.application,
-        subject=entry.subject,
-        claim_code=entry.claim_code,
-        kind=entry.kind,
-        slot=entry.slot,
-        queue_number=entry.queue_number,
-        biodata=entry.biodata,
-    )
+def get_appointment(application: str, day: date, key: DraftKey) -> Appointment:
+    """Raises Refused ENTRY_NOT_FOUND, LIST_LOCKED or LIST_DAMAGED."""
+    found = (one.appointment for one in lists.open_lists(day, key) if one.appointment.application == application)
+    appointment = next(found, None)
+    if appointment is None:
+        raise Refused("LIST_LOCKED" if lists.is_locked_for(day, key) else "ENTRY_NOT_FOUND")
+    return appointment

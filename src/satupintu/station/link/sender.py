@@ -23,8 +23,9 @@ from satupintu.station.link.standing import heed_standing
 from satupintu.station.problems import Refused
 from satupintu.station.vault import receipts, selectors
 from satupintu.station.vault.identity import Identity, find_identity
+from satupintu.station.vault.lists import forget_old_lists
 from satupintu.station.vault.services import forget_old_drafts
-from satupintu.station.vault.stopping import mark_told
+from satupintu.station.vault.stopping import mark_allowance_told
 
 log = logging.getLogger("satupintu.station.sender")
 LIST_EVERY = timedelta(seconds=30)
@@ -66,6 +67,7 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     receipts.forget_old_packets(now=now, keep_days=settings.KEEP_DAYS)
     forget_old_outages(now=now)
     forget_old_drafts(now=now)
+    forget_old_lists(today=timezone.localdate(now))
     return done
 
 
@@ -142,7 +144,7 @@ def _tell_allowances(city: City, now: datetime) -> None:
         told = {name: getattr(allowance, name) for name in ("stop", "supervisor", "operator", "reason", "more")}
         times = {name: timezone.localtime(getattr(allowance, name)).isoformat() for name in ("allowed_at", "until")}
         city.tell_allowance({"id": str(allowance.id), **told, **times})
-        mark_told(allowance=allowance, now=now)
+        mark_allowance_told(allowance=allowance, now=now)
 
 
 def pause(failures: int, *, roll: float) -> float:

@@ -2,22 +2,24 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from satupintu.packets.closing import Agreement
 from satupintu.packets.keys import ReaderKey, VerifyingKey
 from satupintu.packets.problem import Problem, SealProblem
 from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
-from satupintu.station.link.models import Entry, Line
+from satupintu.station.link.models import Line
 from satupintu.station.link.outages import EVERY, note_try
-from satupintu.station.link.selectors import as_appointment
 from satupintu.station.link.standing import heed_standing
+from satupintu.station.operators.drawer import DraftKey
 from satupintu.station.operators.services import keep_operators
 from satupintu.station.problems import Refused
-from satupintu.station.vault import closing
+from satupintu.station.vault import closing, lists
 from satupintu.station.vault.identity import get_identity, signing_key
 from satupintu.station.vault.models import Enrolment
 from satupintu.station.vault.rules import Appointment, grouped
@@ -68,45 +70,58 @@ def fetch_day(*, city: City, day: date, now: datetime) -> int:
     answer = city.day_list(day.isoformat())
     heed_standing(answer=answer, now=now)
     entries, accounts = trusted(answer, "entries", list), trusted(answer, "operators", list)
+    appointments = [_appointment(entry) for entry in entries]
     with transaction.atomic():
-        kept = [_keep_entry(entry, day, walk_in=False) for entry in entries]
-        Entry.objects.filter(day=day, walk_in=False).exclude(application__in=kept).delete()
-        Entry.objects.filter(day__lt=day - timedelta(days=1)).delete()
-        keep_operators(accounts=accounts)
+        keep_operators(accounts=accounts)  # first: the list is sealed for who may work here now
+        lists.replace_list(day=day, appointments=appointments)
         told = {"listed_at": now}
         Line.objects.update_or_create(pk=1, defaults=told, create_defaults={**told, "reachable": True, "since": now})
-    return len(kept)
+    return len(appointments)
 
 
-def _keep_entry(entry: Mapping[str, Any], day: date, *, walk_in: bool) -> str:
+def fetch_today(*, now: datetime) -> None:
+    """The day list at once, for an operator it was not sealed for before. Without a line it comes with the next one."""
+    with suppress(Refused), City(get_identity(), timeout=DESK_TIMEOUT) as city:
+        try:
+            fetch_day(city=city, day=localdate(now), now=now)
+        except Unreachable:
+            note_line(reachable=False, now=now)
+        except CityRefuses as no:
+            note_line(reachable=True, now=now, problem=no.problem)
+
+
+def _appointment(entry: Mapping[str, Any]) -> Appointment:
     try:
-        application = str(entry["application"])
-        told = {
-            "subject": str(entry["subject"]),
-            "claim_code": grouped(str(entry["claim_code"])),
-            "kind": str(entry.get("kind") or ""),
-            "slot": str(entry.get("slot") or ""),
-            "queue_number": entry.get("queue_number"),
-            "biodata": dict(entry["biodata"]),
-            "walk_in": walk_in,
-        }
-    except (KeyError, TypeError, ValueError):
+        queue_number = entry.get("queue_number")
+        return Appointment(
+            application=str(entry["application"]),
+            subject=str(entry["subject"]),
+            claim_code=grouped(str(entry["claim_code"])),
+            kind=str(entry.get("kind") or ""),
+            slot=str(entry.get("slot") or ""),
+            queue_number=None if queue_number is None else int(queue_number),
+            biodata=dict(entry["biodata"]),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise Refused("CITY_ANSWER_WRONG", "An entry of the day list is incomplete.") from None
-    Entry.objects.update_or_create(day=day, application=application, defaults=told)
-    return application
 
 
-def look_up(*, claim_code: str, day: date, now: datetime) -> Appointment:
+def look_up(*, claim_code: str, day: date, key: DraftKey, now: datetime) -> Appointment:
     """A walk-in's entry, from the list when it is there, else from the city. Raises Refused."""
-    code = re.sub(r"[\s-]", "", claim_code).upper()
+    code = _bare(claim_code)
     if not re.fullmatch(r"[0-9A-Z]{4,16}", code):
         raise Refused("CLAIM_CODE_WRONG")
-    here = next((e for e in Entry.objects.filter(day=day) if re.sub(r"[\s-]", "", e.claim_code).upper() == code), None)
+    listed = (one.appointment for one in lists.open_lists(day, key) if _bare(one.appointment.claim_code) == code)
+    here = next(listed, None)
     if here is None:
         answer = _ask_city(lambda city: city.look_up(code), now)
-        entry = answer.get("entry", answer)
-        here = Entry.objects.get(day=day, application=_keep_entry(entry, day, walk_in=True))
-    return as_appointment(here)
+        here = _appointment(answer.get("entry", answer))
+        lists.keep_walk_in(day=day, appointment=here)
+    return here
+
+
+def _bare(claim_code: str) -> str:
+    return re.sub(r"[\s-]", "", claim_code).upper()
 
 
 def close_day(*, day: date, now: datetime) -> Agreement:

@@ -81,7 +81,7 @@ def allow_more(
 
 
 @transaction.atomic(durable=True)
-def mark_told(*, allowance: Allowance, now: datetime) -> None:
+def mark_allowance_told(*, allowance: Allowance, now: datetime) -> None:
     """The city has it in its audit trail."""
     Allowance.objects.filter(pk=allowance.pk).update(told_at=now)
 

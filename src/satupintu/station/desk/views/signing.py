@@ -9,8 +9,10 @@ from django.views.decorators.http import require_POST
 
 from satupintu.station.desk.forms import SignIn
 from satupintu.station.desk.middleware import show
+from satupintu.station.link.services import fetch_today
 from satupintu.station.operators import drawer
 from satupintu.station.operators.selectors import anybody_known
+from satupintu.station.operators.services import keep_reader
 from satupintu.station.operators.services import sign_in as sign_in_operator
 from satupintu.station.problems import Refused
 
@@ -20,7 +22,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            operator, key = sign_in_operator(**form.cleaned_data, now=timezone.now())
+            now = timezone.now()
+            operator, key = sign_in_operator(**form.cleaned_data, now=now)
         except Refused as refused:
             form.add_error("password", f"{refused.problem.title} {refused.problem.what_to_do}")
             status = refused.status
@@ -31,6 +34,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             request.session.save()
             drawer.put(request.session.session_key or "", key)
             rotate_token(request)
+            if keep_reader(key=key):
+                fetch_today(now=now)
             return redirect("today")
     context = {"heading": _("Sign in"), "form": form, "anybody_known": anybody_known()}
     return render(request, "desk/sign_in.html", context, status=status)

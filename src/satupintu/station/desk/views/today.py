@@ -10,12 +10,13 @@ from satupintu.station.desk.forms import LookUp
 from satupintu.station.desk.middleware import StationRequest, show
 from satupintu.station.link import selectors, services
 from satupintu.station.problems import Refused
+from satupintu.station.vault.lists import is_locked_for
 from satupintu.station.vault.services import start_draft
 from satupintu.station.vault.stopping import find_stop
 
 
 @require_GET
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: StationRequest) -> HttpResponse:
     return _list(request, LookUp())
 
 
@@ -27,7 +28,8 @@ def look_up(request: StationRequest) -> HttpResponse:
         return _list(request, form, status=400)
     now = timezone.now()
     try:
-        appointment = services.look_up(claim_code=form.cleaned_data["claim_code"], day=timezone.localdate(now), now=now)
+        code, day = form.cleaned_data["claim_code"], timezone.localdate(now)
+        appointment = services.look_up(claim_code=code, day=day, key=request.draft_key, now=now)
     except Refused as refused:
         form.add_error("claim_code", f"{refused.problem.title} {refused.problem.what_to_do}")
         return _list(request, form, status=refused.status)
@@ -38,14 +40,16 @@ def look_up(request: StationRequest) -> HttpResponse:
 @require_POST
 def start(request: StationRequest) -> HttpResponse:
     now = timezone.now()
-    appointment = selectors.get_appointment(request.POST.get("application", ""), timezone.localdate(now))
+    application = request.POST.get("application", "")
+    appointment = selectors.get_appointment(application, timezone.localdate(now), request.draft_key)
     draft = start_draft(appointment=appointment, key=request.draft_key, now=now)
     return redirect("recording", draft.id)
 
 
-def _list(request: HttpRequest, form: LookUp, status: int = 200) -> HttpResponse:
+def _list(request: StationRequest, form: LookUp, status: int = 200) -> HttpResponse:
     stop = find_stop(timezone.now())
-    rows = selectors.list_expected(timezone.localdate())
+    today, key = timezone.localdate(), request.draft_key
+    rows = selectors.list_expected(today, key)
     remaining = [row for row in rows if row.is_open]
     context = {
         "heading": _("Today's list"),
@@ -55,7 +59,8 @@ def _list(request: HttpRequest, form: LookUp, status: int = 200) -> HttpResponse
         "form": form,
         "stop": stop,
         "stopped": Refused(stop).problem if stop else None,
-        "today": timezone.localdate(),
+        "locked": Refused("LIST_LOCKED").problem if is_locked_for(today, key) else None,
+        "today": today,
     }
     return render(request, "desk/today.html", context, status=status)
 
