@@ -56,7 +56,7 @@ class Runner:
 
     def __init__(self) -> None:
         self.began = time.monotonic()
-        self.seconds: dict[str, float] = {}
+        self.seconds: dict[str, tuple[float, float]] = {}
         self.counted: Counter[str] = Counter()
         self.failed = False
         self._running: set[subprocess.Popen[str]] = set()
@@ -97,12 +97,15 @@ class Runner:
                 stderr=subprocess.STDOUT,
             )
             self._running.add(process)
-        said = process.communicate()[0]
+        assert process.stdout is not None
+        said = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
         with self._lock:
             self._running.discard(process)
             if self.failed:  # this one was stopped because of another
                 return
-            self.seconds[check.title] = time.monotonic() - began
+            self.seconds[check.title] = time.monotonic() - began, used.ru_utime + used.ru_stime
             if process.returncode:
                 self.failed = True
                 print(f"{said}── {check.title}: failed", flush=True)
@@ -111,7 +114,7 @@ class Runner:
                 return
             self._count(said)
             told = DOTS.sub("", said)
-            print(f"{told}── {check.title}: {self.seconds[check.title]:.0f} s", flush=True)
+            print(f"{told}── {check.title}: {self.seconds[check.title][0]:.0f} s", flush=True)
 
     def _count(self, said: str) -> None:
         """Add up the words of a pytest run's closing line."""
@@ -120,10 +123,10 @@ class Runner:
             self.counted.update({word: int(number) for number, word in re.findall(r"(\d+) (\w+)[, ]", closing)})
 
     def tell(self) -> None:
-        """The seconds of each check, the longest first, and all tests in pytest's words."""
-        print("── seconds")
-        for title, seconds in sorted(self.seconds.items(), key=lambda pair: -pair[1]):
-            print(f"{seconds:6.0f}  {title}")
+        """The seconds of each check and of its processor, the longest first, and all tests in pytest's words."""
+        print("── seconds, of processor")
+        for title, (seconds, busy) in sorted(self.seconds.items(), key=lambda pair: -pair[1][0]):
+            print(f"{seconds:6.0f} {busy:6.0f}  {title}")
         counted = ", ".join(f"{number} {word}" for word, number in self.counted.items())
         print(f"{counted} in {time.monotonic() - self.began:.2f}s")
 

@@ -45,7 +45,7 @@ class Layout:
             "MALLOC_ARENA_MAX": "2",  # threads of one program share their memory pools
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
-            "NUMBA_CACHE_DIR": str(self.var / "numba"),
+            "NUMBA_CACHE_DIR": os.environ.get("NUMBA_CACHE_DIR", str(self.var / "numba")),
         }
 
     @property
