@@ -41,6 +41,32 @@ def test_packets_leave_oldest_first_and_receipts_are_kept(desk, station):
     assert "di kota" in desk.text(desk.see("/kotak-keluar/"))
 
 
+def test_the_desk_may_write_while_the_sender_works_through_what_waits(desk, station, monkeypatch):
+    desk.record(1)
+    desk.record(2)
+    keep = receipts.keep_receipt
+
+    def desk_writes_first(**given):
+        other = sqlite3.connect(connection.settings_dict["NAME"])  # the desk is another process
+        other.execute("UPDATE link_line SET wanted = 1")
+        other.commit()
+        other.close()
+        return keep(**given)
+
+    monkeypatch.setattr(receipts, "keep_receipt", desk_writes_first)
+    assert send().sent == 2
+
+
+def test_a_clock_that_jumped_neither_holds_a_packet_up_nor_lets_a_later_one_pass_it(desk, station):
+    ids = [desk.record(1), desk.record(2)]
+    tomorrow = timezone.now() + timedelta(days=1)
+    Packet.objects.filter(packet_id=ids[0]).update(next_try_at=tomorrow)  # as if sealed a day ahead
+    assert send().sent == 2
+    assert list(station.packets) == ids
+    Packet.objects.update(city_receipt=None, tries=1, next_try_at=tomorrow)  # as if refused a day ahead
+    assert send().sent == 2
+
+
 def test_after_a_lost_answer_the_same_packet_is_announced_again_and_its_receipt_kept(desk, station):
     packet_id = desk.record(1)
     send()  # day list only would be fetched again below

@@ -1,6 +1,6 @@
 """What others said of a packet: receipts, status words, refusals; and forgetting what may be forgotten."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,8 +13,6 @@ from satupintu.station.problems import Refused
 from satupintu.station.vault import rules
 from satupintu.station.vault.identity import Identity
 from satupintu.station.vault.models import Packet
-
-ASK_AGAIN_AFTER = timedelta(minutes=15)  # a packet the city refused; somebody there has to act first
 
 
 @transaction.atomic(durable=True)
@@ -66,7 +64,7 @@ def keep_status(*, answer: Any) -> None:
 def keep_refusal(*, packet: Packet, problem: Problem, now: datetime) -> None:
     """The city will not have this packet as it is. It stays here; the next ones go on."""
     Packet.objects.filter(pk=packet.pk).update(
-        problem=problem.to_dict(), tries=packet.tries + 1, next_try_at=now + ASK_AGAIN_AFTER
+        problem=problem.to_dict(), tries=packet.tries + 1, next_try_at=now + rules.ASK_AGAIN_AFTER
     )
 
 

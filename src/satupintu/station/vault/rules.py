@@ -11,6 +11,7 @@ from satupintu.packets.parts import FINGERS, IRISES, NEVER_MISSING, PART_NAMES
 from satupintu.packets.status import Reason
 
 MOST_TRIES = 3
+ASK_AGAIN_AFTER = timedelta(minutes=15)  # a packet the city refused; somebody there has to act first
 
 
 class Step(StrEnum):

@@ -1,7 +1,7 @@
 """Reads of drafts and packets. Drafts open only with the key of the operator who began them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -70,14 +70,25 @@ def list_packets(limit: int = 200) -> QuerySet[Packet]:
     return Packet.objects.defer("content").order_by("-sequence")[:limit]
 
 
-def list_to_send(now: datetime) -> Iterable[Packet]:
-    """Oldest first: what the city has not acknowledged and may be tried now. One at a time, bytes included."""
-    return Packet.objects.filter(city_receipt__isnull=True, next_try_at__lte=now).order_by("sequence").iterator(1)
+def list_to_send(now: datetime) -> Iterator[Packet]:
+    """Oldest first: what the city has not acknowledged and may be tried now. One at a time, bytes included.
+
+    One never tried is due whatever its time says, and so is one whose time is further away than any pause: a clock
+    that jumped and came back neither holds a packet up nor lets a later one pass it.
+    """
+    due = Q(tries=0) | Q(next_try_at__lte=now) | Q(next_try_at__gt=now + rules.ASK_AGAIN_AFTER)
+    return _one_by_one(Packet.objects.filter(due, city_receipt__isnull=True))
 
 
-def list_without_city_receipt() -> Iterable[Packet]:
+def list_without_city_receipt() -> Iterator[Packet]:
     """Oldest first, one at a time, bytes included: what only this station has, tried before or not."""
-    return Packet.objects.filter(city_receipt__isnull=True).order_by("sequence").iterator(1)
+    return _one_by_one(Packet.objects.filter(city_receipt__isnull=True))
+
+
+def _one_by_one(packets: QuerySet[Packet]) -> Iterator[Packet]:
+    """Each read by itself: SQLite lets nobody write under a reading left open once the desk has written meanwhile."""
+    for sequence in list(packets.order_by("sequence").values_list("sequence", flat=True)):
+        yield Packet.objects.get(pk=sequence)
 
 
 def last_receipted() -> int:
