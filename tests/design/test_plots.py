@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from satupintu.design import plots, plotted
-from satupintu.design.plots import Bar, Change, Dot, FunnelLimit, FunnelPoint, Growth, Part, Point, Sheet
+from satupintu.design.plots import Bar, Cell, Change, Dot, FunnelLimit, FunnelPoint, Growth, Part, Point, Sheet
 
 SHEET = Sheet(
     "Rekaman menurut kelurahan",
@@ -35,6 +35,10 @@ KINDS = {
     ),
     "pareto": (plots.pareto, (Bar("Kartu habis", 1234.5), Bar("Jaringan putus", 100))),
     "bridge": (plots.bridge, (Change("Awal", 1000, is_total=True), Change("Lahir", 1234.5), Change("Pindah", -300))),
+    "grid": (
+        lambda rows, sheet: plots.grid(rows, sheet, "Jam"),
+        (Cell("Utara", "08", 1234.5), Cell("Utara", "09", 300), Cell("Pusat", "08", 99)),
+    ),
     "stacked": (plots.stacked, (Part("Utara", "Rekam", 1234.5), Part("Utara", "Cetak", 300))),
 }
 each_kind = pytest.mark.parametrize("kind", KINDS)

@@ -12,11 +12,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from satupintu.design import drawing as d
 from satupintu.design.drawing import ROOM, tokens
-from satupintu.design.sheets import Bar, Change, Dot, FunnelLimit, FunnelPoint, Growth, Part, Point, Sheet, as_csv
+from satupintu.design.sheets import Bar, Cell, Change, Dot, FunnelLimit, FunnelPoint, Growth, Part, Point, Sheet, as_csv
 
 __all__ = [
-    "MOST_KINDS", "Bar", "Change", "Dot", "FunnelLimit", "FunnelPoint", "Growth", "Part", "Point", "Sheet",
-    "as_csv", "bars", "bridge", "dots", "funnel", "growth", "lines", "pareto", "stacked",
+    "MOST_KINDS", "Bar", "Cell", "Change", "Dot", "FunnelLimit", "FunnelPoint", "Growth", "Part", "Point", "Sheet",
+    "as_csv", "bars", "bridge", "dots", "funnel", "grid", "growth", "lines", "pareto", "stacked",
 ]  # fmt: skip
 
 KEPT = 64  # plots kept in memory
@@ -250,3 +250,25 @@ def stacked(rows: tuple[Part, ...], sheet: Sheet) -> Any:
         .encode(at, alt.X("middle:Q"), alt.Text("value:Q", format=sheet.number), d.by("step", steps, inks, alt.Color))
     )
     return d.of_height(alt.layer(bar, number), names)
+
+
+@_plot
+def grid(rows: tuple[Cell, ...], sheet: Sheet, across: str) -> Any:
+    """Rows by columns, each cell with its number; the darker, the lower. `across` says what the columns are."""
+    import altair as alt
+
+    names, columns = d.distinct(row.row for row in rows), d.distinct(row.column for row in rows)
+    table = [{"at": names.index(row.row), "column": row.column, "value": row.value} for row in rows]
+    low, high = min(row.value for row in rows), max(row.value for row in rows)
+    at = d.names_of(names)
+    axis = alt.Axis(orient="top", labelAngle=0, labelOverlap=False)
+    column = alt.X("column:O", title=d.plain(across), scale=alt.Scale(domain=columns, padding=0.04), axis=axis)
+    shades = [tokens()[shade] for shade in ("sea-900", "sea-500", "sea-200", "paper")]
+    shade = alt.Color("value:Q", scale=alt.Scale(domain=[low, high], range=shades), legend=None)
+    chart = d.data(table)
+    cell = chart.mark_rect(stroke=tokens()["line-strong"], strokeWidth=0.7).encode(at, column, shade)
+    dark = f"datum.value < {low + (high - low) * 0.4}" if high > low else "false"
+    ink = alt.condition(dark, alt.value(tokens()["paper"]), alt.value(tokens()["ink"]))
+    text = alt.Text("value:Q", format=sheet.number)
+    number = chart.mark_text(fontSize=11).encode(at, column, text, color=ink)
+    return d.of_height(alt.layer(cell, number).resolve_scale(color="independent"), names)

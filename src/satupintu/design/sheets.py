@@ -85,6 +85,15 @@ class FunnelLimit:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A value where a row and a column meet."""
+
+    row: str
+    column: str
+    value: float
+
+
+@dataclass(frozen=True)
 class Change:
     """A step of a bridge: how much is added; of a total, the level itself."""
 

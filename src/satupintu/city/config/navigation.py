@@ -18,6 +18,7 @@ WAYS: tuple[Way, ...] = (
     Way(_("Suket"), "sukets", _("A letter where no blank is left.")),
     Way(_("Cases to decide"), "relay_cases", _("Where the data centre is not sure.")),
     Way(_("Relay"), "relay_monitor", _("What is on its way to the data centre.")),
+    Way(_("Lines"), "lines", _("How often each line carried, and what it cost when it did not.")),
     Way(_("Closed days"), "relay_closed_days", _("Whether station, city and centre name the same records.")),
     Way(_("The people of my RT"), "roster", _("Who lives here, who is away: tick it.")),
     Way(_("Words that disagree"), "conflicts", _("Said to be gone, or two sources that differ.")),

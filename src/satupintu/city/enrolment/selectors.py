@@ -275,6 +275,12 @@ def list_statuses(station: str, after: int = 0) -> list[tuple[str, Status, datet
     return found
 
 
+def list_waits(since: datetime) -> list[tuple[str, datetime, datetime, int | None]]:
+    """(station, sealed, received, row of the resident) of the packets that came since a moment; names nobody."""
+    rows = Packet.objects.filter(received_at__gte=since).order_by("received_at")
+    return list(rows.values_list("station", "sealed_at", "received_at", "recording__resident"))
+
+
 def list_sealed_on(station: str, day: date) -> list[tuple[int, str]]:
     """(sequence, packet id) of the packets that a station sealed on its day and that came."""
     rows = Packet.objects.filter(station=station, sealed_on=day).order_by("sequence")

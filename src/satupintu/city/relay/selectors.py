@@ -7,11 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
 
+from satupintu.city.areas.selectors import get_place
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.rules.entries import StationEntry
 from satupintu.city.foundation import audit, clock
-from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.problems import NOT_FOUND, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
 from satupintu.city.relay.models import Adjudication, CentreReceipt, Closing, Outage, OutboxItem
@@ -25,6 +27,7 @@ from satupintu.city.relay.rules.entries import (
     Told,
     Way,
 )
+from satupintu.city.relay.rules.lines import Line, Span, Wait, line_of
 from satupintu.city.relay.rules.verdicts import Candidate
 from satupintu.packets import closing
 
@@ -110,6 +113,61 @@ def data_state() -> str:
 
 def _whole_lines() -> QuerySet[Outage]:
     return Outage.objects.filter(uplink="")
+
+
+def get_lines(viewer: Viewer, days: int) -> list[Line]:
+    """Every station's line and the one to the centre in the last `days` days, by station. Names nobody.
+
+    A line is counted from its station's enrolment on, or from its first outage where that was noted before.
+    Raises NOT_ALLOWED.
+    """
+    viewer.need(*WATCHERS)
+    now = clock.local()
+    since = now - timedelta(days=days)
+    spans: dict[tuple[str, str], list[Span]] = {}
+    for row in Outage.objects.filter(Q(ended_at=None) | Q(ended_at__gte=since)).order_by("began_at"):
+        known = row.station_id or row.line == Outage.Line.CITY_CENTRE
+        if known:  # without its station it was on nobody knows which line
+            span = Span(timezone.localtime(row.began_at), timezone.localtime(row.ended_at) if row.ended_at else now)
+            spans.setdefault((row.station_id or "", row.uplink), []).append(span)
+    waits = _waits(since, now)
+    found = []
+    for station in enrolment.list_stations(viewer):
+        whole = spans.get((station.code, ""), [])
+        begins = [timezone.localtime(at) for at in (station.enrolled_at,) if at] + [span.began for span in whole]
+        if begins:
+            found.append(
+                line_of(
+                    station=station.code,
+                    name=station.name,
+                    place=get_place(station.place).name,
+                    period=Span(max(since, min(begins)), now),
+                    outages=whole,
+                    uplinks={up: s for (code, up), s in spans.items() if code == station.code and up},
+                    waits=waits.get(station.code, []),
+                )
+            )
+    centre = {"station": "", "name": "", "place": "", "period": Span(since, now), "uplinks": {}}
+    return [*found, line_of(**centre, outages=spans.get(("", ""), []), waits=waits.get("", []))]
+
+
+def _waits(since: datetime, now: datetime) -> dict[str, list[Wait]]:
+    """By station, and "" for the line to the centre, when packets waited for that line."""
+    found: dict[str, list[Wait]] = {}
+    for station, sealed, received, person in enrolment.list_waits(since):
+        found.setdefault(station, []).append(Wait(sealed, received, person or 0))
+    rows = OutboxItem.objects.filter(Q(created_at=None) | Q(created_at__gte=since))
+    for written, created, person in rows.values_list("written_at", "created_at", "packet__recording__resident"):
+        found.setdefault("", []).append(Wait(written, created or now, person or 0))
+    return found
+
+
+def get_line(viewer: Viewer, station: str, days: int) -> Line:
+    """One station's line of `get_lines`. Raises NOT_FOUND, NOT_ALLOWED."""
+    line = next((line for line in get_lines(viewer, days) if line.station == station), None)
+    if line is None:
+        raise Problem(NOT_FOUND)
+    return line
 
 
 # -- cases ----------------------------------------------------------------------------------------

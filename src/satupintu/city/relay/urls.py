@@ -3,11 +3,14 @@
 from django.urls import path
 
 from satupintu.city.relay.api import callback, stations
-from satupintu.city.relay.ui import adjudication, monitor
+from satupintu.city.relay.ui import adjudication, lines, monitor
 
 urlpatterns = [
     path("meja/relai/", monitor.monitor, name="relay_monitor"),
     path("meja/relai/<int:item>/ulang/", monitor.send_again, name="relay_send_again"),
+    path("meja/jalur/", lines.lines, name="lines"),
+    path("meja/jalur/jalur.<str:form>", lines.lines_file, name="lines_file"),
+    path("meja/jalur/<str:station>/bukti/", lines.evidence, name="line_evidence"),
     path("meja/penutupan/", monitor.closed_days, name="relay_closed_days"),
     path("meja/adjudikasi/", adjudication.cases, name="relay_cases"),
     path("meja/adjudikasi/<int:case_id>/", adjudication.case, name="relay_case"),
