@@ -1,27 +1,73 @@
-"""`python -m bench.faults --tampering N | --power-cuts N [--seed S] [--json]`: faults on purpose; 1 when one goes unnoticed.
+"""`python -m bench.faults …`: faults on purpose; leaves with 1 when one goes unnoticed or does harm (docs/faults.md).
 
---power-cuts: a station's writes and syncs, cut off at so many moments; what was not synced is lost or torn.
---tampering: so many changes of packets, receipts, manifests, closings and the trail, put before `satupintu verify`.
+--recordings N --kills K: a campaign of so many recordings and kills, network, disks and clocks in proportion.
+--sabotage: the same campaign in small over deliberately broken copies of the source; each must be caught.
+--power-cuts N: a station's writes and syncs, cut off at so many moments; what was not synced is lost or torn.
+--disks N: the city's disk destroyed so many times and restored from the last backup.
+--tampering N: so many changes of packets, receipts, manifests, closings and the trail, put before `satupintu verify`.
 """
 
 import argparse
 import json
 import sys
 import time
-
-from bench.faults import tampering
+from pathlib import Path
+from typing import Any
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--recordings", type=int, metavar="N")
+    what.add_argument("--sabotage", action="store_true")
     what.add_argument("--tampering", type=int, metavar="N")
+    what.add_argument("--disks", type=int, metavar="N")
     what.add_argument("--power-cuts", type=int, metavar="N")
+    parser.add_argument("--kills", type=int, metavar="K", help="by default a fifth of the recordings")
+    parser.add_argument("--only", metavar="NAME", help="of the broken variants")
+    parser.add_argument("--folder", type=Path, help="an empty one, to be looked at afterwards")
+    parser.add_argument("--migrated", type=Path, help="databases to begin with")
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    if asked.disks is not None:
+        return destroy(asked)
+    if asked.tampering is not None:
+        return tamper(asked)
     if asked.power_cuts is not None:
         return cut_power(asked)
+    return break_it(asked) if asked.sabotage else campaign(asked)
+
+
+def campaign(asked: argparse.Namespace) -> int:
+    from bench.faults import campaign
+
+    kills = asked.recordings // 5 if asked.kills is None else asked.kills
+    told = campaign.run(asked.recordings, kills, asked.seed, folder=asked.folder, migrated=asked.migrated)
+    whole = not told["told"] and not told["unfinished"]
+    _tell(told, as_json=asked.json)
+    return 0 if whole else 1
+
+
+def break_it(asked: argparse.Namespace) -> int:
+    from bench.faults import sabotage
+
+    told = sabotage.run(asked.seed, asked.only)
+    _tell(told, as_json=asked.json)
+    return 0 if told["untouched_passes"] and not told["missed"] else 1
+
+
+def destroy(asked: argparse.Namespace) -> int:
+    from bench.faults import destroyed
+
+    told = destroyed.run(asked.disks, asked.seed)
+    _tell(told, as_json=asked.json)
+    return 0 if destroyed.is_whole(told, asked.disks) else 1
+
+
+def tamper(asked: argparse.Namespace) -> int:
+    from bench.faults import tampering
+
     began = time.monotonic()
     told = tampering.run(asked.tampering, asked.seed)
     told["seconds"] = round(time.monotonic() - began, 1)
@@ -40,8 +86,16 @@ def cut_power(asked: argparse.Namespace) -> int:
     from bench.faults import power
 
     told = power.run(asked.power_cuts, asked.seed)
-    print(json.dumps(told) if asked.json else "\n".join(f"{name}: {value}" for name, value in told.items()))
+    _tell(told, as_json=asked.json)
     return 0 if told["ok"] else 1
+
+
+def _tell(told: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(told))
+        return
+    for name, value in told.items():
+        print(f"{name}: {value}")
 
 
 if __name__ == "__main__":

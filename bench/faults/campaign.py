@@ -1,0 +1,416 @@
+"""A campaign: five stations record while programs are killed, lines, disks and clocks fail, and a stranger sends.
+
+Everything is drawn from one seed (what the machine's own timing adds is not). Faults keep in step with the recordings
+until all that was asked for has really happened; then the faults end, what waits arrives, and the oracle looks.
+"""
+
+import asyncio
+import contextlib
+import random
+import shutil
+import socket
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import satupintu
+from bench.faults import disks
+from bench.faults.board import DISK, SKEW, STEPS, STOP, Board
+from bench.faults.capturing import read_notes
+from bench.faults.ground import PROGRAMS, STATIONS, Ground
+from bench.faults.network import Weather
+from bench.faults.nurses import Nurse
+from bench.faults.oracle import INVARIANTS, Oracle
+from bench.faults.proxy import Proxy
+from bench.faults.stranger import Stranger
+from satupintu.packets.keys import SigningKey
+
+KILLED = {"capture": 6, "send": 4, "city web": 6, "relay": 4, "centre web": 1, "work": 1}  # shares
+ASKED_FOR = ("capture", "send", "city web", "relay")  # station, city and relay; the centre's come on top
+STUCK = 40.0  # seconds without a change, with no more faults
+SAY_EVERY = 5.0  # seconds
+LEAST = 6  # faults of a kind, however small the campaign
+AHEAD = 0.2  # of all recordings
+BACKLOG = 20  # packets, over all stations
+LONGEST_JUMP = 86_400.0  # seconds, either way
+ROOM = 2 << 30  # bytes
+MB_STATION, MB_CITY = 24, 96  # of a disk, and more for each recording
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How many of each fault belong to so many recordings (issue 6: 20,000 recordings, 500 failures of a disk …)."""
+
+    recordings: int
+    kills: int
+
+    @property
+    def network(self) -> int:
+        return self.recordings
+
+    @property
+    def lost_after_commit(self) -> int:
+        return -(-self.recordings // 4)
+
+    @property
+    def disk(self) -> int:
+        return max(LEAST, -(-self.recordings // 40))
+
+    @property
+    def clock(self) -> int:
+        return max(2 * LEAST, -(-self.recordings // 40))
+
+    @property
+    def tricks(self) -> int:
+        return max(4 * LEAST, -(-self.recordings // 20))
+
+
+@dataclass
+class Campaign:
+    ground: Ground
+    wanted: Wanted
+    weather: Weather
+    board: Board
+    nurses: dict[str, Nurse]
+    oracle: Oracle
+    stranger: Stranger
+    kinds: list[str]
+    sealed: int = 0
+    disk: Counter[str] = field(default_factory=Counter)
+    jumps: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.ground.seed)
+        weather, wanted = self.weather, self.wanted
+        weather.behind = lambda: self._is_due(weather.total, wanted.network)
+        weather.keeps_too_much = lambda: self._is_due(weather.lost_after_commit, wanted.lost_after_commit)
+
+    # -- in step ----------------------------------------------------------------------------------------
+    @property
+    def progress(self) -> float:
+        return min(1.0, self.sealed / self.wanted.recordings)
+
+    @property
+    def _least_progress(self) -> float:
+        """Of the faults on the lines, which need packets on their way."""
+        lost = self.weather.lost_after_commit / self.wanted.lost_after_commit
+        return min(self.weather.total / self.wanted.network, lost)
+
+    def _is_due(self, done: int, wanted: int) -> bool:
+        return done < wanted * min(1.0, self.progress + 0.02)
+
+    @property
+    def kills(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for place, nurse in self.nurses.items():
+            for program, times in nurse.kills.items():
+                found[f"{place} web" if program == "web" else program] += times
+        return found
+
+    @property
+    def asked_kills(self) -> int:
+        return sum(self.kills[name] for name in ASKED_FOR)
+
+    @property
+    def missing(self) -> list[str]:
+        """What has not happened often enough yet."""
+        done = {
+            "recordings": (self.sealed, self.wanted.recordings),
+            "kills": (self.asked_kills, self.wanted.kills),
+            "network": (self.weather.total, self.wanted.network),
+            "answers lost after commit": (self.weather.lost_after_commit, self.wanted.lost_after_commit),
+            "disk": (self.disk.total(), self.wanted.disk),
+            "clock": (self.jumps, self.wanted.clock),
+            "tricks": (self.stranger.done.total(), self.wanted.tricks),
+        }
+        return [f"{name}: {had} of {wanted}" for name, (had, wanted) in done.items() if had < wanted]
+
+    # -- faults -----------------------------------------------------------------------------------------
+    async def kill(self) -> None:
+        """The program that has been killed least for its share, in the midst of a step."""
+        while True:
+            if not self._is_due(self.asked_kills, self.wanted.kills):
+                await asyncio.sleep(0.01)
+                continue
+            kills = self.kills
+            name = min(KILLED, key=lambda each: (kills[each] + self.chance.random()) / KILLED[each])
+            await self.nurses[self._place_of(name)].kill(name.rpartition(" ")[2])
+
+    def _place_of(self, name: str) -> str:
+        if name in PROGRAMS["station"]:
+            return self.chance.choice(STATIONS)
+        return "centre" if name in {"centre web", "work"} else "city"
+
+    async def fail_disks(self) -> None:
+        while True:
+            if not self._is_due(self.disk.total(), self.wanted.disk):
+                await asyncio.sleep(0.02)
+                continue
+            place = self.chance.choice([*STATIONS, "city", "city", "centre"])
+            program = self.chance.choice(PROGRAMS["station" if place in STATIONS else place][:2])
+            kind = self.chance.choice(self.kinds)
+            pid = self.nurses[place].pids.get(program)
+            if pid:
+                failed = self._failures(place)
+                if await disks.fail(kind, pid, self.ground.path(place), failed):
+                    self.disk[kind] += 1
+            await asyncio.sleep(0.05)
+
+    def _failures(self, place: str) -> Callable[[], bool]:
+        """Whether any program of the place has met an error of its disk from now on."""
+        rows = [name for name in self.ground.programs if name.startswith(f"{place}/")]
+        before = sum(self.board.get(name, DISK) for name in rows)
+        return lambda: sum(self.board.get(name, DISK) for name in rows) > before
+
+    async def jump_clocks(self) -> None:
+        while True:
+            if not self._is_due(self.jumps, self.wanted.clock):
+                await asyncio.sleep(0.02)
+                continue
+            place = self.chance.choice([*STATIONS, "city", "centre"])
+            rows = [name for name in self.ground.programs if name.startswith(f"{place}/")]
+            before = sum(self.board.get(name, STEPS) for name in rows)
+            size = LONGEST_JUMP ** self.chance.uniform(0.35, 1.0)
+            self.board.set(place, SKEW, size * self.chance.choice((-1, 1)))
+            await asyncio.sleep(self.chance.uniform(0.05, 0.4))
+            self.board.set(place, SKEW, 0.0)
+            self.jumps += sum(self.board.get(name, STEPS) for name in rows) > before
+            await asyncio.sleep(0.05)
+
+    async def play_tricks(self) -> None:
+        while True:
+            if self._is_due(self.stranger.done.total(), self.wanted.tricks):
+                await self.stranger.play()
+            await asyncio.sleep(0.02)
+
+    # -- looking ----------------------------------------------------------------------------------------
+    async def watch(self) -> None:
+        """How far the recordings are, and whether what receipts speak of is there."""
+        while True:
+            files = [self.ground.folder / office / "notes" for office in self.ground.offices]
+            self.sealed = sum(file.read_bytes().count(b'"sealed"') for file in files if file.exists())
+            # a desk is quicker than faults are counted: it begins nobody while these are far behind
+            waiting = await asyncio.to_thread(self.oracle.count_waiting)
+            pause = waiting > BACKLOG and self.progress > self._least_progress + AHEAD
+            for office in STATIONS:
+                self.board.set(office, STOP, pause)
+            await asyncio.to_thread(self.oracle.look_at_receipts)
+            await asyncio.sleep(0.2)
+
+
+async def conduct(recordings: int, kills: int, seed: int, folder: Path, migrated: Path | None) -> dict[str, Any]:
+    """One campaign; gives its report."""
+    began = time.monotonic()
+    separate = _lay_disks(folder, recordings)
+    ports = dict(zip(("city", "centre", "to-city", "to-centre", "back"), _free_ports(5), strict=True))
+    ground = Ground(folder, seed, recordings, ports)
+    ground.write()
+    board = Board(folder, ground.rows)
+    _ = ground.signers, ground.readers
+    weather = Weather(f"{seed} weather", SigningKey.generate())
+    nurses = {place: Nurse(place, ground, board) for place in (*ground.offices, "city", "centre")}
+    stranger = Stranger(ground, board)
+    campaign = Campaign(
+        ground,
+        Wanted(recordings, kills),
+        weather,
+        board,
+        nurses,
+        Oracle(ground),
+        stranger,
+        disks.kinds(separate=separate),
+    )
+    lines = [Proxy(("127.0.0.1", ports[to]), weather.choose, noted=weather.noted) for to in ("city", "centre", "city")]
+    try:
+        await _prepare(ground, nurses, migrated)
+        for line, name in zip(lines, ("to-city", "to-centre", "back"), strict=True):
+            await line.listen(ports[name])
+        prepared = time.monotonic()
+        unfinished = await _record(campaign)
+        drained = "" if unfinished else await _drain(campaign)
+        acknowledged = 0
+        if not unfinished:
+            acknowledged = campaign.oracle.look_at_all(stranger.promises)
+            if drained:
+                campaign.oracle.breach("lost", f"never arrived: {drained}")
+    finally:
+        for line in lines:
+            await line.close()
+        await stranger.close()
+        for nurse in nurses.values():
+            await nurse.close()
+    return _report(campaign, acknowledged, unfinished, prepared - began, time.monotonic() - began)
+
+
+async def _prepare(ground: Ground, nurses: dict[str, Nurse], migrated: Path | None) -> None:
+    async def one(place: str, nurse: Nurse) -> None:
+        kind = place if place in {"city", "centre"} else "station"
+        ready = migrated and migrated / f"{kind}.sqlite3"
+        if ready and ready.exists():
+            shutil.copy(ready, ground.database(place))
+        await nurse.open()
+        for step in ("prepare",) if ready else ("migrate", "prepare"):
+            if code := await nurse.run(step):
+                raise RuntimeError(f"{place}: {step} ended with {code}; see {ground.folder}/{place}.log")
+
+    async with asyncio.TaskGroup() as group:
+        for place, nurse in nurses.items():
+            group.create_task(one(place, nurse))
+
+
+async def _record(campaign: Campaign) -> list[str]:
+    """Until all faults have happened; what is missing when that takes too long."""
+    nurses, stranger = campaign.nurses, campaign.stranger
+    nurses["city"].keep(*PROGRAMS["city"])
+    nurses["centre"].keep(*PROGRAMS["centre"])
+    await _answering(campaign.ground)
+    await stranger.send_as_twin()
+    for office in campaign.ground.offices:
+        nurses[office].keep(*PROGRAMS["station"])
+    laptop = asyncio.create_task(stranger.leave_gaps())
+    faults = [
+        asyncio.create_task(work())
+        for work in (
+            campaign.kill,
+            campaign.fail_disks,
+            campaign.jump_clocks,
+            campaign.play_tricks,
+            campaign.watch,
+        )
+    ]
+    until = time.monotonic() + 60 + campaign.wanted.recordings
+    said = time.monotonic()
+    while (campaign.missing or not laptop.done()) and time.monotonic() < until:
+        await asyncio.sleep(0.1)
+        if time.monotonic() - said > SAY_EVERY:
+            said = time.monotonic()
+            print("still to come:", "; ".join(campaign.missing) or "the laptop", file=sys.stderr, flush=True)
+        for task in faults:
+            if task.done():
+                task.result()
+    for task in faults:
+        task.cancel()
+    await asyncio.gather(*faults, return_exceptions=True)
+    if not laptop.done():
+        laptop.cancel()
+        return [*campaign.missing, "laptop"]
+    laptop.result()
+    return campaign.missing
+
+
+async def _drain(campaign: Campaign) -> str:
+    """No more faults: what waits arrives, days are closed. Gives what never arrived."""
+    campaign.weather.calm = True
+    for place in (*campaign.ground.offices, "city", "centre"):
+        campaign.board.set(place, SKEW, 0.0)
+    for office in campaign.ground.offices:
+        campaign.board.set(office, STOP, 1)
+    said = moved = time.monotonic()
+    before = ""
+    while True:
+        open_ = await asyncio.to_thread(campaign.oracle.what_is_open)
+        await asyncio.to_thread(campaign.oracle.look_at_receipts)
+        if open_ != before:
+            before, moved = open_, time.monotonic()
+        if not open_ or time.monotonic() > moved + STUCK:
+            break
+        if time.monotonic() - said > SAY_EVERY:
+            said = time.monotonic()
+            print("on its way:", open_, file=sys.stderr, flush=True)
+        await asyncio.sleep(0.3)
+    for office in campaign.ground.offices:
+        await campaign.nurses[office].run("close")
+    await campaign.stranger.close_day()
+    return open_
+
+
+async def _answering(ground: Ground) -> None:
+    for name in ("city", "centre"):
+        while True:
+            with contextlib.suppress(OSError):
+                _, writer = await asyncio.open_connection("127.0.0.1", ground.ports[name])
+                writer.close()
+                break
+            await asyncio.sleep(0.02)
+
+
+def _report(
+    campaign: Campaign, acknowledged: int, unfinished: list[str], prepared: float, seconds: float
+) -> dict[str, Any]:
+    weather, kills = campaign.weather, campaign.kills
+    sealed = sum(
+        "sealed" in note
+        for office in campaign.ground.offices
+        for note in read_notes(campaign.ground.folder / office / "notes")
+    )
+    return {
+        "seed": campaign.ground.seed,
+        "source": str(Path(satupintu.__file__).parent),
+        "invariants": list(INVARIANTS),
+        "recordings": sealed,
+        "acknowledged": acknowledged,
+        **campaign.oracle.breaches,
+        "told": campaign.oracle.told,
+        "unfinished": unfinished,
+        "receipts_checked": campaign.oracle.receipts_checked,
+        "kills": {
+            "asked_for": campaign.asked_kills,
+            "station_capture": kills["capture"],
+            "station_sender": kills["send"],
+            "city": kills["city web"],
+            "relay": kills["relay"],
+            "centre": kills["centre web"] + kills["work"],
+        },
+        "network_faults": weather.total,
+        "network": {kind.value: times for kind, times in sorted(weather.done.items())},
+        "answers_lost_after_commit": weather.lost_after_commit,
+        "disk_faults": campaign.disk.total(),
+        "disk": dict(campaign.disk),
+        "clock_jumps": campaign.jumps,
+        "hostile": campaign.stranger.done.total(),
+        "tricks": dict(campaign.stranger.done),
+        "ended_by_themselves": {
+            f"{place}/{name}": times for place, nurse in campaign.nurses.items() for name, times in nurse.ended.items()
+        },
+        "seconds_preparing": round(prepared, 1),
+        "seconds": round(seconds, 1),
+    }
+
+
+def _lay_disks(folder: Path, recordings: int) -> bool:
+    """A disk of its own for each place, where this machine lets us."""
+    ground = Ground(folder, 0, recordings, {})
+    sizes = dict.fromkeys(ground.offices, MB_STATION + recordings // 50)
+    sizes |= dict.fromkeys(("city", "centre"), MB_CITY + recordings // 8)
+    for place in sizes:
+        ground.path(place).mkdir(parents=True)
+    return disks.separate_disks({ground.path(place): size for place, size in sizes.items()})
+
+
+def _free_ports(many: int) -> list[int]:
+    with contextlib.ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(many)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def run(
+    recordings: int, kills: int, seed: int, *, folder: Path | None = None, migrated: Path | None = None
+) -> dict[str, Any]:
+    """A campaign in an empty `folder`, which stays; else in memory where there is room, and nothing stays.
+
+    `migrated`: a folder with city.sqlite3, centre.sqlite3 and station.sqlite3 to begin with, which saves ten seconds.
+    """
+    if folder:
+        folder.mkdir(parents=True)
+        return asyncio.run(conduct(recordings, kills, seed, folder.absolute(), migrated))
+    memory = Path("/dev/shm")
+    above = memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
+    with tempfile.TemporaryDirectory(prefix="satupintu-faults-", dir=above, ignore_cleanup_errors=True) as name:
+        return asyncio.run(conduct(recordings, kills, seed, Path(name), migrated))
