@@ -1,8 +1,10 @@
 """The service's own jobs of the night: they run on the city, and a page says when and what failed."""
 
 import re
+import signal
 from datetime import timedelta
 from io import StringIO
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cast import NOW, TODAY
 from satupintu.city.config.management.commands import jobs
-from satupintu.city.foundation import nights
+from satupintu.city.foundation import clock, nights
 from satupintu.city.foundation.models import NightWork
 from satupintu.city.foundation.services import note_setting
 from satupintu.city.keeping.selectors import LAST
@@ -78,13 +80,39 @@ def test_a_failure_is_the_commands_too(cast, monkeypatch):
         night()
 
 
-def test_the_program_of_deferred_work_plans_the_night_before_it_works(cast, monkeypatch):
+def test_the_program_of_deferred_work_plans_the_night_then_has_what_waits_done_by_a_child(cast, monkeypatch):
     called = []
-    monkeypatch.setattr(jobs, "call_command", called.append)
+
+    def work_off():
+        called.append("child")
+        raise KeyboardInterrupt  # as SIGTERM does
+
+    monkeypatch.setattr(jobs, "work_off", work_off)
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)  # the tests' database lives in its connection
     monkeypatch.setattr("os.nice", called.append)  # for good, else
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr(jobs.time, "sleep", lambda _: DBTaskResult.objects.update(run_after=clock.now()))
     call_command("jobs")
-    assert called == [jobs.BEHIND_OTHERS, "db_worker"]
+    assert called == [jobs.BEHIND_OTHERS, "child"]
     assert DBTaskResult.objects.filter(status="READY", task_path=nights.work_at_night.module_path).count() == 1
+
+
+def test_a_child_at_work_is_told_to_stop_with_the_program(monkeypatch):
+    told = []
+
+    def wait(child, _):
+        if not told:
+            raise KeyboardInterrupt
+        return child, 0
+
+    monkeypatch.setattr(jobs, "connections", Mock())
+    monkeypatch.setattr(jobs.os, "fork", lambda: 4711)
+    monkeypatch.setattr(jobs.os, "waitpid", wait)
+    monkeypatch.setattr(jobs.os, "kill", lambda *what: told.append(what))
+    with pytest.raises(KeyboardInterrupt):
+        jobs.work_off()
+    assert told == [(4711, signal.SIGTERM)]
+    assert jobs.work_off() == 0
 
 
 def test_the_page_says_how_old_the_last_backup_is(cast, sign_in, settings):
@@ -98,4 +126,8 @@ def test_the_page_says_how_old_the_last_backup_is(cast, sign_in, settings):
     backed_up(days=1)
     settings.BACKUP_OUT = "/media/cadangan"
     young = page(client)
-    assert ("kota.backup" in young, "notice--warning" in young, "Tidak ada yang dibuat" in young) == (True, False, False)
+    assert ("kota.backup" in young, "notice--warning" in young, "Tidak ada yang dibuat" in young) == (
+        True,
+        False,
+        False,
+    )
