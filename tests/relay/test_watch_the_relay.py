@@ -1,16 +1,21 @@
 """The relay monitor shows what waits where and since when, and sends again when asked."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from cast import BACKEND, account
+from cast import BACKEND, NOW, account
 from satupintu.city.enrolment import services as enrolment_services
+from satupintu.city.enrolment.models import Recording
+from satupintu.city.enrolment.rules.uploads import Announced
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.relay import selectors, services
 from satupintu.city.relay.centre import Unreachable
 from satupintu.city.relay.jobs.sending import run_once
 from satupintu.city.relay.models import OutboxItem
+from satupintu.city.relay.rules.outages import ToldOutage
 
 
 def signed_in(name: str) -> Client:
@@ -88,3 +93,51 @@ def test_the_program_stops_when_it_is_told_to(cast, eka, centre, monkeypatch):
             signal.signal(number, handler)
     assert len(passes) == 3
     assert OutboxItem.objects.get().state == "SEARCHING"
+
+
+def test_what_waits_where_and_for_how_long_is_counted_by_age(cast, utara, eka, fajar):
+    services.collect()
+    OutboxItem.objects.filter(packet__packet_id=eka[0]).update(written_at=NOW - timedelta(days=2))
+    OutboxItem.objects.filter(packet__packet_id=fajar[0]).update(state="FAILED", written_at=NOW - timedelta(days=9))
+    enrolment_services.announce(station=utara.row, announced=Announced("a" * 64, "b" * 64, 9))
+    waits = {each.where: each for each in selectors.get_monitor(cast.vina).waiting}
+    assert waits["TO_SEND"].numbers == (0, 0, 1, 0, 0)
+    assert waits["REFUSED"].numbers == (0, 0, 0, 0, 1)
+    assert waits["COMING"].numbers == (1, 0, 0, 0, 0)
+    assert (waits["CASES"].total, waits["CASES"].oldest) == (0, None)
+    page = signed_in("vina").get("/meja/relai/").content.decode()
+    assert 'data-where="REFUSED" data-total="1"' in page
+
+
+def test_what_the_centre_has_had_for_long_asks_whether_it_was_recorded_elsewhere(centre, cast, utara, eka, settings):
+    run_once(centre.line())
+    assert selectors.get_monitor(cast.vina).unanswered == ()
+    long_ago = NOW - timedelta(days=settings.AGED_DAYS, hours=1)
+    Recording.objects.update(status_since=long_ago, status="SENT_FOR_ENROLLMENT")
+    again = utara.seals(cast.eka, eka[1])
+    utara.sends(again)
+    ((found, item),) = selectors.get_monitor(cast.vina).unanswered
+    assert (found.packet_id, found.elsewhere) == (eka[0], (("Kecamatan Bontang Utara", NOW.date()),))
+    page = signed_in("vina").get("/meja/relai/").content.decode()
+    assert "Sudah terekam di tempat lain?" in page
+    assert f'action="/meja/relai/{item}/ulang/"' in page
+    assert "EKA" not in page
+    assert f'action="/meja/relai/{item}/ulang/"' not in signed_in("citra").get("/meja/relai/").content.decode()
+
+
+def test_all_that_the_centre_refused_is_sent_again_by_one_press(cast, eka, fajar):
+    services.collect()
+    OutboxItem.objects.update(state="FAILED", tries=9)
+    client = signed_in("vina")
+    assert "Coba lagi semua yang ditolak" in client.get("/meja/relai/").content.decode()
+    page = client.post("/meja/relai/ulang/", follow=True).content.decode()
+    assert "2 paket dicoba lagi" in page
+    assert set(OutboxItem.objects.values_list("state", "tries")) == {("WAITING", 0)}
+    assert signed_in("citra").post("/meja/relai/ulang/").status_code == 403
+
+
+def test_outages_are_shown_with_station_and_uplink(cast, utara):
+    services.keep_outages(station=utara.code, told=[ToldOutage("gsm", NOW - timedelta(hours=1), None)])
+    page = signed_in("vina").get("/meja/relai/").content.decode()
+    assert f"stasiun ke kota · {utara.code} · gsm" in page
+    assert "Pusat data nasional tidak menjawab" not in page

@@ -19,6 +19,7 @@ KEYS = FOLDER.keys
 IMPORTS = FOLDER.path / "imports"  # lists from elsewhere until they are written
 UPLOADS = FOLDER.path / "uploads"  # what has come of packets that come in parts
 UPLOAD_DAYS = environment.whole("SATUPINTU_UPLOAD_DAYS", 7)
+AGED_DAYS = environment.whole("SATUPINTU_AGED_DAYS", 7)  # at the centre; then an officer is asked what is the matter
 CITY_CODE = "64.74"
 PLACE_NAME = environment.text("SATUPINTU_PLACE_NAME", "Disdukcapil Kota Bontang")
 NAVIGATION = "satupintu.city.config.navigation.WAYS"

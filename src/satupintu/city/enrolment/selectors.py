@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from satupintu.city.enrolment import keys
-from satupintu.city.enrolment.models import Packet, Recording, RefusedPacket, Station
+from satupintu.city.enrolment.models import Packet, Recording, RefusedPacket, Station, Upload
 from satupintu.city.enrolment.problems import NO_SUCH_PACKET, NO_SUCH_STATION, PART_MISSING
 from satupintu.city.enrolment.rules.entries import (
     ConfirmedShare,
@@ -17,6 +17,7 @@ from satupintu.city.enrolment.rules.entries import (
     NotRecordedPage,
     RecordingEntry,
     StationEntry,
+    Unanswered,
 )
 from satupintu.city.enrolment.rules.receiving import gaps
 from satupintu.city.foundation import audit, clock
@@ -273,6 +274,43 @@ def list_statuses(station: str, after: int = 0) -> list[tuple[str, Status, datet
         )
         found.append((row.packet.packet_id if row.packet else "", Status(word), since))
     return found
+
+
+AT_CENTRE = (Status.SENT_FOR_ENROLLMENT, Status.RECEIVED_AT_CENTRAL)
+
+
+def list_unfinished() -> list[datetime]:
+    """When each packet was announced of which only a part has come."""
+    return list(Upload.objects.values_list("announced_at", flat=True))
+
+
+def list_at_centre() -> list[datetime]:
+    """Since when each recording waits for the centre's answer."""
+    rows = Recording.objects.filter(status__in=AT_CENTRE, packet__isnull=False)
+    return list(rows.values_list("status_since", flat=True))
+
+
+def list_unanswered(before: datetime, limit: int = 100) -> list[Unanswered]:
+    """Packets that have waited at the centre since before a moment, oldest first. Names nobody."""
+    waiting = Recording.objects.filter(status__in=AT_CENTRE, status_since__lt=before, packet__isnull=False)
+    rows = waiting.order_by("status_since")[:limit].values_list(
+        "pk", "resident", "packet__packet_id", "packet__station", "packet__sequence", "status", "status_since"
+    )
+    others: dict[int, list[tuple[int, str, date]]] = {}
+    known = Recording.objects.filter(resident__in=[resident for _, resident, *_ in rows]).order_by("recorded_on")
+    for pk, resident, place, day in known.values_list("pk", "resident", "place__name", "recorded_on"):
+        others.setdefault(resident, []).append((pk, place, day))
+    return [
+        Unanswered(
+            packet_id or "",
+            station or "",
+            sequence or 0,
+            Status(status),
+            since,
+            tuple((place, day) for other, place, day in others[resident] if other != pk),
+        )
+        for pk, resident, packet_id, station, sequence, status, since in rows
+    ]
 
 
 def list_waits(since: datetime) -> list[tuple[str, datetime, datetime, int | None]]:

@@ -1,23 +1,26 @@
 """Reads of the relay: what is on its way, cases for a human, closed days."""
 
 import base64
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from satupintu.city.areas.selectors import get_place
 from satupintu.city.enrolment import selectors as enrolment
-from satupintu.city.enrolment.rules.entries import StationEntry
+from satupintu.city.enrolment.rules.entries import StationEntry, Unanswered
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import NOT_FOUND, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
 from satupintu.city.relay.models import Adjudication, CentreReceipt, Closing, Outage, OutboxItem
 from satupintu.city.relay.problems import NO_SUCH_CASE
+from satupintu.city.relay.rules.ageing import Waiting, waiting
 from satupintu.city.relay.rules.entries import (
     Agreement,
     Case,
@@ -40,14 +43,19 @@ State = OutboxItem.State
 
 @dataclass(frozen=True)
 class Monitor:
-    """The relay at a glance. `states`: (state, how many, oldest); `ways`: packets that wait or failed, oldest first."""
+    """The relay at a glance. `states`: (state, how many, oldest); `ways`: packets that wait or failed, oldest first.
+
+    `outages`: (line, station, uplink, begin, end); `unanswered`: what the centre has had for long, each with its item.
+    """
 
     states: tuple[tuple[str, int, datetime | None], ...]
     ways: tuple[Way, ...]
     stations: tuple[StationEntry, ...]
-    outages: tuple[tuple[str, datetime, datetime | None], ...]
+    outages: tuple[tuple[str, str, str, datetime, datetime | None], ...]
     refused: tuple[tuple[str, str, str, datetime], ...]
     open_cases: int
+    waiting: tuple[Waiting, ...]
+    unanswered: tuple[tuple[Unanswered, int | None], ...]
 
 
 # -- on the way -----------------------------------------------------------------------------------
@@ -65,10 +73,34 @@ def get_monitor(viewer: Viewer) -> Monitor:
         states=states,
         ways=tuple(_way(row) for row in rows.order_by("written_at", "pk")[:100]),
         stations=tuple(enrolment.list_stations(viewer)),
-        outages=tuple((row.line, row.began_at, row.ended_at) for row in outages),
+        outages=tuple((row.line, row.station_id or "", row.uplink, row.began_at, row.ended_at) for row in outages),
         refused=tuple(enrolment.list_refused(viewer, 20)),
         open_cases=Adjudication.objects.filter(decided_at=None).count(),
+        waiting=_ages(),
+        unanswered=_unanswered(),
     )
+
+
+def _ages() -> tuple[Waiting, ...]:
+    """What waits where, along the way of a packet, and for how long."""
+    items = OutboxItem.objects.values_list("written_at", flat=True)
+    cases = Adjudication.objects.filter(decided_at=None).values_list("opened_at", flat=True)
+    moments: dict[str, Iterable[datetime]] = {
+        "COMING": enrolment.list_unfinished(),
+        "TO_SEND": items.filter(state=State.WAITING),
+        "AT_CENTRE": enrolment.list_at_centre(),
+        "REFUSED": items.filter(state=State.FAILED),
+        "CASES": cases,
+    }
+    now = clock.now()
+    return tuple(waiting(where, since, now) for where, since in moments.items())
+
+
+def _unanswered() -> tuple[tuple[Unanswered, int | None], ...]:
+    found = enrolment.list_unanswered(clock.now() - timedelta(days=settings.AGED_DAYS))
+    ids = [each.packet_id for each in found]
+    items = dict(OutboxItem.objects.filter(packet__packet_id__in=ids).values_list("packet__packet_id", "pk"))
+    return tuple((each, items.get(each.packet_id)) for each in found)
 
 
 def _way(row: OutboxItem) -> Way:

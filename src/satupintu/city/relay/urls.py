@@ -7,6 +7,7 @@ from satupintu.city.relay.ui import adjudication, lines, monitor
 
 urlpatterns = [
     path("meja/relai/", monitor.monitor, name="relay_monitor"),
+    path("meja/relai/ulang/", monitor.send_all_again, name="relay_send_all_again"),
     path("meja/relai/<int:item>/ulang/", monitor.send_again, name="relay_send_again"),
     path("meja/jalur/", lines.lines, name="lines"),
     path("meja/jalur/jalur.<str:form>", lines.lines_file, name="lines_file"),

@@ -9,6 +9,13 @@ STATES = {
     "ANSWERED": _("answered"),
     "FAILED": _("refused: someone must look"),
 }
+PLACES_OF_WAITING = {
+    "COMING": _("coming in parts from a station"),
+    "TO_SEND": _("at the city, to be sent"),
+    "AT_CENTRE": _("at the national data centre, without an answer"),
+    "REFUSED": _("refused by the centre"),
+    "CASES": _("before an officer who decides"),
+}
 LINES = {"STATION_CITY": _("station to city"), "CITY_CENTRE": _("city to centre")}
 PLACES = {"station": _("Station"), "city": _("City"), "centre": _("Centre")}
 OUTCOMES = {

@@ -40,6 +40,18 @@ class NotRecorded:
 
 
 @dataclass(frozen=True)
+class Unanswered:
+    """A packet that the centre has had for long. `elsewhere`: (place, day) of other recordings of the same person."""
+
+    packet_id: str
+    station: str
+    sequence: int
+    status: Status
+    since: datetime
+    elsewhere: tuple[tuple[str, date], ...]
+
+
+@dataclass(frozen=True)
 class ConfirmedShare:
     """Of those in an RT who are not recorded (`total`): how many a word of the last 90 days confirms."""
 

@@ -13,6 +13,7 @@ from satupintu.city.relay.services.outbox import (
     note_searching,
     search_anew,
     send_again,
+    send_all_again,
     try_later,
 )
 from satupintu.city.relay.services.trust import trust_centre
@@ -35,6 +36,7 @@ __all__ = [
     "recheck_closings",
     "search_anew",
     "send_again",
+    "send_all_again",
     "trust_centre",
     "try_later",
     "verify_finger",

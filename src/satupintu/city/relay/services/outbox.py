@@ -89,6 +89,16 @@ def send_again(*, viewer: Viewer, item_id: int) -> None:
 
 
 @transaction.atomic
+def send_all_again(*, viewer: Viewer) -> int:
+    """The same for every packet that the centre refused; gives how many."""
+    viewer.need(Role.VERIFIER, Role.ADMINISTRATOR)
+    failed = list(OutboxItem.objects.filter(state=State.FAILED).order_by("pk").values_list("pk", flat=True))
+    for item_id in failed:
+        send_again(viewer=viewer, item_id=item_id)
+    return len(failed)
+
+
+@transaction.atomic
 def keep_receipt(*, document: object) -> bool:
     """Keep the centre's receipt, once, when it is signed by the centre and about a packet that is here.
 

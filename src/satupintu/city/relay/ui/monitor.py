@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from satupintu.city.foundation.access import requires
@@ -22,8 +24,15 @@ def monitor(request: HttpRequest) -> HttpResponse:
         "monitor": seen,
         "states": [(state, words.STATES[state], number, oldest) for state, number, oldest in seen.states],
         "ways": [(way, words.STATES[way.state], way.state == "FAILED") for way in seen.ways],
-        "outages": [(words.LINES[line], began, ended) for line, began, ended in seen.outages],
-        "line_is_down": any(line == "CITY_CENTRE" and ended is None for line, _began, ended in seen.outages),
+        "outages": [
+            (" · ".join(filter(None, (str(words.LINES[line]), station, uplink))), began, ended)
+            for line, station, uplink, began, ended in seen.outages
+        ],
+        "line_is_down": any(line == "CITY_CENTRE" and ended is None for line, _s, _u, _began, ended in seen.outages),
+        "waiting": [(words.PLACES_OF_WAITING[each.where], each) for each in seen.waiting],
+        "aged_days": settings.AGED_DAYS,
+        "may_send": viewer_of(request).has(*selectors.SENDERS),
+        "any_failed": any(way.state == "FAILED" for way in seen.ways),
     }
     return render(request, "relay/monitor.html", context)
 
@@ -33,6 +42,15 @@ def monitor(request: HttpRequest) -> HttpResponse:
 def send_again(request: HttpRequest, item: int) -> HttpResponse:
     services.send_again(viewer=viewer_of(request), item_id=item)
     messages.success(request, _("The packet is tried again at once."))
+    return redirect("relay_monitor")
+
+
+@requires(*selectors.SENDERS)
+@require_POST
+def send_all_again(request: HttpRequest) -> HttpResponse:
+    number = services.send_all_again(viewer=viewer_of(request))
+    said = ngettext("%(number)s packet is tried again at once.", "%(number)s packets are tried again at once.", number)
+    messages.success(request, said % {"number": number})
     return redirect("relay_monitor")
 
 
