@@ -1,0 +1,68 @@
+"""`python -m bench.uplink.recording FOLDER STATION FIRST NUMBER SIZE`: a station's own services record and seal.
+
+Prints how many milliseconds each sealing took: from the press after the last capture until the packet is on the disk.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import django
+
+from bench.uplink.preparing import subject
+
+KEY = b"DATA SIMULASI: key of the drafts"  # 32 bytes; a real one is derived from the password at sign-in
+PICTURES = 12  # photo, signature, ten fingers carry nearly all of a packet
+
+
+def record(folder: Path, station: int, first: int, number: int, size: int) -> list[float]:
+    from satupintu.station.operators.drawer import DraftKey
+
+    _enrol(folder, station)
+    key = DraftKey("operator", KEY)
+    return [_record(person, key, size) for person in range(first, first + number)]
+
+
+def _enrol(folder: Path, station: int) -> None:
+    from django.utils import timezone
+
+    from satupintu.station.vault.models import Enrolment
+
+    readers_and_signers = (folder / "public-keys").read_text().split()
+    names = ("city_reader", "centre_reader", "city_signer", "centre_signer")
+    public = dict(zip(names, readers_and_signers, strict=True))
+    who = {"station": f"bench-{station}", "name": f"bench-{station}", "kecamatan": "Invented"}
+    Enrolment.objects.update_or_create(pk=1, defaults={**who, **public, "enrolled_at": timezone.now()})
+
+
+def _record(person: int, key: object, size: int) -> float:
+    from django.utils import timezone
+
+    from satupintu.packets.parts import FINGERS
+    from satupintu.packets.status import Reason
+    from satupintu.station.vault import rules, selectors, services
+
+    appointment = rules.Appointment(
+        str(person), subject(person), f"{person:013}", biodata={"name": f"ORANG {person}", "nik": "6474910101990001"}
+    )
+    draft = services.start_draft(appointment=appointment, key=key, now=timezone.now())  # type: ignore[arg-type]
+    services.confirm_biodata(draft=draft, now=timezone.now())
+    draft = selectors.get_draft(draft.id, key)  # type: ignore[arg-type]
+    for name in rules.CAPTURED:
+        if name in {"photo", "signature", *FINGERS}:
+            picture = os.urandom(size // PICTURES)
+            services.keep_part(draft=draft, name=name, content=picture, quality=60, key=key)  # type: ignore[arg-type]
+            services.accept_part(draft=draft, name=name)
+        else:
+            services.excuse_part(draft=draft, name=name, reason=Reason.OTHER)
+    began = time.perf_counter()
+    services.seal_draft(draft_id=draft.id, key=key, now=timezone.now())  # type: ignore[arg-type]
+    return 1000 * (time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    django.setup()
+    told = record(Path(sys.argv[1]), *map(int, sys.argv[2:6]))
+    print(json.dumps(told))
