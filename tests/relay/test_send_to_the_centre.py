@@ -99,6 +99,21 @@ def test_a_packet_that_must_wait_holds_back_its_station_and_no_other(centre, cas
     assert set(centre.encounters) == {other.packet_id, eka[0], fajar[0]}
 
 
+def test_a_packet_whose_turn_fails_holds_back_its_station_in_that_very_pass(centre, eka, fajar):
+    centre.overrides["create"] = httpx.Response(500, json={"code": 9, "message": "broken"})
+    passes(centre)
+    assert centre.order == []
+    passes(centre, minutes=2)
+    assert centre.order == [1, 2]
+
+
+def test_a_clock_that_jumped_and_came_back_holds_no_packet_up(centre, eka):
+    with clock.stopped(NOW + timedelta(days=1)):
+        services.collect()
+    passes(centre)
+    assert state_of(eka[0]) == "SEARCHING"
+
+
 def test_an_answer_lost_after_the_centre_kept_the_encounter_does_no_harm(centre, eka):
     _packet_id, wish = eka
     centre.loses = ["create"]

@@ -1,12 +1,14 @@
 """Verdicts, documents and pauses, as rules."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from satupintu.city.relay.rules import verdicts
 from satupintu.city.relay.rules.osia import read_answer
-from satupintu.city.relay.rules.pauses import LONGEST, pause
+from satupintu.city.relay.rules.pauses import LONGEST, is_due, pause
 from satupintu.city.relay.rules.verdicts import Candidate, Failure, Outcome, contradict, outcome_of
 from satupintu.fingerprints.thresholds import PARAMETERS
 
@@ -43,6 +45,12 @@ def test_prints_are_blamed_by_their_own_codes_only(code):
 def test_pauses_grow_to_a_minute_and_no_further(tries, roll):
     assert 0 < pause(tries, roll).total_seconds() <= LONGEST
     assert pause(tries + 1, roll) >= pause(tries, roll)
+
+
+@pytest.mark.parametrize(("seconds", "due"), [(-1, True), (0, True), (1, False), (LONGEST, False), (LONGEST + 1, True)])
+def test_what_is_further_away_than_any_pause_is_due_as_what_is_past(seconds, due):
+    now = datetime(2026, 7, 6, 8, 0, tzinfo=UTC)
+    assert is_due(now + timedelta(seconds=seconds), now) is due
 
 
 @given(

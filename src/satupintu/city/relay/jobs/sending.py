@@ -20,6 +20,7 @@ from satupintu.city.relay import services
 from satupintu.city.relay.centre import Answer, Centre, Unreachable
 from satupintu.city.relay.models import OutboxItem
 from satupintu.city.relay.rules.osia import encounter_of, read_answer
+from satupintu.city.relay.rules.pauses import is_due
 from satupintu.city.relay.services.hearing import transaction_of
 from satupintu.city.relay.services.outbox import VIEWER
 
@@ -57,8 +58,9 @@ def _all_steps(centre: Centre) -> int:
 
 
 def _due(state: OutboxItem.State) -> list[OutboxItem]:
-    rows = OutboxItem.objects.filter(state=state, next_try_at__lte=clock.now()).defer("packet__content")
-    return list(rows.select_related("packet").order_by("packet__station", "packet__sequence"))
+    rows = OutboxItem.objects.filter(state=state).select_related("packet").defer("packet__content")
+    now = clock.now()
+    return [row for row in rows.order_by("packet__station", "packet__sequence") if is_due(row.next_try_at, now)]
 
 
 def _to_create() -> Iterator[OutboxItem]:
@@ -66,9 +68,11 @@ def _to_create() -> Iterator[OutboxItem]:
     rows = OutboxItem.objects.filter(state=State.WAITING).select_related("packet").defer("packet__content")
     for _, items in groupby(rows.order_by("packet__station", "packet__sequence"), lambda item: item.packet.station_id):
         for item in items:
-            if item.next_try_at > clock.now():
+            if not is_due(item.next_try_at, clock.now()):
                 break
             yield item
+            if OutboxItem.objects.filter(pk=item.pk, state=State.WAITING).exists():
+                break  # it has to wait since just now
 
 
 def _step(centre: Centre, item: OutboxItem, step: Callable[[Centre, OutboxItem], None]) -> int:

@@ -1,6 +1,6 @@
 """How long until the next try."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 SHORTEST = 1.0  # seconds
 LONGEST = 60.0  # seconds: a line that comes back is used within a minute
@@ -9,3 +9,8 @@ LONGEST = 60.0  # seconds: a line that comes back is used within a minute
 def pause(tries: int, roll: float) -> timedelta:
     """Doubling with each failed try, capped; `roll` in [0, 1) spreads those that lost the line together."""
     return timedelta(seconds=min(LONGEST, SHORTEST * 2.0 ** min(tries, 10)) * (0.5 + roll / 2))
+
+
+def is_due(next_try_at: datetime, now: datetime) -> bool:
+    """Whether the time has come. One further away than any pause was set by a clock that has come back since."""
+    return not now < next_try_at <= now + timedelta(seconds=LONGEST)
