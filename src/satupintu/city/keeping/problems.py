@@ -12,7 +12,7 @@ KEY_EXISTS = declare(
     "BACKUP_KEY_EXISTS",
     409,
     _("A file of that name is there already."),
-    _("A key that is written over opens no backup again: choose another name."),
+    _("Neither a key nor a backup is written over: choose another name."),
 )
 CANNOT_WRITE = declare(
     "BACKUP_CANNOT_WRITE",
