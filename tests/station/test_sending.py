@@ -6,12 +6,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 from fake_city import STATION
 
 from satupintu.packets.keys import SigningKey
 from satupintu.packets.packet import SealedPacket
+from satupintu.station.link import sender
 from satupintu.station.link.models import Line
 from satupintu.station.link.sender import pause, run_once
 from satupintu.station.vault import receipts
@@ -55,6 +56,30 @@ def test_the_desk_may_write_while_the_sender_works_through_what_waits(desk, stat
 
     monkeypatch.setattr(receipts, "keep_receipt", desk_writes_first)
     assert send().sent == 2
+
+
+def test_what_is_known_is_not_kept_again(desk, station, monkeypatch):
+    desk.record(1)
+    send()
+    asked = []
+    monkeypatch.setattr(receipts, "keep_receipt", lambda **given: asked.append(given))
+    send()
+    assert asked == []
+
+
+def test_a_disk_that_fails_ends_a_pass_and_not_the_sender(station, monkeypatch, settings):
+    class Stopped(Exception):
+        pass
+
+    settings.LONGEST_WAIT = 0
+    passes = iter([OperationalError("disk I/O error"), OperationalError("database or disk is full"), Stopped])
+
+    def fails(*_given, **_named):
+        raise next(passes)
+
+    monkeypatch.setattr(sender, "run_once", fails)
+    with pytest.raises(Stopped):
+        sender.run_for_ever()
 
 
 def test_a_clock_that_jumped_neither_holds_a_packet_up_nor_lets_a_later_one_pass_it(desk, station):
@@ -329,7 +354,7 @@ def test_a_day_list_without_entries_is_not_believed(desk, station):
 def test_a_receipt_for_a_packet_nobody_knows_is_not_believed(desk, station):
     desk.record(1)
     send()
-    Packet.objects.filter(pk=1).update(packet_id="f" * 64)
+    Packet.objects.filter(pk=1).update(packet_id="f" * 64, city_receipt={"signature": "of that one"})
     send()
     assert Line.objects.get().problem["detail"] == "A receipt speaks of another packet."
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
@@ -126,13 +126,15 @@ def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
     heed_standing(answer=answer, now=now)
     wrong: Refused | None = None
     for by in ("city", "centre"):
+        kept = selectors.list_signatures(by)  # the city names them all, again and again
         for receipt in trusted(answer, by, list):
+            if isinstance(receipt, dict) and receipt.get("signature") in kept:
+                continue
             try:
                 receipts.keep_receipt(answer=receipt, by=by, identity=identity)
             except Refused as problem:  # one that cannot be believed does not hold back the others
                 wrong = wrong or problem
-    for status in trusted(answer, "statuses", list):
-        receipts.keep_status(answer=status)
+    receipts.keep_statuses(answers=trusted(answer, "statuses", list))
     if wrong:
         raise wrong
     note_line(reachable=True, now=now)
@@ -158,17 +160,31 @@ def pause(failures: int, *, roll: float) -> float:
 
 
 def run_for_ever() -> None:
-    """Pass after pass until the process is stopped. A wish at the desk or a new packet ends the pause."""
+    """Pass after pass until the process is stopped. A wish at the desk or a new packet ends the pause.
+
+    A disk that fails or is full ends no more than a pass: what waits leaves once it is well again.
+    """
     failures, with_list = 0, True
     while True:
-        now = timezone.now()
-        done = run_once(now, with_list=with_list)
-        # a line that breaks and breaks again still brings a packet on each time: no long pause
-        failures = 0 if done.reachable else 1 if done.answered else failures + 1
-        if done.sent or done.refused or failures == 1:
-            log.info("sent %s, refused %s, city %s", done.sent, done.refused, "answers" if done.reachable else "away")
-        with_list = _wait(pause(failures, roll=random.random()), quiet=bool(failures))  # noqa: S311 - no secret
-        close_old_connections()
+        try:
+            failures, with_list = _one_pass(failures, with_list=with_list)
+        except OperationalError:
+            log.exception("the station's own database does not answer")
+            connection.close()
+            time.sleep(pause(1, roll=random.random()))  # noqa: S311 - no secret
+
+
+def _one_pass(failures: int, *, with_list: bool) -> tuple[int, bool]:
+    """A pass and the pause after it; gives failures in a row, and whether the operator asked for the next pass."""
+    now = timezone.now()
+    done = run_once(now, with_list=with_list)
+    # a line that breaks and breaks again still brings a packet on each time: no long pause
+    failures = 0 if done.reachable else 1 if done.answered else failures + 1
+    if done.sent or done.refused or failures == 1:
+        log.info("sent %s, refused %s, city %s", done.sent, done.refused, "answers" if done.reachable else "away")
+    asked = _wait(pause(failures, roll=random.random()), quiet=bool(failures))  # noqa: S311 - no secret
+    close_old_connections()
+    return failures, asked
 
 
 def _wait(seconds: float, *, quiet: bool) -> bool:

@@ -1,5 +1,6 @@
 """What others said of a packet: receipts, status words, refusals; and forgetting what may be forgotten."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -47,8 +48,13 @@ def offer_again(*, after: int, now: datetime) -> list[Packet]:
 
 
 @transaction.atomic(durable=True)
-def keep_status(*, answer: Any) -> None:
-    """Keep the newest status word of a packet. An unknown word or packet is passed over: the city may be newer."""
+def keep_statuses(*, answers: Iterable[Any]) -> None:
+    """Keep the newest status word of each packet. An unknown word or packet is passed over: the city may be newer."""
+    for answer in answers:
+        _keep_status(answer)
+
+
+def _keep_status(answer: Any) -> None:
     if not isinstance(answer, dict) or answer.get("status") not in list(Status):
         return
     try:

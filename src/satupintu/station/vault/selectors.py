@@ -97,6 +97,12 @@ def last_receipted() -> int:
     return rows.order_by("-sequence").values_list("sequence", flat=True).first() or 0
 
 
+def list_signatures(by: str) -> set[str]:
+    """The signatures of all receipts of `by` ("city" or "centre") that are here."""
+    rows = Packet.objects.filter(**{f"{by}_receipt__isnull": False})
+    return {receipt.get("signature", "") for receipt in rows.values_list(f"{by}_receipt", flat=True)}
+
+
 def sealed_applications(day: date) -> dict[str, Packet]:
     return {packet.application: packet for packet in Packet.objects.filter(day=day).defer("content")}
 
