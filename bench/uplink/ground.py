@@ -1,5 +1,6 @@
 """A city with invented people and stations that are enrolled, in a folder that is thrown away; its real server."""
 
+import os
 import subprocess
 import sys
 import time
@@ -15,12 +16,13 @@ from satupintu.running.layout import Layout, programs
 
 @dataclass(frozen=True)
 class Ground:
-    """`stations`: how many are enrolled; `people`: how many may be recorded, each with an application."""
+    """`stations`: how many are enrolled, `vaults` of them with a database; `people`: how many may be recorded."""
 
     folder: Path
     port: int
     stations: int
     people: int
+    vaults: int
 
     @property
     def layout(self) -> Layout:
@@ -53,22 +55,39 @@ class Ground:
         """Databases of the city and of each station."""
         keys(self.folder / "centre-reading")
         self.run("satupintu.city", "migrate", "--verbosity", 0)
-        for station in range(self.stations):
+        for station in range(self.vaults):
             self.run("satupintu.station", "migrate", "--verbosity", 0, station=station)
         self.run("bench.uplink.preparing", self.folder, self.stations, self.people)
 
     @contextmanager
-    def serving(self) -> Iterator[None]:
+    def serving(self) -> Iterator["Server"]:
         """The city's own server, as `./run` starts it."""
         city = next(each for each in programs(self.layout) if each.name == "city")
-        with (self.folder / "city.log").open("wb") as log, started(city.command, city.environment, log):
+        with (self.folder / "city.log").open("wb") as log, started(city.command, city.environment, log) as process:
             for _ in range(300):
                 try:
                     urlopen(f"{self.layout.url('city')}/layanan/", timeout=5).read()
                     break
                 except OSError:
                     time.sleep(0.1)
-            yield
+            yield Server(process.pid)
+
+
+@dataclass(frozen=True)
+class Server:
+    """`seconds`: processor time of it and its workers, which tells more than the clock on a busy machine."""
+
+    pid: int
+
+    @property
+    def seconds(self) -> float:
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return sum(map(_processor_time, [str(self.pid), *children]))
+
+
+def _processor_time(pid: str) -> float:
+    told = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

@@ -291,5 +291,6 @@ def test_a_packet_received_whole_meanwhile_needs_no_more_parts(utara, packet):
 
 def test_little_is_waited_for_on_a_slow_line_and_much_on_a_quick_one():
     assert step(4096, 1.5) == LEAST_AT_ONCE
-    assert step(4096, 0.001) == 8192
+    assert step(4096, 0.5) == 2048  # 64 kbit/s: what comes in a quarter of a second
+    assert step(4096, 0.0) == 4 * 4096
     assert step(MOST_AT_ONCE, 0.001) == MOST_AT_ONCE

@@ -34,9 +34,14 @@ def is_hash(text: str) -> bool:
 
 
 def step(size: int, seconds: float) -> int:
-    """How many bytes to wait for next, when `size` took so long. Few on a slow line: a cut loses what is waited for."""
-    return min(MOST_AT_ONCE, 2 * size) if seconds < SOON else LEAST_AT_ONCE
+    """How many bytes to wait for next, when `size` took so long.
+
+    What comes in a quarter of a second, since a cut loses what is waited for; but growing fast from little: each wait
+    gives the processor to others, and on a quick line many small ones take longer than the bytes.
+    """
+    rate = size / max(seconds, 0.0001)
+    return max(LEAST_AT_ONCE, min(MOST_AT_ONCE, GROWTH * size, int(rate * WAIT)))
 
 
-LEAST_AT_ONCE, MOST_AT_ONCE = 1024, 256 * 1024  # bytes
-SOON = 0.02  # seconds
+LEAST_AT_ONCE, MOST_AT_ONCE = 1024, 1024 * 1024  # bytes
+WAIT, GROWTH = 0.25, 4  # seconds; times the bytes of before

@@ -23,7 +23,7 @@ def advance(*, packet_id: str, status: Status, note: str = "", hold_application:
         return False
     Recording.objects.filter(pk=recording.pk).update(status=status, status_since=clock.now())
     if recording.application_id is not None and not hold_application:
-        move_application(recording.application_id, status, note)
+        move_application(recording.application_id, status, note=note)
     return True
 
 
@@ -33,8 +33,11 @@ def withdraw(*, packet_id: str) -> None:
     Recording.objects.filter(packet__packet_id=packet_id).update(counts=False)
 
 
-def move_application(application: int, status: Status, note: str = "") -> None:
-    """Give an application its next word where the word may follow; a closed or further one stays as it is."""
+def move_application(application: int, *steps: Status, note: str = "") -> None:
+    """Give an application its next words where each may follow; a closed or further one stays as it is."""
     entry = applications.get_application(VIEWER, application)
-    if entry.closed_at is None and may_follow(entry.status, status):
-        application_services.advance_status(viewer=VIEWER, application_id=application, to=status, note=note)
+    at = entry.status
+    for status in steps if entry.closed_at is None else ():
+        if may_follow(at, status):
+            application_services.advance_status(viewer=VIEWER, application_id=application, to=status, note=note)
+            at = status

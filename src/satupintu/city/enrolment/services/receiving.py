@@ -114,8 +114,7 @@ def _keep(station: Station, arrival: Arrival, manifest: Manifest, body: bytes) -
     RecordingException.objects.bulk_create(
         RecordingException(recording=recording, part=e.part, reason=e.reason) for e in manifest.exceptions
     )
-    for status in (Status.BIO_CAPTURED, Status.PROCESSING):
-        move_application(application, status)
+    move_application(application, Status.BIO_CAPTURED, Status.PROCESSING)
     audit.record(VIEWER, "PACKET_RECEIVED", subjects=[manifest.subject], detail={"packet": packet.packet_id})
     return Received(packet.receipt, new=True)
 
