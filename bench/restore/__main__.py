@@ -5,6 +5,7 @@ something is not back, or when the way back takes more than a quarter of an hour
 
 import argparse
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -51,7 +52,9 @@ def measured(asked: argparse.Namespace, environment: Environment) -> dict[str, A
         told["bytes_of_backup"] = Path(file).stat().st_size
         told["verify_only_seconds"], _ = _timed(environment, "restore", file, "--key-file", key, "--verify-only")
         _destroy(environment)
+        before = _cpu()
         told["restore_seconds"], said = _timed(environment, "restore", file, "--key-file", key)
+        told["restore_cpu_seconds"] = round(_cpu() - before, 1)  # what it would take on a machine of its own
     told["back"] = said.returncode == 0
     told["records_back"] = int(_shell(environment, "print(Packet.objects.count())"))
     return told
@@ -68,6 +71,11 @@ def _timed(environment: Environment, *words: str) -> tuple[float, "subprocess.Co
     began = time.monotonic()
     ended = _satupintu(environment, *words)
     return round(time.monotonic() - began, 1), ended
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _satupintu(environment: Environment, *words: str) -> "subprocess.CompletedProcess[str]":

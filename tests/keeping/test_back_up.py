@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.utils import translation
 
-from cast import NOW, SYSTEM, refused
+from cast import NOW, SYSTEM, TODAY, refused
 from satupintu.city.applications import selectors as applications
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
@@ -30,7 +30,8 @@ from satupintu.city.register.models import Resident
 from satupintu.city.relay.centre import Unreachable
 from satupintu.city.relay.jobs.sending import RECEIPTS_AFTER, run_once
 from satupintu.city.relay.models import CentreReceipt
-from satupintu.city.relay.services import keyring
+from satupintu.city.relay.services import close_day, keyring
+from satupintu.packets import closing
 from satupintu.packets.keys import SigningKey
 from satupintu.packets.problem import DocumentProblem
 from satupintu.packets.receipt import issue
@@ -448,3 +449,39 @@ def test_only_what_the_centre_signed_is_called_missing(folder, cast, utara, eka,
     centre.overrides["receipts"] = httpx.Response(200, json=[])
     with pytest.raises(Unreachable):
         services.missing_here(viewer=SYSTEM, centre=centre.line())
+
+
+def test_the_drill(folder, outside, safe, cast, utara, centre):
+    """A morning, a backup, an afternoon, a dead disk, a restore: everything sealed is there and the day closes."""
+    people = (cast.eka, cast.fajar, cast.kiki, cast.hana, cast.ian)
+    sealed = []
+    for ref in people:
+        if len(sealed) == 2:
+            file = backed_up(outside, safe)
+        packet = utara.seals(ref, asks_for_a_card(ref))
+        utara.sends(packet)
+        sealed.append(packet)
+        run_once(centre.line())
+    centre.calls_back()
+    destroyed(folder)
+    _, found = restored(file, safe)
+    assert (found.wrong, found.counts.packets) == ((), 2)
+    standing = utara.calls("GET", "/api/packets/receipts?after=0").json()["standing"]
+    assert (standing["whole"], standing["last"]) == (2, 2)
+    for packet in sealed[standing["whole"] :]:  # as the station does: tests/station/test_restored_city.py
+        assert utara.sends(packet).new
+        run_once(centre.line())
+    centre.task_state = "COMPLETED"
+    with clock.stopped(NOW + timedelta(minutes=1)):
+        run_once(centre.line())  # answers that the old city had heard are asked for
+    assert services.missing_here(viewer=SYSTEM, centre=centre.line()) == []
+    words = {each.status for each in (enrolment.find_recording(packet.packet_id) for packet in sealed)}
+    assert words == {Status.PRINT_READY_RECORD}
+    ids = [(packet.contents.sequence, packet.packet_id) for packet in sealed]
+    told = closing.state(place="station", station=utara.code, date=TODAY, packets=ids, signing_key=utara.key)
+    agreement, by_city, by_centre = close_day(station=utara.code, statement=told.to_dict(), centre=centre.line())
+    assert agreement.agrees
+    assert told.closing.root == by_city.closing.root == by_centre.closing.root
+    assert list(audit.broken_links()) == []
+    _, again = services.verify(file=backed_up(outside / "evening", safe), key=services.read_private(safe))
+    assert (again.wrong, again.counts.packets) == ((), 5)

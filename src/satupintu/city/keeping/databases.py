@@ -49,7 +49,7 @@ def written_out(to: Path) -> Iterator[None]:
     """
     if kind() == "sqlite":
         with (
-            closing(sqlite3.connect(f"file:{connection.settings_dict['NAME']}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(f"{file_of_sqlite().absolute().as_uri()}?mode=ro", uri=True)) as source,
             closing(sqlite3.connect(to)) as target,
         ):
             source.backup(target)

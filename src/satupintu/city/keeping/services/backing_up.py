@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import IO, cast
 
 import django
 from django.conf import settings
@@ -102,7 +103,7 @@ def back_up_tonight() -> Path:
 def _files(folder: Path) -> dict[str, Path]:
     """What the service cannot do without beside its database, by name in the backup."""
     keys.signing_key(), keys.reading_key()  # made at the first use, which may be this one
-    found = {}
+    found: dict[str, Path] = {}
     for name, place in zip(FOLDERS, (settings.KEYS, settings.IMPORTS), strict=True):
         inside = (path for path in sorted(place.rglob("*")) if path.is_file() and not path.is_symlink())
         found |= {f"{name}/{path.relative_to(place).as_posix()}": path for path in inside}
@@ -140,7 +141,10 @@ def _seal(half: Path, reader: ReaderKey, told: Manifest, files: Mapping[str, Pat
     head = manifests.sign(told, keys.signing_key()).to_json().encode()
     half.touch(mode=0o600)
     with half.open("wb") as raw:
-        with SealedWriter(raw, reader) as sealed, tarfile.open(mode="w|", fileobj=sealed, bufsize=CHUNK) as tar:
+        with (
+            SealedWriter(raw, reader) as sealed,
+            tarfile.open(mode="w|", fileobj=cast("IO[bytes]", sealed), bufsize=CHUNK) as tar,
+        ):
             entry = tarfile.TarInfo(manifests.NAME)
             entry.size = len(head)
             tar.addfile(entry, io.BytesIO(head))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, cast
 
 from django.conf import settings
 from django.core.management import call_command
@@ -132,7 +132,7 @@ def _unpacked(file: Path, key: ReadingKey, city: VerifyingKey | None) -> Iterato
 def _unpack(file: Path, key: ReadingKey, city: VerifyingKey | None, folder: Path) -> Manifest:
     with file.open("rb") as raw:
         sealed = SealedReader(raw, key)
-        with tarfile.open(mode="r|", fileobj=sealed, bufsize=CHUNK) as tar:
+        with tarfile.open(mode="r|", fileobj=cast("IO[bytes]", sealed), bufsize=CHUNK) as tar:
             first = tar.next()
             if first is None or first.name != manifests.NAME or first.size > LONGEST_MANIFEST:
                 raise Problem(DAMAGED, manifests.NAME)
@@ -178,7 +178,7 @@ def _extract(tar: tarfile.TarFile, entry: tarfile.TarInfo, files: Mapping[str, s
         raise Problem(DAMAGED, entry.name)
 
 
-def _opened(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> Any:
+def _opened(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
     opened = tar.extractfile(entry)
     if opened is None:
         raise Problem(DAMAGED, entry.name)

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             known = Keyring.from_bytes(keys.read_bytes()).city if keys else None
-            common = {"file": file, "key": services.read_private(key_file), "city": known}
+            common: dict[str, Any] = {"file": file, "key": services.read_private(key_file), "city": known}
             manifest, found = services.verify(**common) if verify_only else services.restore(**common, over=over)
         except (Problem, Refusal, OSError) as problem:
             raise CommandError(str(problem)) from None
