@@ -16,6 +16,7 @@ from satupintu.station.link import sender
 from satupintu.station.link.models import Line
 from satupintu.station.link.sender import pause, run_once
 from satupintu.station.vault import receipts
+from satupintu.station.vault.identity import get_identity
 from satupintu.station.vault.models import Packet
 
 
@@ -175,6 +176,23 @@ def test_nothing_is_deleted_before_the_centres_receipt(desk, station):
     packet = Packet.objects.get()
     assert (packet.content, packet.packet_id) == (None, packet_id)
     assert packet.status == "RECEIVED_AT_CENTRAL"
+
+
+def test_while_the_city_is_silent_nothing_is_forgotten(desk, station, settings):
+    """It may have come back from a backup and lost what the centre has had for long."""
+    settings.KEEP_DAYS = 0
+    packet_id = desk.record(1)
+    send()
+    station.away = True
+    station.receive_at_centre(packet_id)
+    receipts.keep_receipt(answer=station.centre_receipts[packet_id], by="centre", identity=get_identity())
+    send()
+    assert Packet.objects.get().content is not None
+    Packet.objects.update(city_receipt=None, city_received_at=None)  # offered again
+    assert receipts.forget_old_packets(now=timezone.now(), keep_days=0) == 0
+    station.away = False
+    send()
+    assert Packet.objects.get().content is None
 
 
 def test_a_refused_packet_stays_and_the_next_ones_go_on(desk, station):

@@ -56,6 +56,8 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
             _send_waiting(city, identity, now, done)
             _fetch_receipts(city, identity, now)
             _tell_allowances(city, now)
+            # only now: a city that came back from a backup has said so, and is offered what it lost
+            receipts.forget_old_packets(now=now, keep_days=settings.KEEP_DAYS)
     except Unreachable:
         done.reachable = False
         note_line(reachable=False, now=now)
@@ -64,7 +66,6 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     except Refused as problem:
         note_line(reachable=True, now=now, problem=problem.problem)
     done.answered = city.has_answered
-    receipts.forget_old_packets(now=now, keep_days=settings.KEEP_DAYS)
     forget_old_outages(now=now)
     forget_old_drafts(now=now)
     forget_old_lists(today=timezone.localdate(now))

@@ -76,13 +76,19 @@ def keep_refusal(*, packet: Packet, problem: Problem, now: datetime) -> None:
 
 @transaction.atomic(durable=True)
 def forget_old_packets(*, now: datetime, keep_days: int) -> int:
-    """Drop the bytes (never the row) of packets the centre has had for `keep_days`."""
+    """Drop the bytes (never the row) of packets that city and centre have had for `keep_days`.
+
+    To be called only while the city answers: one that lost packets with its disk has said so by then (link.standing).
+    """
     today = localtime(now).date()
+    received = Packet.objects.filter(content__isnull=False).values_list(
+        "sequence", "city_received_at", "centre_received_at"
+    )
     old = [
-        packet.sequence
-        for packet in Packet.objects.filter(content__isnull=False, centre_received_at__isnull=False).defer("content")
+        sequence
+        for sequence, *moments in received
         if rules.may_be_forgotten(
-            centre_receipt_on=localtime(packet.centre_received_at).date(), today=today, keep_days=keep_days
+            receipts_on=[moment and localtime(moment).date() for moment in moments], today=today, keep_days=keep_days
         )
     ]
     return Packet.objects.filter(sequence__in=old).update(content=None)

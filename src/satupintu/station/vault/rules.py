@@ -244,6 +244,9 @@ def ask_after(known: Sequence[Known]) -> int:
     return last
 
 
-def may_be_forgotten(*, centre_receipt_on: date | None, today: date, keep_days: int) -> bool:
-    """A packet's bytes may go some days after the centre said, signed, that it has them."""
-    return centre_receipt_on is not None and (today - centre_receipt_on).days >= keep_days
+def may_be_forgotten(*, receipts_on: Collection[date | None], today: date, keep_days: int) -> bool:
+    """A packet's bytes may go some days after the last of city and centre said, signed, that it has them.
+
+    After both: a city that came back from a backup may have lost what the centre has had for long.
+    """
+    return all(day is not None and (today - day).days >= keep_days for day in receipts_on)
