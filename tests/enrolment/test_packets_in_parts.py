@@ -78,7 +78,7 @@ def test_a_line_that_is_reset_leaves_what_it_brought(utara, packet, monkeypatch)
     class Cut:
         """A request of which 1,024 bytes come before the line is reset; gunicorn's socket stands beside it."""
 
-        environ = {"gunicorn.socket": type("Socket", (), {"settimeout": lambda self, seconds: None})()}
+        META = {"gunicorn.socket": type("Socket", (), {"settimeout": lambda self, seconds: None})()}
         pieces = iter([b"x" * 1024])
 
         def read(self, size):

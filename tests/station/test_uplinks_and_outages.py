@@ -9,6 +9,7 @@ from fake_city import FakeCity
 from satupintu.station.link import outages
 from satupintu.station.link.models import Line, Outage
 from satupintu.station.link.sender import run_once
+from satupintu.station.link.standing import heed_standing
 from satupintu.station.link.uplinks import RETRY, in_turn, list_states, uplinks
 
 NOW = datetime(2026, 7, 6, 2, tzinfo=timezone.get_fixed_timezone(0))
@@ -90,6 +91,18 @@ def test_a_city_that_does_not_know_the_call_gets_its_packets_all_the_same(desk, 
     desk.record(1)
     assert send().sent == 1
     assert Outage.objects.filter(told=False).count() == 1
+
+
+def test_a_city_that_came_back_from_a_backup_is_told_again(station):
+    station.away = True
+    send()
+    station.away = False
+    send()
+    standing = {"epoch": "another life", "last": 0, "whole": 0}
+    heed_standing(answer={"standing": standing}, now=timezone.now())
+    send()
+    assert station.outages[0] == station.outages[1]
+    assert len(station.outages) == 2
 
 
 def test_one_that_ended_while_it_was_told_is_told_again(transactional_db):

@@ -179,8 +179,16 @@ def get_lines(viewer: Viewer, days: int) -> list[Line]:
                     waits=waits.get(station.code, []),
                 )
             )
-    centre = {"station": "", "name": "", "place": "", "period": Span(since, now), "uplinks": {}}
-    return [*found, line_of(**centre, outages=spans.get(("", ""), []), waits=waits.get("", []))]
+    centre = line_of(
+        station="",
+        name="",
+        place="",
+        period=Span(since, now),
+        outages=spans.get(("", ""), []),
+        uplinks={},
+        waits=waits.get("", []),
+    )
+    return [*found, centre]
 
 
 def _waits(since: datetime, now: datetime) -> dict[str, list[Wait]]:

@@ -53,6 +53,11 @@ def mark_outages_told(rows: list[Outage]) -> None:
         Outage.objects.filter(pk=row.pk, ended_at=row.ended_at).update(told=True)
 
 
+def tell_outages_again() -> None:
+    """The city came back from a backup and may have lost what was told; it keeps each once anyway."""
+    Outage.objects.filter(told=True).update(told=False)
+
+
 def forget_old_outages(*, now: datetime) -> None:
     """Drop what was told long ago."""
     Outage.objects.filter(told=True, ended_at__lt=now - KEPT).delete()

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from satupintu.station.link.models import Line, LostReceipt
+from satupintu.station.link.outages import tell_outages_again
 from satupintu.station.vault import receipts, selectors
 
 log = logging.getLogger("satupintu.station.sender")
@@ -35,6 +36,7 @@ def heed_standing(*, answer: Mapping[str, Any], now: datetime) -> int:
     else:
         return 0
     Line.objects.filter(pk=1).update(epoch=epoch)
+    tell_outages_again()
     offered = receipts.offer_again(after=after, now=now)
     LostReceipt.objects.bulk_create(
         LostReceipt(packet_id=packet.packet_id, document=packet.city_receipt, noticed_at=now) for packet in offered

@@ -64,7 +64,7 @@ def _append(request: HttpRequest, packet_id: str) -> int | services.Received:
 
 def _pieces(request: HttpRequest) -> Iterator[bytes]:
     """The body as it comes. It ends where the line was cut: what came before counts."""
-    socket = request.environ.get("gunicorn.socket")
+    socket = request.META.get("gunicorn.socket")
     if socket is not None:
         socket.settimeout(SILENCE)
     size = LEAST_AT_ONCE

@@ -1,5 +1,7 @@
 """Recordings move on, and their applications with them."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from satupintu.city.applications import selectors as applications
@@ -23,7 +25,7 @@ def advance(*, packet_id: str, status: Status, note: str = "", hold_application:
         return False
     Recording.objects.filter(pk=recording.pk).update(status=status, status_since=clock.now())
     if recording.application_id is not None and not hold_application:
-        move_application(recording.application_id, status, note=note)
+        move_application(recording.application_id, status, note)
     return True
 
 
@@ -33,8 +35,13 @@ def withdraw(*, packet_id: str) -> None:
     Recording.objects.filter(packet__packet_id=packet_id).update(counts=False)
 
 
-def move_application(application: int, *steps: Status, note: str = "") -> None:
-    """Give an application its next words where each may follow; a closed or further one stays as it is."""
+def move_application(application: int, status: Status, note: str = "") -> None:
+    """Give an application its next word where the word may follow; a closed or further one stays as it is."""
+    walk_application(application, (status,), note)
+
+
+def walk_application(application: int, steps: Sequence[Status], note: str = "") -> None:
+    """The same for several words, each where it may follow the one before."""
     entry = applications.get_application(VIEWER, application)
     at = entry.status
     for status in steps if entry.closed_at is None else ():

@@ -13,7 +13,7 @@ from satupintu.city.enrolment import keys
 from satupintu.city.enrolment.models import Packet, Recording, RecordingException, RefusedPacket, Station
 from satupintu.city.enrolment.problems import OTHER_PACKET_UNDER_NUMBER, PACKET_QUARANTINED, STATION_REVOKED
 from satupintu.city.enrolment.rules.receiving import Arrival, Link, Ruling, judge, link
-from satupintu.city.enrolment.services.progress import move_application
+from satupintu.city.enrolment.services.progress import walk_application
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem, ProblemKind
 from satupintu.city.foundation.viewers import program
@@ -114,7 +114,7 @@ def _keep(station: Station, arrival: Arrival, manifest: Manifest, body: bytes) -
     RecordingException.objects.bulk_create(
         RecordingException(recording=recording, part=e.part, reason=e.reason) for e in manifest.exceptions
     )
-    move_application(application, Status.BIO_CAPTURED, Status.PROCESSING)
+    walk_application(application, (Status.BIO_CAPTURED, Status.PROCESSING))
     audit.record(VIEWER, "PACKET_RECEIVED", subjects=[manifest.subject], detail={"packet": packet.packet_id})
     return Received(packet.receipt, new=True)
 
