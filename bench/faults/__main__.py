@@ -2,6 +2,7 @@
 
 --recordings N --kills K: a campaign of so many recordings and kills, network, disks and clocks in proportion.
 --sabotage: the same campaign in small over deliberately broken copies of the source; each must be caught.
+--exhaustive: capture, upload, relay and closing, killed before every write, sync, unlink and send, once each.
 --power-cuts N: a station's writes and syncs, cut off at so many moments; what was not synced is lost or torn.
 --disks N: the city's disk destroyed so many times and restored from the last backup.
 --tampering N: so many changes of packets, receipts, manifests, closings and the trail, put before `satupintu verify`.
@@ -23,10 +24,13 @@ def main() -> int:
     what.add_argument("--tampering", type=int, metavar="N")
     what.add_argument("--disks", type=int, metavar="N")
     what.add_argument("--power-cuts", type=int, metavar="N")
+    what.add_argument("--exhaustive", action="store_true")
     parser.add_argument("--kills", type=int, metavar="K", help="by default a fifth of the recordings")
     parser.add_argument("--only", metavar="NAME", help="of the broken variants")
     parser.add_argument("--folder", type=Path, help="an empty one, to be looked at afterwards")
     parser.add_argument("--migrated", type=Path, help="databases to begin with")
+    parser.add_argument("--first-breach", action="store_true", help="end a campaign there")
+    parser.add_argument("--every", type=int, default=1, metavar="K", help="of the crash points, one in so many")
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
@@ -36,6 +40,8 @@ def main() -> int:
         return tamper(asked)
     if asked.power_cuts is not None:
         return cut_power(asked)
+    if asked.exhaustive:
+        return kill_everywhere(asked)
     return break_it(asked) if asked.sabotage else campaign(asked)
 
 
@@ -43,7 +49,14 @@ def campaign(asked: argparse.Namespace) -> int:
     from bench.faults import campaign
 
     kills = asked.recordings // 5 if asked.kills is None else asked.kills
-    told = campaign.run(asked.recordings, kills, asked.seed, folder=asked.folder, migrated=asked.migrated)
+    told = campaign.run(
+        asked.recordings,
+        kills,
+        asked.seed,
+        folder=asked.folder,
+        migrated=asked.migrated,
+        stops_at_a_breach=asked.first_breach,
+    )
     whole = not told["told"] and not told["unfinished"]
     _tell(told, as_json=asked.json)
     return 0 if whole else 1
@@ -80,6 +93,14 @@ def tamper(asked: argparse.Namespace) -> int:
         print(*told["missed"], sep="\n", end="")
     whole = told["said_whole"] == told["untouched"]
     return 0 if whole and not told["missed"] else 1
+
+
+def kill_everywhere(asked: argparse.Namespace) -> int:
+    from bench.faults import exhaustive
+
+    told = exhaustive.run(asked.every, say=lambda line: print(line, file=sys.stderr))
+    _tell(told, as_json=asked.json)
+    return 1 if told["lost"] or told["doubled"] or told["wrong"] else 0
 
 
 def cut_power(asked: argparse.Namespace) -> int:
