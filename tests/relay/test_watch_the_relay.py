@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import Client
 
 from cast import BACKEND, NOW, account
@@ -66,7 +67,7 @@ def test_the_head_watches_and_sends_nothing(cast, eka):
 
 
 def test_the_program_stops_when_it_is_told_to(cast, eka, centre, monkeypatch):
-    """The program itself: one pass with a line that is down, one that carries, then SIGTERM."""
+    """The program itself: one pass with a line that is down, one with a disk that fails, one that carries, SIGTERM."""
     import os
     import signal
 
@@ -77,7 +78,9 @@ def test_the_program_stops_when_it_is_told_to(cast, eka, centre, monkeypatch):
     def once(line):
         passes.append(1)
         centre.down = len(passes) == 1
-        if len(passes) == 3:
+        if len(passes) == 2:
+            raise OperationalError("disk I/O error")
+        if len(passes) == 4:
             os.kill(os.getpid(), signal.SIGTERM)
         OutboxItem.objects.update(next_try_at="2020-01-01T00:00:00Z")
         return run_once(line)
@@ -91,7 +94,7 @@ def test_the_program_stops_when_it_is_told_to(cast, eka, centre, monkeypatch):
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    assert len(passes) == 3
+    assert len(passes) == 4
     assert OutboxItem.objects.get().state == "SEARCHING"
 
 

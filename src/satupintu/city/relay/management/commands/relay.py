@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from satupintu.city.relay import services
 from satupintu.city.relay.centre import Centre, Unreachable
@@ -39,6 +39,10 @@ class Command(BaseCommand):
             except Unreachable as problem:
                 steps, failures = 0, failures + 1
                 log.warning("the centre does not answer (%s), try %s", problem, failures)
+            except (OperationalError, InterfaceError):
+                # a disk that fails or is full ends a pass, not the program: what waits stays
+                steps, failures = 0, failures + 1
+                log.exception("the city's own database does not answer")
             if not steps:
                 stop.wait(pause(failures, random.random()).total_seconds() if failures else IDLE)  # noqa: S311 - no secret
             close_old_connections()
