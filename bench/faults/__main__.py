@@ -3,6 +3,7 @@
 --recordings N --kills K: a campaign of so many recordings and kills, network, disks and clocks in proportion.
 --sabotage: the same campaign in small over deliberately broken copies of the source; each must be caught.
 --exhaustive: capture, upload, relay and closing, killed before every write, sync, unlink and send, once each.
+--machine RUNS: stations and city step by step in any order (Hypothesis); --folder F goes on where it stopped.
 --power-cuts N: a station's writes and syncs, cut off at so many moments; what was not synced is lost or torn.
 --disks N: the city's disk destroyed so many times and restored from the last backup.
 --tampering N: so many changes of packets, receipts, manifests, closings and the trail, put before `satupintu verify`.
@@ -25,6 +26,7 @@ def main() -> int:
     what.add_argument("--disks", type=int, metavar="N")
     what.add_argument("--power-cuts", type=int, metavar="N")
     what.add_argument("--exhaustive", action="store_true")
+    what.add_argument("--machine", type=int, metavar="RUNS")
     parser.add_argument("--kills", type=int, metavar="K", help="by default a fifth of the recordings")
     parser.add_argument("--only", metavar="NAME", help="of the broken variants")
     parser.add_argument("--folder", type=Path, help="an empty one, to be looked at afterwards")
@@ -40,6 +42,8 @@ def main() -> int:
         return tamper(asked)
     if asked.power_cuts is not None:
         return cut_power(asked)
+    if asked.machine is not None:
+        return play_machine(asked)
     if asked.exhaustive:
         return kill_everywhere(asked)
     return break_it(asked) if asked.sabotage else campaign(asked)
@@ -101,6 +105,14 @@ def kill_everywhere(asked: argparse.Namespace) -> int:
     told = exhaustive.run(asked.every, say=lambda line: print(line, file=sys.stderr))
     _tell(told, as_json=asked.json)
     return 1 if told["lost"] or told["doubled"] or told["wrong"] else 0
+
+
+def play_machine(asked: argparse.Namespace) -> int:
+    from bench.faults import machine
+
+    told = machine.run(asked.machine, asked.seed, asked.folder)
+    _tell(told, as_json=asked.json)
+    return 1 if told["failed_seeds"] else 0
 
 
 def cut_power(asked: argparse.Namespace) -> int:

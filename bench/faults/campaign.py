@@ -32,7 +32,7 @@ from satupintu.packets.keys import SigningKey
 
 KILLED = {"capture": 6, "send": 4, "city web": 6, "relay": 4, "centre web": 1, "work": 1}  # shares
 ASKED_FOR = ("capture", "send", "city web", "relay")  # station, city and relay; the centre's come on top
-STUCK = 40.0  # seconds without a change, with no more faults
+STUCK = 90.0  # seconds without a change
 SAY_EVERY = 5.0  # seconds
 LEAST = 6  # faults of a kind, however small the campaign
 AHEAD = 0.2  # of all recordings
@@ -80,6 +80,7 @@ class Campaign:
     oracle: Oracle
     stranger: Stranger
     kinds: list[str]
+    stops_at_a_breach: bool = False
     sealed: int = 0
     disk: Counter[str] = field(default_factory=Counter)
     jumps: int = 0
@@ -89,6 +90,11 @@ class Campaign:
         weather, wanted = self.weather, self.wanted
         weather.behind = lambda: self._is_due(weather.total, wanted.network)
         weather.keeps_too_much = lambda: self._is_due(weather.lost_after_commit, wanted.lost_after_commit)
+
+    @property
+    def has_ended(self) -> bool:
+        """At the first breach, where that was asked for."""
+        return self.stops_at_a_breach and bool(self.oracle.told or self.stranger.promises.wrong)
 
     # -- in step ----------------------------------------------------------------------------------------
     @property
@@ -203,7 +209,9 @@ class Campaign:
             await asyncio.sleep(0.2)
 
 
-async def conduct(recordings: int, kills: int, seed: int, folder: Path, migrated: Path | None) -> dict[str, Any]:
+async def conduct(
+    recordings: int, kills: int, seed: int, folder: Path, migrated: Path | None, *, stops_at_a_breach: bool
+) -> dict[str, Any]:
     """One campaign; gives its report."""
     began = time.monotonic()
     separate = _lay_disks(folder, recordings)
@@ -224,6 +232,7 @@ async def conduct(recordings: int, kills: int, seed: int, folder: Path, migrated
         Oracle(ground),
         stranger,
         disks.kinds(separate=separate),
+        stops_at_a_breach,
     )
     lines = [Proxy(("127.0.0.1", ports[to]), weather.choose, noted=weather.noted) for to in ("city", "centre", "city")]
     try:
@@ -232,9 +241,13 @@ async def conduct(recordings: int, kills: int, seed: int, folder: Path, migrated
             await line.listen(ports[name])
         prepared = time.monotonic()
         unfinished = await _record(campaign)
-        drained = "" if unfinished else await _drain(campaign)
+        over = unfinished or campaign.has_ended
+        drained = "" if over else await _drain(campaign)
         acknowledged = 0
-        if not unfinished:
+        if over:
+            for invariant, what in stranger.promises.wrong:
+                campaign.oracle.breach(invariant, what)
+        else:
             acknowledged = campaign.oracle.look_at_all(stranger.promises)
             if drained:
                 campaign.oracle.breach("lost", f"never arrived: {drained}")
@@ -283,24 +296,34 @@ async def _record(campaign: Campaign) -> list[str]:
             campaign.watch,
         )
     ]
-    until = time.monotonic() + 60 + campaign.wanted.recordings
-    said = time.monotonic()
-    while (campaign.missing or not laptop.done()) and time.monotonic() < until:
+    await _wait_for_all(campaign, laptop, faults)
+    for task in faults:
+        task.cancel()
+    await asyncio.gather(*faults, return_exceptions=True)
+    if campaign.has_ended:
+        laptop.cancel()
+        return []
+    if not laptop.done():
+        laptop.cancel()
+        return [*campaign.missing, "laptop"]
+    laptop.result()
+    return campaign.missing
+
+
+async def _wait_for_all(campaign: Campaign, laptop: asyncio.Task[None], faults: list[asyncio.Task[None]]) -> None:
+    """Until everything asked for has happened, or nothing does any more."""
+    said = moved = time.monotonic()
+    before: list[str] = []
+    while (campaign.missing or not laptop.done()) and not campaign.has_ended and time.monotonic() < moved + STUCK:
         await asyncio.sleep(0.1)
+        if campaign.missing != before:
+            before, moved = campaign.missing, time.monotonic()
         if time.monotonic() - said > SAY_EVERY:
             said = time.monotonic()
             print("still to come:", "; ".join(campaign.missing) or "the laptop", file=sys.stderr, flush=True)
         for task in faults:
             if task.done():
                 task.result()
-    for task in faults:
-        task.cancel()
-    await asyncio.gather(*faults, return_exceptions=True)
-    if not laptop.done():
-        laptop.cancel()
-        return [*campaign.missing, "laptop"]
-    laptop.result()
-    return campaign.missing
 
 
 async def _drain(campaign: Campaign) -> str:
@@ -401,16 +424,26 @@ def _free_ports(many: int) -> list[int]:
 
 
 def run(
-    recordings: int, kills: int, seed: int, *, folder: Path | None = None, migrated: Path | None = None
+    recordings: int,
+    kills: int,
+    seed: int,
+    *,
+    folder: Path | None = None,
+    migrated: Path | None = None,
+    stops_at_a_breach: bool = False,
 ) -> dict[str, Any]:
     """A campaign in an empty `folder`, which stays; else in memory where there is room, and nothing stays.
 
     `migrated`: a folder with city.sqlite3, centre.sqlite3 and station.sqlite3 to begin with, which saves ten seconds.
     """
+
+    def conducted(where: Path) -> dict[str, Any]:
+        return asyncio.run(conduct(recordings, kills, seed, where, migrated, stops_at_a_breach=stops_at_a_breach))
+
     if folder:
         folder.mkdir(parents=True)
-        return asyncio.run(conduct(recordings, kills, seed, folder.absolute(), migrated))
+        return conducted(folder.absolute())
     memory = Path("/dev/shm")
     above = memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
     with tempfile.TemporaryDirectory(prefix="satupintu-faults-", dir=above, ignore_cleanup_errors=True) as name:
-        return asyncio.run(conduct(recordings, kills, seed, Path(name), migrated))
+        return conducted(Path(name))

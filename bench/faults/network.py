@@ -22,8 +22,8 @@ WEIGHTS = {
     Kind.FORGED: 6,
     Kind.HALF_OPEN: 1,  # each costs the caller its whole patience
 }
-LOST = 0.3  # of the answers that follow a commit, while too few were lost
-CALM, STORM = 0.10, 0.40  # of the exchanges, ahead of and behind the recordings
+LOST = 0.12  # of the answers that follow a commit, while too few were lost
+CALM, STORM = 0.05, 0.20  # of the exchanges, ahead of and behind the recordings
 QUESTIONS = ("announce", "look-up", "status", "closing")  # posts that write nothing
 
 

@@ -21,7 +21,8 @@ from bench.faults.ground import Ground
 
 CALL = 3.0  # seconds that a call waits for its answer
 FIRST_PART = 2000  # bytes
-PAUSE = 0.2  # seconds, the longest between two tries
+PAUSE = 0.2  # seconds, between two tries
+LONGEST = 1.0  # seconds, the same after several
 Program = Callable[[], None]
 
 
@@ -80,8 +81,8 @@ def _city(ground: Ground, place: str, board: Board) -> dict[str, Program]:
     from satupintu.city.relay.services import outbox
 
     _load_addresses()
-    pauses.SHORTEST, pauses.LONGEST = PAUSE / 4, PAUSE
-    outbox.ASK_AFTER = timedelta(seconds=1)
+    pauses.SHORTEST, pauses.LONGEST = PAUSE / 4, LONGEST
+    outbox.ASK_AFTER = timedelta(seconds=LONGEST)  # not longer: what is further away counts as due
     stations.CENTRE_WITHIN = CALL
     relay.IDLE, relay.RECHECK_EVERY = PAUSE / 4, 5.0
     relay.Centre = partial(relay.Centre, timeout=CALL)

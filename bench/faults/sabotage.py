@@ -19,7 +19,7 @@ import satupintu
 from bench.faults.variants import VARIANTS, Variant
 
 ROOT = Path(__file__).parents[2]
-RECORDINGS, KILLS = 40, 20
+RECORDINGS, KILLS = 30, 20
 AT_ONCE = 2
 TRIES = 3  # with another seed each: what depends on the moment of a kill is not met in every short campaign
 LONGEST = 900  # seconds
@@ -106,7 +106,7 @@ def _campaign(copy: Path, migrated: Path, variant: Variant | None, seed: int) ->
         command += ["--migrated", str(migrated)]
     paths = os.pathsep.join([str(copy), str(ROOT)])
     ended = subprocess.run(
-        [*command, "--seed", str(seed), "--json"],
+        [*command, "--seed", str(seed), "--first-breach", "--json"],
         env={**os.environ, "PYTHONPATH": paths},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
