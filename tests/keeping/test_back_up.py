@@ -21,8 +21,8 @@ from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.models import Packet
 from satupintu.city.foundation import audit, clock
-from satupintu.city.foundation.models import AuditEntry
-from satupintu.city.foundation.selectors import find_setting
+from satupintu.city.foundation.models import AuditEntry, Setting
+from satupintu.city.foundation.services import note_setting
 from satupintu.city.keeping import databases, selectors, services
 from satupintu.city.keeping.rules import manifest as manifests
 from satupintu.city.keeping.services import backing_up
@@ -141,7 +141,20 @@ def test_receipts_that_were_read_before_the_packet_came_back_are_read_again(fold
         utara.sends(packet)
         run_once(centre.line())
     assert CentreReceipt.objects.count() == 2
-    assert find_setting(RECEIPTS_AFTER) == 2
+
+
+def test_a_receipt_that_was_read_two_lives_ago_is_kept_all_the_same(folder, outside, safe, cast, utara, centre):
+    first = backed_up(outside, safe)
+    packet = utara.seals(cast.eka, asks_for_a_card(cast.eka))
+    utara.sends(packet)
+    run_once(centre.line())
+    restored(first, safe, over=True)
+    note_setting(name=RECEIPTS_AFTER, value=1)  # the second life read it while the packet was away
+    utara.sends(packet)
+    second = backed_up(outside / "second", safe)
+    restored(second, safe, over=True)
+    run_once(centre.line())
+    assert CentreReceipt.objects.get().packet.packet_id == packet.packet_id
 
 
 def test_who_asked_anew_meanwhile_has_one_application(folder, outside, safe, cast, utara):
@@ -446,9 +459,13 @@ def test_only_what_the_centre_signed_is_called_missing(folder, cast, utara, eka,
     assert services.missing_here(viewer=SYSTEM, centre=centre.line()) == []
     centre.receipts.append(issue(**told, signing_key=CENTRE_SIGNER).to_dict())
     assert len(services.missing_here(viewer=SYSTEM, centre=centre.line())) == 1
-    centre.overrides["receipts"] = httpx.Response(200, json=[])
-    with pytest.raises(Unreachable):
-        services.missing_here(viewer=SYSTEM, centre=centre.line())
+    for odd in ([], {"receipts": []}, {"receipts": 1, "last": 1}):
+        centre.overrides["receipts"] = httpx.Response(200, json=odd)
+        with pytest.raises(Unreachable):
+            services.missing_here(viewer=SYSTEM, centre=centre.line())
+    Setting.objects.filter(name=keys.CENTRE_KEYS).delete()
+    with pytest.raises(CommandError):
+        typed("missing")
 
 
 def test_the_drill(folder, outside, safe, cast, utara, centre):

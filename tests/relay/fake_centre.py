@@ -104,6 +104,9 @@ class FakeCentre:
         return httpx.Response(200, json=self.task_state) if rest[0] in self.tasks else httpx.Response(404)
 
     def _receipts(self, request: httpx.Request, rest: list[str]) -> httpx.Response:
+        if rest:
+            given = {json.loads(each["document"])["packet_id"]: each for each in self.receipts}
+            return httpx.Response(200, json={"receipt": given.get(rest[0])})
         after = int(request.url.params["after"])
         return httpx.Response(200, json={"receipts": self.receipts[after:], "last": len(self.receipts)})
 

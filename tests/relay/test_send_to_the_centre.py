@@ -128,15 +128,25 @@ def test_an_answer_lost_after_the_centre_kept_the_encounter_does_no_harm(centre,
 
 
 def test_receipts_are_asked_for_from_where_the_last_answer_ended(centre, eka, utara, cast):
-    centre.loses = ["create"]
-    with pytest.raises(Unreachable):
-        passes(centre)
+    passes(centre)
+    CentreReceipt.objects.all().delete()  # killed between the encounter and its receipt
     passes(centre, minutes=2)
+    assert CentreReceipt.objects.get().document == centre.receipts[0]
     assert Setting.objects.get(name="centre_receipts_after").value == 1
     centre.overrides["receipts"] = httpx.Response(200, json={})
     CentreReceipt.objects.all().delete()
     with pytest.raises(Unreachable):
         passes(centre, minutes=2)
+
+
+def test_what_is_at_the_centre_without_a_receipt_goes_on_all_the_same(centre, eka):
+    centre.loses = ["create"]
+    with pytest.raises(Unreachable):
+        passes(centre)
+    centre.receipts.clear()
+    passes(centre, minutes=2)
+    assert not CentreReceipt.objects.exists()
+    assert state_of(eka[0]) == "SEARCHING"
 
 
 @pytest.mark.parametrize("change", [{"by": "city"}, {"sequence": 9}, {"station": "elsewhere"}])

@@ -39,6 +39,11 @@ def list_receipts(after: int, most: int = 500) -> tuple[list[dict[str, Any]], in
     return [row.receipt for row in rows if row.receipt], rows[-1].pk if rows else after
 
 
+def find_receipt(encounter_id: str) -> dict[str, Any] | None:
+    """The receipt given for an encounter."""
+    return Encounter.objects.filter(encounter_id=encounter_id).values_list("receipt", flat=True).first()
+
+
 def closing_of(station: str, day: date) -> SignedClosing:
     """The centre's statement on one station's day."""
     rows = Encounter.objects.filter(station=station, day=day).values_list("sequence", "encounter_id")

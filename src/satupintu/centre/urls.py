@@ -15,6 +15,7 @@ urlpatterns = [
     path("v1/galleries", tasks.galleries),
     path("keys", own.keys),
     path("receipts", own.receipts),
+    path("receipts/<str:encounter_id>", own.receipt),
     path("closing/<str:station>/<str:day>", own.closing),
     path("state", own.state),
 ]

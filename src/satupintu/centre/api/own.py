@@ -30,6 +30,12 @@ def receipts(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def receipt(_request: HttpRequest, encounter_id: str) -> HttpResponse:
+    """{receipt}: the one given for an encounter, for who missed it; null when there is none."""
+    return JsonResponse({"receipt": selectors.find_receipt(encounter_id)})
+
+
+@require_GET
 def closing(_request: HttpRequest, station: str, day: str) -> HttpResponse:
     """The centre's signed closing of one station's day."""
     try:

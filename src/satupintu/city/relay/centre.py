@@ -61,6 +61,9 @@ class Centre:
     def receipts(self, after: int) -> Answer:
         return self._call("GET", "/receipts", after=str(after))
 
+    def receipt(self, encounter: str) -> Answer:
+        return self._call("GET", f"/receipts/{quote(encounter)}")
+
     def closing(self, station: str, day: date) -> Answer:
         return self._call("GET", f"/closing/{quote(station)}/{day.isoformat()}")
 

@@ -38,7 +38,6 @@ from satupintu.city.keeping.problems import (
 from satupintu.city.keeping.rules import manifest as manifests
 from satupintu.city.keeping.rules.manifest import DATABASE, READING, SIGNING, Manifest, SignedManifest
 from satupintu.city.keeping.services.examining import Found, examine
-from satupintu.city.relay.jobs.sending import RECEIPTS_AFTER, RECEIPTS_AGAIN_AFTER
 from satupintu.packets.keys import ReadingKey, SigningKey, VerifyingKey
 from satupintu.packets.problem import Refusal, SealProblem
 from satupintu.packets.stream import CHUNK, SealedReader
@@ -214,7 +213,6 @@ def _begin_epoch(manifest: Manifest) -> None:
     """From now on stations see that this is not the city that gave them their receipts (docs/flows/backup.md)."""
     epoch = secrets.token_hex(8)
     note_setting(name=EPOCH, value=epoch)
-    note_setting(name=RECEIPTS_AGAIN_AFTER, value=find_setting(RECEIPTS_AFTER) or 0)
     highest = databases.skip_numbers("applications_application", SKIPPED)
     lost = [*(find_setting(LOST_NUMBERS) or ()), [highest + 1, highest + SKIPPED]]
     note_setting(name=LOST_NUMBERS, value=lost)

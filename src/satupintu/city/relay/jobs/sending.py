@@ -26,8 +26,6 @@ from satupintu.city.relay.services.outbox import VIEWER
 
 MOST_TRIES = 8  # of a step that the centre answers oddly; then a person must look
 RECEIPTS_AFTER = "centre_receipts_after"
-RECEIPTS_AGAIN_AFTER = "centre_receipts_again_after"
-"""Where a restored city has to read on: receipts of packets that it lost lie behind it."""
 State = OutboxItem.State
 log = logging.getLogger(__name__)
 
@@ -107,19 +105,19 @@ def _create(centre: Centre, item: OutboxItem) -> None:
     if answer.status not in {200, 202, 409}:
         _odd(item, answer)
         return
+    # kept in one step: a city that is killed or restored in between would never ask again
+    if answer.status == 409 and _ask_receipt(centre, packet_id):
+        return
     services.note_created(item=item)
-    if answer.status == 409:
-        _read_receipts_again()
     others = answer.document.get("others") if isinstance(answer.document, dict) else None
     if isinstance(others, dict) and "receipt" in others:
         services.keep_receipt(document=others["receipt"])
 
 
-def _read_receipts_again() -> None:
-    """The centre has had this packet for long; in a restored city its receipt was read before the packet came back."""
-    again = find_setting(RECEIPTS_AGAIN_AFTER)
-    if again is not None:
-        note_setting(name=RECEIPTS_AFTER, value=again)
+def _ask_receipt(centre: Centre, packet_id: str) -> bool:
+    """The receipt of what is at the centre already. A restored city may have read it before its packet came back."""
+    told = centre.receipt(packet_id).document
+    return isinstance(told, dict) and bool(told.get("receipt")) and services.keep_receipt(document=told["receipt"])
 
 
 def _search(centre: Centre, item: OutboxItem) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import program
 from satupintu.city.keeping import services
 from satupintu.city.relay.centre import Centre, Unreachable
@@ -18,6 +19,8 @@ class Command(BaseCommand):
         centre = Centre(timeout=60)
         try:
             found = services.missing_here(viewer=program("missing"), centre=centre)
+        except Problem as problem:
+            raise CommandError(str(problem)) from None
         except Unreachable as silent:
             raise CommandError(_("The centre does not answer (%(why)s). Try again later.") % {"why": silent}) from None
         finally:
