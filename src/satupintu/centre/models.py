@@ -93,3 +93,25 @@ class Task(models.Model):
             ),
         )
         indexes = (models.Index(fields=("state", "kind")),)
+
+
+class Resealing(models.Model):
+    """Who was given which fingers, for what: never the fingers. Rows are only added (database triggers)."""
+
+    class Purpose(models.TextChoices):
+        ADJUDICATION = "ADJUDICATION"  # images, to the officer who decides a case
+        CARD = "CARD"  # two templates, to the printer
+
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    case = models.CharField(max_length=120, help_text="the city's number of the case or card")
+    officer = models.CharField(max_length=120, blank=True)
+    reader = models.CharField(max_length=16, help_text="key id")
+    encounters = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("purpose", "case"), name="centre_resealing_case"),
+            models.Index(fields=("reader",), name="centre_resealing_reader"),
+        )
+        ordering = ("pk",)

@@ -11,6 +11,8 @@ TOKEN = environment.text("SATUPINTU_CENTRE_TOKEN", "") or FOLDER.secret("token")
 # answers go to the city and nowhere else: a callback elsewhere would let a caller reach into this network
 CITY_URL = environment.url("SATUPINTU_CITY_URL", "http://127.0.0.1:8000")
 KEYS = FOLDER.keys
+# whose signature is the city's, base64; left out, the first one that asks for fingers is, from then on
+CITY_KEY = environment.text("SATUPINTU_CITY_KEY", "")
 GALLERY = "KTP"
 GALLERY_FILE = FOLDER.path / "gallery.bin"
 WORK_LOCK = FOLDER.path / "work.lock"

@@ -17,5 +17,6 @@ urlpatterns = [
     path("receipts", own.receipts),
     path("receipts/<str:encounter_id>", own.receipt),
     path("closing/<str:station>/<str:day>", own.closing),
+    path("reseal", own.reseal),
     path("state", own.state),
 ]

@@ -1,12 +1,13 @@
-"""The centre's own port beside OSIA: public keys, receipts, closings, state."""
+"""The centre's own port beside OSIA: public keys, receipts, closings, state, fingers sealed anew."""
 
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from satupintu.centre import selectors
+from satupintu.centre import resealing, selectors
 from satupintu.centre.keys import reading_key, signing_key
+from satupintu.centre.osia.reading import read_json
 from satupintu.centre.problems import bad
 
 
@@ -49,3 +50,11 @@ def closing(_request: HttpRequest, station: str, day: str) -> HttpResponse:
 def state(_request: HttpRequest) -> HttpResponse:
     """Gallery size and what waits."""
     return JsonResponse(selectors.state_of_centre())
+
+
+@require_POST
+def reseal(request: HttpRequest) -> HttpResponse:
+    """Fingers of one case for its officer, or of one card for its printer; the city signs the request."""
+    document = read_json(request.body)
+    resealing.need_city(request.get_full_path(), request.body, request.headers, document.get("city"))
+    return JsonResponse({"encounters": resealing.reseal(resealing.read_wish(document))})
