@@ -54,6 +54,30 @@ class Application(models.Model):
         indexes = (models.Index(fields=("status", "status_since")),)
 
 
+class SetAside(models.Model):
+    """A number with its claim code, given ahead to a station that records without a network.
+
+    `application`: what it became, or the open one of the same person that it leads to.
+    """
+
+    holder = models.CharField(max_length=20, help_text="the station's code")
+    ordinal = models.PositiveIntegerField()
+    claim_code = models.CharField(max_length=13, unique=True)
+    given_at = models.DateTimeField()
+    application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="numbers")
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("holder", "ordinal"), name="a_number_is_set_aside_once"),
+            models.CheckConstraint(
+                condition=Q(application__isnull=True, used_at__isnull=True)
+                | Q(application__isnull=False, used_at__isnull=False),
+                name="a_used_number_leads_to_an_application",
+            ),
+        )
+
+
 class StatusChange(models.Model):
     """One step of an application; rows are only added."""
 

@@ -6,10 +6,12 @@ a desk from elsewhere is served there.
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from satupintu.city.applications.models import Application, Booking, QueueTicket, Slot, StatusChange
+from satupintu.city.applications.models import Application, Booking, QueueTicket, SetAside, Slot, StatusChange
 from satupintu.city.applications.problems import NO_SUCH_APPLICATION, NO_SUCH_SLOT
 from satupintu.city.applications.rules import sentences
 from satupintu.city.applications.rules.entries import (
@@ -41,8 +43,7 @@ def status_by_claim_code(code: str, birth_date: date) -> StatusAnswer | None:
     One query in every case, so that neither answer nor time tells a wrong code from a wrong date. The caller limits
     the tries.
     """
-    wanted = claim_codes.find(code) or NO_CODE
-    application = _all().filter(claim_code=wanted, resident__birth_date=birth_date).first()
+    application = _all().filter(with_code(code), resident__birth_date=birth_date).first()
     if application is None:
         return None
     entry = entry_of(application)
@@ -61,7 +62,30 @@ def get_application(viewer: Viewer, application_id: int) -> ApplicationEntry:
 
 def get_by_claim_code(viewer: Viewer, code: str) -> ApplicationEntry:
     """One application by claim code, as typed. Raises NO_SUCH_APPLICATION, also when the viewer may not see it."""
-    return _get(viewer, Q(claim_code=claim_codes.find(code) or NO_CODE))
+    return _get(viewer, with_code(code))
+
+
+def with_code(typed: str) -> Q:
+    """A condition on applications: its own claim code, or that of a number set aside that leads to it."""
+    code = claim_codes.find(typed) or NO_CODE
+    leads = SetAside.objects.filter(claim_code=code, application__isnull=False).values("application__claim_code")
+    return Q(claim_code=Coalesce(Subquery(leads), Value(code)))
+
+
+def last_set_aside(holder: str) -> int:
+    """The highest number that a station was given; 0 before the first."""
+    return SetAside.objects.filter(holder=holder).aggregate(last=Max("ordinal"))["last"] or 0
+
+
+def list_set_aside(holder: str, after: int) -> list[tuple[int, str]]:
+    """(number, claim code) of what a station was given above a number."""
+    rows = SetAside.objects.filter(holder=holder, ordinal__gt=after).order_by("ordinal")
+    return list(rows.values_list("ordinal", "claim_code"))
+
+
+def residents_with_an_open_one() -> QuerySet[Application, Any]:
+    """Keys of residents who have an open application, for later stages to leave them out."""
+    return Application.objects.filter(closed_at__isnull=True).values("resident")
 
 
 def list_open(viewer: Viewer, statuses: Collection[Status] = (), place: str | None = None) -> list[ApplicationEntry]:

@@ -1,5 +1,6 @@
 """What residents and staff do with applications, one verb each. Where two could meet, the row they share is locked."""
 
+from collections.abc import Mapping
 from datetime import date, time
 from uuid import UUID
 
@@ -7,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from satupintu.city.applications import problems
-from satupintu.city.applications.models import Application, Booking, QueueTicket, Slot, StatusChange
+from satupintu.city.applications.models import Application, Booking, QueueTicket, SetAside, Slot, StatusChange
 from satupintu.city.applications.rules.kinds import Kind, refusal
 from satupintu.city.applications.rules.seats import free_seat, quota_that_keeps_promises
-from satupintu.city.applications.selectors import get_by_claim_code
+from satupintu.city.applications.selectors import get_by_claim_code, with_code
 from satupintu.city.areas import selectors as areas
 from satupintu.city.areas.models import Place
 from satupintu.city.foundation import audit, claim_codes, clock
@@ -95,6 +96,47 @@ def make_again(*, viewer: Viewer, number: int, resident_ref: UUID | str) -> int 
     return number
 
 
+@transaction.atomic
+def set_aside(*, holder: str, codes: Mapping[int, str]) -> None:
+    """Keep numbers with their claim codes for a station; those that it has already stay as they are."""
+    now = clock.now()
+    SetAside.objects.bulk_create(
+        (SetAside(holder=holder, ordinal=ordinal, claim_code=code, given_at=now) for ordinal, code in codes.items()),
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def use_set_aside(*, viewer: Viewer, holder: str, ordinal: int, resident_ref: UUID | str) -> int | None:
+    """The application for a first card that a number becomes, or the open one of the person that it leads to from now.
+
+    Whether the person may ask is not asked: they have been recorded already. None for a number that was not set
+    aside, or was used for somebody else.
+    """
+    row = SetAside.objects.select_for_update(of=("self",)).filter(holder=holder, ordinal=ordinal).first()
+    if row is None:
+        return None
+    resident, now = register.facts_for_application(resident_ref).row, clock.now()
+    if row.application_id is not None:
+        mine = Application.objects.filter(pk=row.application_id, resident=resident)
+        return mine.values_list("pk", flat=True).first()
+    first = Kind.NEW.first_status
+    made = Application(claim_code=row.claim_code, kind=Kind.NEW, resident_id=resident, status=first)
+    made.status_since = made.created_at = now
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # somebody asked in the meantime: that application is meant, and one card comes of both
+        made = Application.objects.get(resident=resident, kind=Kind.NEW, closed_at__isnull=True)
+        audit.record(viewer, "NUMBER_LEADS_TO_ANOTHER", subjects=[resident_ref], detail={"application": made.pk})
+    else:
+        _note_step(viewer, made, "", first, gettext("Recorded without a network, under a number set aside."))
+        audit.record(viewer, "APPLICATION_MADE", subjects=[resident_ref], detail={"kind": Kind.NEW})
+        _tell(made, Template.APPLICATION_RECEIVED)
+    SetAside.objects.filter(pk=row.pk).update(application=made, used_at=now)
+    return made.pk
+
+
 def check_may_ask(*, kind: Kind, resident_ref: UUID | str) -> int:
     """Raise what `apply` would raise about the person, before they answer more questions; gives the register's row."""
     facts = register.facts_for_application(resident_ref)
@@ -113,8 +155,7 @@ def book(*, viewer: Viewer, claim_code: str, slot_id: int) -> int:
     The viewer may be anyone: the claim code is the key. Raises NO_SUCH_APPLICATION, APPLICATION_CLOSED, NO_SUCH_SLOT,
     SLOT_FULL; a slot is never booked beyond its capacity.
     """
-    code = claim_codes.find(claim_code)
-    application = _locked(Application.objects.select_for_update().filter(claim_code=code or "").first())
+    application = _locked(Application.objects.select_for_update().filter(with_code(claim_code)).first())
     Booking.objects.filter(application=application).delete()
     seat = _take_seat(application, slot_id)
     audit.record(viewer, "SLOT_BOOKED", subjects=[application.resident.ref], detail={"slot": slot_id})
@@ -144,8 +185,7 @@ def draw_ticket(*, viewer: Viewer, claim_code: str, place: str) -> int:
     Raises NOT_ALLOWED, NO_SUCH_PLACE, NO_SUCH_APPLICATION, APPLICATION_CLOSED.
     """
     _lock_counter(viewer, place)
-    code = claim_codes.find(claim_code)
-    application = _locked(Application.objects.select_for_update().filter(claim_code=code or "").first())
+    application = _locked(Application.objects.select_for_update().filter(with_code(claim_code)).first())
     today = clock.today()
     ticket = QueueTicket.objects.filter(application=application, day=today).first()
     if ticket is None or ticket.place_id != place:

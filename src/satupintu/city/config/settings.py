@@ -18,6 +18,7 @@ CENTRE_TOKEN = environment.text("SATUPINTU_CENTRE_TOKEN", "") or FOLDER.secret("
 KEYS = FOLDER.keys
 IMPORTS = FOLDER.path / "imports"  # lists from elsewhere until they are written
 UPLOADS = FOLDER.path / "uploads"  # what has come of packets that come in parts
+EXTRACT_MOST = environment.whole("SATUPINTU_EXTRACT_MOST", 2000)  # people of its area that a station has offline
 UPLOAD_DAYS = environment.whole("SATUPINTU_UPLOAD_DAYS", 7)
 AGED_DAYS = environment.whole("SATUPINTU_AGED_DAYS", 7)  # at the centre; then an officer is asked what is the matter
 CITY_CODE = "64.74"

@@ -91,6 +91,10 @@ class Recording(models.Model):
     status = models.CharField(max_length=30)
     status_since = models.DateTimeField()
     counts = models.BooleanField(default=True, help_text="false once found a duplicate or a failure")
+    number = models.CharField(max_length=40, blank=True, help_text="set aside, under which it was made offline")
+    beside = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", help_text="counted when this came; one has a number"
+    )
 
     class Meta:
         indexes = (

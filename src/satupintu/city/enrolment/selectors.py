@@ -1,18 +1,23 @@
 """Reads of this stage: stations, packets, recordings; who must have a card and is not recorded."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
+from satupintu.city.applications import selectors as applications
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment.models import Packet, Recording, RefusedPacket, Station, Upload
 from satupintu.city.enrolment.problems import NO_SUCH_PACKET, NO_SUCH_STATION, PART_MISSING
 from satupintu.city.enrolment.rules.entries import (
     ConfirmedShare,
+    Extract,
     NotRecorded,
     NotRecordedPage,
     RecordingEntry,
@@ -203,6 +208,50 @@ def _not_recorded(on: date, area: str) -> QuerySet[Any]:
 
 def _recorded_by(on: date) -> Exists:
     return Exists(Recording.objects.filter(resident=OuterRef("pk"), counts=True, recorded_on__lte=on))
+
+
+# -- without a network ----------------------------------------------------------------------------
+def get_extract(viewer: Viewer, area: str, known: str = "") -> Extract:
+    """Who of an area must have a KTP, is not recorded and has not asked: as a day list says it, for its station.
+
+    The youngest first, `EXTRACT_MOST` at most. `known`: the hash of what the station has; people are read and the
+    trail is written only when another one is due.
+    """
+    today = clock.today()
+    asked = applications.residents_with_an_open_one()
+    rows = _not_recorded(today, area).exclude(pk__in=asked).order_by("-birth_date", "pk")[: settings.EXTRACT_MOST]
+    entries = [
+        {"subject": str(card.ref), "biodata": card.as_biodata()} for card in register.list_card_data(viewer, rows)
+    ]
+    found = Extract(hashlib.sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest(), entries)
+    if found.hash == known:
+        return Extract(known, [])
+    detail = {"area": area, "people": len(entries)}
+    audit.record(viewer, "EXTRACT_HANDED_OUT", subjects=[entry["subject"] for entry in entries], detail=detail)
+    return found
+
+
+def find_beside(packet_id: str) -> RecordingEntry | None:
+    """The other recording of the same person, where one was made under a number set aside and both still count."""
+    row = _beside().filter(packet__packet_id=packet_id).select_related("beside").first()
+    return _entry(row.beside) if row and row.beside else None
+
+
+def list_beside(application: int) -> list[str]:
+    """Packets of recordings that stand beside another one, where one of the two is of this application."""
+    rows = _beside().filter(Q(application=application) | Q(beside__application=application))
+    return list(rows.values_list("packet__packet_id", flat=True))
+
+
+def is_left_without_a_recording(application: int) -> bool:
+    """Whether two recordings stood beside each other, one of this application, and none counts for it any more."""
+    here = Q(application=application) | Q(beside__application=application)
+    neither = Recording.objects.filter(here, counts=False, beside__counts=False)
+    return neither.exists() and not Recording.objects.filter(application=application, counts=True).exists()
+
+
+def _beside() -> QuerySet[Recording]:
+    return Recording.objects.filter(counts=True, beside__counts=True)
 
 
 # -- stations and packets -------------------------------------------------------------------------

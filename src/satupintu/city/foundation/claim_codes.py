@@ -15,6 +15,12 @@ def new() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def derived(digest: bytes) -> str:
+    """The code that belongs to a keyed digest of at least 9 bytes: the same one whenever it is asked for."""
+    number = int.from_bytes(digest, "big")
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(LENGTH))
+
+
 def shown(code: str) -> str:
     """As printed, in groups one can read aloud: "7KQ2-M8X4-ZPR1T"."""
     return f"{code[:4]}-{code[4:8]}-{code[8:]}"

@@ -30,6 +30,10 @@ _TEXTS: dict[Template, str | Promise] = {
         "Disdukcapil: part of the record for %(claim_code)s could not be read. Please come to any place of recording "
         "once more. We are sorry for the second trip."
     ),
+    Template.TWO_RECORDINGS: _(
+        "Disdukcapil: you were recorded twice (%(claim_code)s), one time without a network. An officer compares both; "
+        "no card is printed before that. You need not come: you will hear from us."
+    ),
     Template.CARD_ISSUED: _(
         "Disdukcapil: your KTP-el was handed over (%(claim_code)s). If it was not to you, come to the office at once."
     ),

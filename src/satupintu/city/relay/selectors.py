@@ -212,8 +212,16 @@ def get_line(viewer: Viewer, station: str, days: int) -> Line:
 
 # -- cases ----------------------------------------------------------------------------------------
 def has_open_case(application: int) -> bool:
-    """Whether a recording of this application is before a human; then nothing is printed."""
-    return Adjudication.objects.filter(decided_at=None, verdict__packet__recording__application=application).exists()
+    """Whether a recording of this application is before a human, or will be, or none counts: nothing is printed."""
+    here = Adjudication.objects.filter(decided_at=None, verdict__packet__recording__application=application)
+    return here.exists() or is_one_of_two(application) or enrolment.is_left_without_a_recording(application)
+
+
+def is_one_of_two(application: int) -> bool:
+    """Whether an officer has yet to decide on two recordings of the person, one of them of this application."""
+    packets = enrolment.list_beside(application)
+    decided = Adjudication.objects.filter(verdict__packet__packet_id__in=packets, decided_at__isnull=False)
+    return decided.count() < len(packets)
 
 
 def list_cases(viewer: Viewer) -> list[CaseLine]:
@@ -248,11 +256,21 @@ def get_case(viewer: Viewer, case_id: int) -> Case:
         opened_at=row.opened_at,
         person=_with_recording(viewer, _person(viewer, str(recording.subject)), packet_id),
         candidates=tuple((each, _with_recording(viewer, _person(viewer, each.person))) for each in candidates),
+        beside=_beside(viewer, str(recording.subject), packet_id),
         decision=row.decision,
         reason=row.reason,
         decided_by=row.decided_by.name if row.decided_by else "",
         decided_at=row.decided_at,
     )
+
+
+def _beside(viewer: Viewer, reference: str, packet_id: str) -> Person | None:
+    """The same person as they were recorded the other time, where one of the two was recorded without a network."""
+    other = enrolment.find_beside(packet_id)
+    if other is None:
+        return None
+    person = replace(_person(viewer, reference), recorded_on=other.recorded_on)
+    return replace(person, photo=_photo(viewer, other.packet_id)) if person.name and other.packet_id else person
 
 
 def _candidate(stored: dict[str, Any]) -> Candidate:

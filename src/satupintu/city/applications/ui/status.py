@@ -30,6 +30,13 @@ def status(request: HttpRequest) -> HttpResponse:
             request.session[LOOKED_UP] = {"code": answer.application.claim_code}
             return render(request, "applications/status.html", _context(answer))
         form.add_error(None, _("No application fits this claim code and birth date. Compare both with your paper."))
+        form.add_error(
+            None,
+            _(
+                "Recorded at a place without a network? The code works once your record has come here. "
+                "Look again later."
+            ),
+        )
     context = {"form": form, "heading": _("How far is my card?")}
     return render(request, "applications/status_ask.html", context, status=400 if form.errors else 200)
 

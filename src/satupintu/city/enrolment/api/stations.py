@@ -42,6 +42,7 @@ def day_list(request: HttpRequest) -> HttpResponse:
             "operators": list_operators(station.place.area_id),
             "simulated": settings.SIMULATED,
             "standing": selectors.standing(station.code),
+            "numbers": applications.last_set_aside(station.code),
         }
     )
 

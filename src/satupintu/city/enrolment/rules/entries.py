@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from satupintu.city.register.rules.roster import Believed
@@ -37,6 +38,14 @@ class NotRecorded:
     address: str
     area: str
     believed: Believed | None = None
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Of the register, for one station: {subject, biodata} of each person; empty when its `hash` was known."""
+
+    hash: str
+    people: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What changes in this stage: stations, packets received, recordings moving on."""
 
-from satupintu.city.enrolment.services.progress import advance, withdraw
+from satupintu.city.enrolment.services.pools import top_up
+from satupintu.city.enrolment.services.progress import advance, move_application, withdraw
 from satupintu.city.enrolment.services.receiving import Received, receive, receive_carried
 from satupintu.city.enrolment.services.stations import (
     Enrolled,
@@ -21,6 +22,7 @@ __all__ = [
     "append",
     "enrol_station",
     "make_enrolment_code",
+    "move_application",
     "note_allowance",
     "note_seen",
     "open_station",
@@ -28,5 +30,6 @@ __all__ = [
     "receive_carried",
     "revoke_station",
     "sweep_uploads",
+    "top_up",
     "withdraw",
 ]

@@ -12,11 +12,14 @@ from satupintu.city.applications import services as application_services
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment.models import Packet, Recording, RecordingException, RefusedPacket, Station
 from satupintu.city.enrolment.problems import OTHER_PACKET_UNDER_NUMBER, PACKET_QUARANTINED, STATION_REVOKED
+from satupintu.city.enrolment.rules.pools import ordinal_of
 from satupintu.city.enrolment.rules.receiving import Arrival, Link, Ruling, judge, link
+from satupintu.city.enrolment.services.pools import application_under
 from satupintu.city.enrolment.services.progress import walk_application
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem, ProblemKind
 from satupintu.city.foundation.viewers import program
+from satupintu.city.notices.rules import Template
 from satupintu.city.register import selectors as register
 from satupintu.packets.keys import VerifyingKey
 from satupintu.packets.manifest import Manifest
@@ -110,11 +113,13 @@ def _keep(station: Station, arrival: Arrival, manifest: Manifest, body: bytes) -
         recorded_on=packet.sealed_on,
         status=Status.PROCESSING,
         status_since=packet.received_at,
+        number=manifest.application if ordinal_of(manifest.application, station.code) else "",
     )
     RecordingException.objects.bulk_create(
         RecordingException(recording=recording, part=e.part, reason=e.reason) for e in manifest.exceptions
     )
     walk_application(application, (Status.BIO_CAPTURED, Status.PROCESSING))
+    _stand_beside(recording)
     audit.record(VIEWER, "PACKET_RECEIVED", subjects=[manifest.subject], detail={"packet": packet.packet_id})
     return Received(packet.receipt, new=True)
 
@@ -133,7 +138,15 @@ def _find_resident(subject: str) -> int | None:
 
 
 def _find_application(manifest: Manifest) -> int | None:
-    """The number of the application when it is the subject's own, or when it was and a restored city lost it."""
+    """The number of the application when it is the subject's own, or when it was and a restored city lost it.
+
+    Or what a number becomes that its station was given for people whom it records without a network.
+    """
+    under = application_under(
+        viewer=VIEWER, number=manifest.application, station=manifest.station, subject=uuid.UUID(manifest.subject)
+    )
+    if under is not None:
+        return under
     mine = {entry.id for entry in applications.list_of_subject(VIEWER, uuid.UUID(manifest.subject))}
     found = next((number for number in mine if str(number) == manifest.application), None)
     if found is not None or not (manifest.application.isascii() and manifest.application.isdecimal()):
@@ -141,6 +154,25 @@ def _find_application(manifest: Manifest) -> int | None:
     return application_services.make_again(
         viewer=VIEWER, number=int(manifest.application), resident_ref=manifest.subject
     )
+
+
+def _stand_beside(recording: Recording) -> None:
+    """Two recordings of one person, one of them under a number set aside: an officer decides before anything prints.
+
+    Read last: whoever records for the same application at the same time is let in by its row, one after the other.
+    """
+    others = Recording.objects.filter(resident=recording.resident_id, counts=True).exclude(pk=recording.pk)
+    if not recording.number:
+        others = others.exclude(number="")
+    other = others.order_by("-pk").first()
+    if other is None:
+        return
+    Recording.objects.filter(pk=recording.pk).update(beside=other)
+    audit.record(VIEWER, "TWO_RECORDINGS", subjects=[recording.resident.ref], detail={"recording": recording.pk})
+    if recording.application_id is not None:
+        application_services.tell(
+            application_id=recording.application_id, template=Template.TWO_RECORDINGS, once=str(recording.pk)
+        )
 
 
 def _write_packet(station: Station, arrival: Arrival, manifest: Manifest, body: bytes) -> Packet:

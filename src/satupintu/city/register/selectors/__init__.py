@@ -19,6 +19,7 @@ from satupintu.city.register.selectors.people import (
     find_by_papers,
     get_card_data,
     get_resident,
+    list_card_data,
     names_of,
 )
 from satupintu.city.register.selectors.protected import find_disability
@@ -81,6 +82,7 @@ __all__ = [
     "list_addresses",
     "list_becoming_17",
     "list_candidates",
+    "list_card_data",
     "list_conflicts",
     "list_family",
     "list_own_rts",

@@ -7,8 +7,13 @@ need to know who somebody is. Counts name nobody and ask for no viewer.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from satupintu.city.areas import selectors as areas
+from satupintu.city.areas.rules import AreaPath
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Viewer
@@ -24,6 +29,17 @@ def get_card_data(viewer: Viewer, ref: Ref) -> CardData:
     resident = row_of(viewer, ref)
     audit.record(viewer, "RESIDENT_READ", subjects=[resident.ref])
     return card_of(resident)
+
+
+def list_card_data(viewer: Viewer, residents: QuerySet[Any]) -> list[CardData]:
+    """What the card prints of many, for a list of another stage, which writes the trail. Raises NOT_ALLOWED."""
+    viewer.need(*READERS)
+    paths: dict[str, AreaPath] = {}
+    cards = []
+    for resident in residents.select_related("family"):
+        path = paths.get(resident.rt_id) or areas.get_path(resident.rt_id)
+        cards.append(card_of(resident, paths.setdefault(resident.rt_id, path)))
+    return cards
 
 
 def get_resident(viewer: Viewer, ref: Ref) -> ResidentSheet:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from satupintu.city.areas import selectors as areas
+from satupintu.city.areas.rules import AreaPath
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
@@ -62,9 +63,9 @@ def duty_facts(resident: Resident) -> wajib_ktp.DutyFacts:
     )
 
 
-def card_of(resident: Resident) -> CardData:
-    """What the card prints."""
-    path = areas.get_path(resident.rt_id)
+def card_of(resident: Resident, path: AreaPath | None = None) -> CardData:
+    """What the card prints. `path`: of the RT, where the caller knows it already."""
+    path = path or areas.get_path(resident.rt_id)
     foreign_until = resident.itap_until.strftime("%d-%m-%Y") if resident.itap_until else "-"
     indonesian = resident.nationality == wajib_ktp.INDONESIAN
     return CardData(

@@ -68,7 +68,10 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class Case:
-    """A case: who was recorded, whom the centre finds alike, and what was decided ("" while it is open)."""
+    """A case: who was recorded, whom the centre finds alike, and what was decided ("" while it is open).
+
+    `beside`: the same resident as recorded another time, where one of the two was recorded without a network.
+    """
 
     id: int
     packet_id: str
@@ -80,6 +83,7 @@ class Case:
     reason: str
     decided_by: str
     decided_at: datetime | None
+    beside: Person | None = None
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,17 @@
 
 from django.db import transaction
 
+from satupintu.city.applications import services as application_services
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment import services as enrolment_services
+from satupintu.city.enrolment.rules.entries import RecordingEntry
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.notices.rules import Template
 from satupintu.city.relay.models import Adjudication
 from satupintu.city.relay.problems import CASE_DECIDED, NO_SUCH_CASE, REASON_MISSING
-from satupintu.city.relay.services.hearing import move, tell
+from satupintu.city.relay.services.hearing import find_beside_in_one, give_way, move, tell
 from satupintu.packets.status import Status
 
 Decision = Adjudication.Decision
@@ -41,14 +43,32 @@ def adjudicate(*, viewer: Viewer, case_id: int, decision: str, reason: str) -> N
 def _act(viewer: Viewer, case: Adjudication) -> None:
     packet_id = case.verdict.packet.packet_id
     same = case.decision == Decision.SAME_PERSON
-    status = Status.DUPLICATE_RECORD if same else Status.PRINT_READY_RECORD
-    move(packet_id, status, case.reason)
-    if same:
-        enrolment_services.withdraw(packet_id=packet_id)
-        tell(packet_id, Template.DUPLICATE)
+    beside = enrolment.find_beside(packet_id)
+    if beside is not None and not same:
+        _both_again(viewer, packet_id, beside, case.reason)
+    elif (other := find_beside_in_one(packet_id)) is not None:
+        give_way(packet_id, other, Status.DUPLICATE_RECORD, case.reason)
+    else:
+        move(packet_id, Status.DUPLICATE_RECORD if same else Status.PRINT_READY_RECORD, case.reason)
+        if same:
+            enrolment_services.withdraw(packet_id=packet_id)
+            tell(packet_id, Template.DUPLICATE)
     audit.record(
         viewer,
         "CASE_DECIDED",
         subjects=[enrolment.get_recording(packet_id).subject],
         detail={"packet": packet_id, "decision": case.decision},
     )
+
+
+def _both_again(viewer: Viewer, packet_id: str, beside: RecordingEntry, reason: str) -> None:
+    """Two people were recorded as one resident. Which is the right one is not known here: neither counts."""
+    recording = enrolment.get_recording(packet_id)
+    enrolment_services.advance(packet_id=packet_id, status=Status.UNREGISTERED, hold_application=True)
+    enrolment_services.withdraw(packet_id=packet_id)
+    if beside.packet_id is not None:
+        enrolment_services.withdraw(packet_id=beside.packet_id)
+    for application in {recording.application, beside.application} - {None}:
+        enrolment_services.move_application(application, Status.UNREGISTERED, reason)
+        application_services.tell(application_id=application, template=Template.COME_AGAIN, once=packet_id)
+    audit.record(viewer, "ALARM_TWO_PEOPLE_AS_ONE", subjects=[recording.subject], detail={"packet": packet_id})

@@ -7,10 +7,12 @@ from django.db import transaction
 from satupintu.city.applications import services as application_services
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment import services as enrolment_services
+from satupintu.city.enrolment.rules.entries import RecordingEntry
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import program
 from satupintu.city.notices.rules import Template
+from satupintu.city.relay import selectors
 from satupintu.city.relay.models import Adjudication, OutboxItem, Verdict
 from satupintu.city.relay.problems import CALLBACK_ODD
 from satupintu.city.relay.rules.verdicts import Candidate, Failure, Outcome, contradict, outcome_of
@@ -96,14 +98,17 @@ def _compare(item: OutboxItem, earlier: Verdict, outcome: Outcome, candidates: t
 def _act(packet_id: str, verdict: Verdict, error: str) -> None:
     """The word that follows: print, or a case for a human, or come again."""
     outcome = Outcome(verdict.outcome)
+    # the centre compares people, not recordings of one: two of the same resident are for an officer here
+    twice = outcome is Outcome.UNIQUE and enrolment.find_beside(packet_id) is not None
+    status = Status.ADJUDICATE_RECORD if twice else _STATUS[outcome]
     # the receipt may still be on its way; the verdict says as much
     enrolment_services.advance(packet_id=packet_id, status=Status.SENT_FOR_ENROLLMENT)
-    move(packet_id, _STATUS[outcome], error)
-    if _STATUS[outcome] is Status.ADJUDICATE_RECORD:
-        Adjudication.objects.create(verdict=verdict, opened_at=clock.now())
     if outcome is Outcome.FAILED:
-        enrolment_services.withdraw(packet_id=packet_id)
-        tell(packet_id, Template.COME_AGAIN)
+        _fail(packet_id, error)
+    else:
+        move(packet_id, status, error)
+    if status is Status.ADJUDICATE_RECORD:
+        Adjudication.objects.create(verdict=verdict, opened_at=clock.now())
     audit.record(
         VIEWER,
         "VERDICT_HEARD",
@@ -112,11 +117,41 @@ def _act(packet_id: str, verdict: Verdict, error: str) -> None:
     )
 
 
+def _fail(packet_id: str, error: str) -> None:
+    beside = find_beside_in_one(packet_id)
+    if beside is not None:
+        give_way(packet_id, beside, Status.ENROLL_FAILURE_AT_CENTRAL, error)
+        return
+    move(packet_id, Status.ENROLL_FAILURE_AT_CENTRAL, error)
+    enrolment_services.withdraw(packet_id=packet_id)
+    tell(packet_id, Template.COME_AGAIN)
+
+
+def find_beside_in_one(packet_id: str) -> RecordingEntry | None:
+    """The other recording of the same resident when both are of one application."""
+    beside = enrolment.find_beside(packet_id)
+    one = beside is not None and beside.application == enrolment.get_recording(packet_id).application
+    return beside if one else None
+
+
+def give_way(packet_id: str, beside: RecordingEntry, status: Status, note: str) -> None:
+    """Recorded twice for one application: this recording counts no longer, the application goes on with the other.
+
+    Nobody is sent for: the card comes.
+    """
+    enrolment_services.advance(packet_id=packet_id, status=status, note=note, hold_application=True)
+    enrolment_services.withdraw(packet_id=packet_id)
+    if beside.status is Status.PRINT_READY_RECORD and beside.application is not None:
+        enrolment_services.move_application(beside.application, Status.PRINT_READY_RECORD, note)
+
+
 def move(packet_id: str, status: Status, note: str) -> None:
     """Move the recording; the application stays while another of its recordings is before a human."""
     recording = enrolment.get_recording(packet_id)
     others = Adjudication.objects.filter(decided_at=None).exclude(verdict__packet__packet_id=packet_id)
     held = others.filter(verdict__packet__recording__application=recording.application).exists()
+    if recording.application is not None:
+        held = held or selectors.is_one_of_two(recording.application)
     hold = status is Status.PRINT_READY_RECORD and held
     enrolment_services.advance(packet_id=packet_id, status=status, note=note[:300], hold_application=hold)
 
