@@ -67,10 +67,17 @@ def ground(folder: str, name: str, *, stations: int, people: int, vaults: int) -
 def seal(folder: str) -> None:
     made = ground(folder, "sealing", stations=1, people=arguments.sealings, vaults=1)
     told = made.run("bench.uplink.recording", made.folder, 0, 1, arguments.sealings, arguments.size, station=0)
-    times = json.loads(told)
-    figure = {"sealings": len(times), "p50_ms": round(statistics.median(times), 1)}
-    p99 = percentile(times, 0.99)
-    tell("sealing", {**figure, "p99_ms": round(p99, 1), "asked_ms": SEALED_MS}, reached=p99 <= SEALED_MS)
+    times, processor = zip(*json.loads(told), strict=True)
+    p99 = percentile(list(times), 0.99)
+    figure = {
+        "sealings": len(times),
+        "p50_ms": round(statistics.median(times), 1),
+        "p99_ms": round(p99, 1),
+        "processor_p99_ms": round(percentile(list(processor), 0.99), 1),
+        "load": load(),
+        "asked_ms": SEALED_MS,
+    }
+    tell("sealing", figure, reached=p99 <= SEALED_MS)
 
 
 def poor_line(folder: str) -> None:
