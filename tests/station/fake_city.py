@@ -4,6 +4,7 @@ It is the outside world, not a copy of the city: it keeps everything in dictiona
 (`away`, `lose_answers`, `refuse`).
 """
 
+import hashlib
 import json
 import threading
 from datetime import UTC, datetime
@@ -81,6 +82,9 @@ class FakeCity:
         self.parts: list[tuple[int, int]] = []  # (offset, bytes) of each part that came
         self.cut_after: int | None = None  # keeps so many bytes of the next part, then hangs up
         self.alter_once = False  # says once that the whole is not what was announced
+        self.people: list[dict[str, Any]] = []  # of the extract
+        self.numbers_given = 0
+        self.knows_numbers = True
         self.outages: list[dict[str, Any]] = []
         self.away = False  # hangs up without an answer
         self.lose_answers = 0  # does what was asked, then hangs up
@@ -138,6 +142,8 @@ class FakeCity:
             "/api/stations/day-list": self._day_list,
             "/api/stations/look-up": self._look_up,
             "/api/stations/allowances": self._allowances,
+            "/api/stations/numbers": self._numbers,
+            "/api/stations/extract": self._extract,
             "/api/packets/announce": self._announce,
             "/api/packets/receipts": self._receipts,
             "/api/stations/outages": self._outages,
@@ -158,7 +164,21 @@ class FakeCity:
 
     def _day_list(self, path: str, body: bytes) -> tuple[int, Any]:
         day = path.split("date=")[1]
-        return 200, {"date": day, "entries": self.entries, "operators": self.operators, "simulated": True}
+        told = {"date": day, "entries": self.entries, "operators": self.operators, "simulated": True}
+        return 200, told | ({"numbers": self.numbers_given} if self.knows_numbers else {})
+
+    def _numbers(self, path: str, body: bytes) -> tuple[int, Any]:
+        told = json.loads(body)
+        self.numbers_given = max(self.numbers_given, told["last"] + 50 - told["left"])
+        new = range(told["last"] + 1, self.numbers_given + 1)
+        return 200, {"numbers": [{"ordinal": n, "number": f"{STATION}:{n}", "claim_code": f"POOL{n:09}"} for n in new]}
+
+    def _extract(self, path: str, body: bytes) -> tuple[int, Any]:
+        if not self.knows_numbers:
+            return 404, _problem("NOT_FOUND")
+        digest = hashlib.sha256(json.dumps(self.people).encode()).hexdigest()
+        known = path.split("known=")[1] == digest
+        return 200, {"hash": digest, "unchanged": known, "people": [] if known else self.people}
 
     def _look_up(self, path: str, body: bytes) -> tuple[int, Any]:
         code = json.loads(body)["claim_code"]

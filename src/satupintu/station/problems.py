@@ -56,6 +56,29 @@ CATALOGUE: dict[str, Words] = {
         _("Today's list was altered on this station's disk."),
         _("Connect the station to the city: a new list comes by itself. Tell whoever looks after the system."),
     ),
+    "NO_EXTRACT": Words(
+        _("This station has no list of people who walk in."),
+        _("It comes from the city with the next contact and goes after some days. Until then look claim codes up."),
+    ),
+    "EXTRACT_LOCKED": Words(
+        _("The list of people who walk in is locked for you."),
+        _("You are new here, or have a new password. It opens at the next contact."),
+    ),
+    "ALREADY_LISTED": Words(
+        _("This person is on today's list already."),
+        _("Open them there: nobody is recorded twice."),
+    ),
+    "ALREADY_RECORDED_HERE": Words(
+        _("This person has been recorded at this station."),
+        _("Do not record again. With the claim code of the slip the city says how far the card is."),
+    ),
+    "POOL_EMPTY": Words(
+        _("No number is left for people who walk in."),
+        _(
+            "New ones come with the next contact. Write the name down and ask the person to come again, "
+            "or to ask online."
+        ),
+    ),
     "CLAIM_CODE_WRONG": Words(
         _("A claim code has letters and digits only."),
         _("Read it off the resident's message or slip once more."),

@@ -24,6 +24,7 @@ MOST_WAITING = environment.whole("SATUPINTU_MOST_WAITING", 500)  # packets
 OLDEST_WAITING_DAYS = environment.whole("SATUPINTU_OLDEST_WAITING_DAYS", 7)
 CLOCK_MINUTES = environment.whole("SATUPINTU_CLOCK_MINUTES", 5)  # how far the clock may be from the city's
 ALLOW_MOST, ALLOW_HOURS = 100, 24  # recordings and hours a supervisor may allow at a time
+EXTRACT_DAYS = environment.whole("SATUPINTU_EXTRACT_DAYS", 7)  # then the extract of the register goes
 KEEP_DAYS = environment.whole("SATUPINTU_KEEP_DAYS", 7)  # a packet's bytes, after the centre's receipt
 SEND_EVERY = environment.whole("SATUPINTU_SEND_EVERY", 5)  # seconds between two looks at the city
 LONGEST_WAIT = environment.whole("SATUPINTU_LONGEST_WAIT", 30)  # seconds, while the city cannot be reached

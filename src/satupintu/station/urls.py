@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from satupintu.station.desk.views import allowing, outbox, recording, signing, today
+from satupintu.station.desk.views import allowing, outbox, recording, signing, today, walk_ins
 
 handler404 = "satupintu.station.desk.views.today.not_found"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("keluar/", signing.sign_out, name="sign-out"),
     path("bahasa/", set_language, name="language"),
     path("cari/", today.look_up, name="look-up"),
+    path("tanpa-jaringan/", walk_ins.search, name="walk-ins"),
+    path("tanpa-jaringan/mulai/", walk_ins.begin, name="walk-in"),
     path("rekam/", today.start, name="start"),
     path("rekam/<uuid:draft_id>/", recording.recording, name="recording"),
     path("rekam/<uuid:draft_id>/biodata/", recording.confirm, name="confirm"),

@@ -29,6 +29,20 @@ class LookUp(forms.Form):
     )
 
 
+class WalkIn(forms.Form):
+    name = forms.CharField(
+        label=_("Name, or a part of it"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Write the name as on the family card.")},
+    )
+    birth_date = forms.DateField(
+        label=_("Date of birth"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"}),
+        error_messages={"required": _("Write the date of birth."), "invalid": _("Write the date of birth.")},
+    )
+
+
 class AllowMore(forms.Form):
     """Filled in by a supervisor beside the operator. `stop`: what was read is what is allowed."""
 

@@ -64,6 +64,12 @@ class City:
     def look_up(self, claim_code: str) -> dict[str, Any]:
         return self._post("/api/stations/look-up", {"claim_code": claim_code})
 
+    def numbers(self, *, last: int, left: int) -> dict[str, Any]:
+        return self._post("/api/stations/numbers", {"last": last, "left": left})
+
+    def extract(self, known: str) -> dict[str, Any]:
+        return self._call("GET", "/api/stations/extract?" + urlencode({"known": known}))
+
     def announce(self, *, packet_id: str, sequence: int, sha256: str, size: int) -> dict[str, Any]:
         told = {"packet_id": packet_id, "sequence": sequence, "sha256": sha256, "size": size}
         return self._post("/api/packets/announce", told)

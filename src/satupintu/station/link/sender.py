@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from satupintu.station.link.ahead import fetch_extract
 from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
 from satupintu.station.link.models import Line
 from satupintu.station.link.outages import as_told, forget_old_outages, list_untold, mark_outages_told
@@ -22,6 +23,7 @@ from satupintu.station.link.services import fetch_day, note_line, take_wish
 from satupintu.station.link.standing import heed_standing
 from satupintu.station.problems import Refused
 from satupintu.station.vault import receipts, selectors
+from satupintu.station.vault.extract import forget_old_extract
 from satupintu.station.vault.identity import Identity, find_identity
 from satupintu.station.vault.lists import forget_old_lists
 from satupintu.station.vault.services import forget_old_drafts
@@ -51,13 +53,15 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     city = City(identity)
     try:
         with city:
-            _fetch_list(city, now, asked=with_list)
+            listed = _fetch_list(city, now, asked=with_list)
             _tell_outages(city)
             _send_waiting(city, identity, now, done)
             _fetch_receipts(city, identity, now)
             _tell_allowances(city, now)
             # only now: a city that came back from a backup has said so, and is offered what it lost
             receipts.forget_old_packets(now=now, keep_days=settings.KEEP_DAYS)
+            if listed:
+                fetch_extract(city=city, now=now)  # last: it may be long, and packets are worth more
     except Unreachable:
         done.reachable = False
         note_line(reachable=False, now=now)
@@ -69,15 +73,19 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     forget_old_outages(now=now)
     forget_old_drafts(now=now)
     forget_old_lists(today=timezone.localdate(now))
+    forget_old_extract(now=now)
     return done
 
 
-def _fetch_list(city: City, now: datetime, *, asked: bool) -> None:
+def _fetch_list(city: City, now: datetime, *, asked: bool) -> bool:
+    """Whether it was time to."""
     line = Line.objects.filter(reachable=True, listed_at__gt=now - LIST_EVERY).first()
     fresh = line is not None and line.listed_at is not None and _same_day(line.listed_at, now)
     if asked or not fresh:
         fetch_day(city=city, day=timezone.localdate(now), now=now)
         note_line(reachable=True, now=now)
+        return True
+    return False
 
 
 def _tell_outages(city: City) -> None:

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from satupintu.packets.closing import Agreement
 from satupintu.packets.keys import ReaderKey, VerifyingKey
 from satupintu.packets.problem import Problem, SealProblem
+from satupintu.station.link.ahead import fetch_numbers
 from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
 from satupintu.station.link.models import Line
 from satupintu.station.link.outages import EVERY, note_try
@@ -76,6 +77,7 @@ def fetch_day(*, city: City, day: date, now: datetime) -> int:
         lists.replace_list(day=day, appointments=appointments)
         told = {"listed_at": now}
         Line.objects.update_or_create(pk=1, defaults=told, create_defaults={**told, "reachable": True, "since": now})
+    fetch_numbers(city=city, given=answer.get("numbers"))
     return len(appointments)
 
 

@@ -63,6 +63,7 @@ class Packet(models.Model):
     packet_id = models.CharField(max_length=64, unique=True)
     previous = models.CharField(max_length=64, unique=True)
     application = models.CharField(max_length=64, db_index=True)
+    subject = models.CharField(max_length=64, db_index=True, blank=True, help_text="as in the manifest")
     claim_code = models.CharField(max_length=20)
     operator = models.CharField(max_length=150)
     sealed_at = models.DateTimeField()
@@ -133,6 +134,39 @@ class ListEntry(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("day", "application"), name="a_person_is_listed_once_a_day"),)
+
+
+class Extract(models.Model):
+    """Of the register: whom the station may meet without a network. One row. `content` is locked as a day list is."""
+
+    hash = models.CharField(max_length=64, blank=True, help_text='the city\'s; "": to be fetched whole')
+    content = models.BinaryField()
+    people = models.PositiveIntegerField()
+    as_of = models.DateTimeField(help_text="when the city last said that it is so")
+    asked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="there_is_one_extract"),)
+
+
+class ExtractKey(models.Model):
+    """The key of the extract, sealed for the operator with this reading key."""
+
+    of = models.ForeignKey(Extract, models.CASCADE, related_name="keys")
+    reader = models.CharField(max_length=16, help_text="key id")
+    sealed = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("of", "reader"), name="an_extract_is_sealed_once_for_a_reader"),)
+
+
+class PoolNumber(models.Model):
+    """A number of the city, ahead, in place of an application's. `subject`: to whom it was given, for ever."""
+
+    ordinal = models.PositiveIntegerField(primary_key=True)
+    number = models.CharField(max_length=40, unique=True)
+    claim_code = models.CharField(max_length=20, unique=True)
+    subject = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique where there is one
 
 
 class CityTime(models.Model):

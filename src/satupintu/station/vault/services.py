@@ -156,6 +156,7 @@ def _keep(sealed: SealedPacket, appointment: rules.Appointment, operator: str, n
         packet_id=sealed.packet_id,
         previous=manifest.previous,
         application=appointment.application,
+        subject=manifest.subject,
         claim_code=appointment.claim_code,
         operator=operator,
         sealed_at=manifest.sealed_at,

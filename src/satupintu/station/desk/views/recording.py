@@ -18,6 +18,7 @@ from satupintu.station.devices.taking import devices_for, take
 from satupintu.station.problems import Refused
 from satupintu.station.vault import rules, selectors, services
 from satupintu.station.vault.models import Draft
+from satupintu.station.vault.pool import is_of_the_pool
 
 
 @require_GET
@@ -113,7 +114,8 @@ def seal(request: StationRequest, draft_id: UUID) -> HttpResponse:
 @require_GET
 def slip(request: StationRequest, packet_id: str) -> HttpResponse:
     packet = selectors.get_packet(packet_id)
-    return render(request, "desk/slip.html", {"heading": _("Recorded"), "packet": packet})
+    context = {"heading": _("Recorded"), "packet": packet, "promised": is_of_the_pool(packet.application)}
+    return render(request, "desk/slip.html", context)
 
 
 def _back(draft: Draft, name: str, *, stay: bool = False) -> HttpResponse:

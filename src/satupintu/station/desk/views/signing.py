@@ -15,6 +15,7 @@ from satupintu.station.operators.selectors import anybody_known
 from satupintu.station.operators.services import keep_reader
 from satupintu.station.operators.services import sign_in as sign_in_operator
 from satupintu.station.problems import Refused
+from satupintu.station.vault.extract import ask_anew
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -35,6 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             drawer.put(request.session.session_key or "", key)
             rotate_token(request)
             if keep_reader(key=key):
+                ask_anew()
                 fetch_today(now=now)
             return redirect("today")
     context = {"heading": _("Sign in"), "form": form, "anybody_known": anybody_known()}
