@@ -9,6 +9,7 @@ import contextlib
 import random
 import shutil
 import socket
+import sqlite3
 import sys
 import tempfile
 import time
@@ -196,17 +197,26 @@ class Campaign:
 
     # -- looking ----------------------------------------------------------------------------------------
     async def watch(self) -> None:
-        """How far the recordings are, and whether what receipts speak of is there."""
+        """How far the recordings are. A desk is quicker than faults are counted: it pauses while these are behind."""
+        files = [self.ground.folder / office / "notes" for office in self.ground.offices]
         while True:
-            files = [self.ground.folder / office / "notes" for office in self.ground.offices]
             self.sealed = sum(file.read_bytes().count(b'"sealed"') for file in files if file.exists())
-            # a desk is quicker than faults are counted: it begins nobody while these are far behind
-            waiting = await asyncio.to_thread(self.oracle.count_waiting)
-            pause = waiting > BACKLOG and self.progress > self._least_progress + AHEAD
-            for office in STATIONS:
-                self.board.set(office, STOP, pause)
-            await asyncio.to_thread(self.oracle.look_at_receipts)
-            await asyncio.sleep(0.2)
+            with contextlib.suppress(sqlite3.OperationalError):
+                waiting = await asyncio.to_thread(self.oracle.count_waiting)
+                pause = waiting > BACKLOG and self.progress > self._least_progress + AHEAD
+                for office in STATIONS:
+                    self.board.set(office, STOP, pause)
+            await asyncio.sleep(0.1)
+
+    async def look(self) -> None:
+        """Whether what receipts speak of is there, again and again."""
+        while True:
+            began = time.monotonic()
+            with contextlib.suppress(sqlite3.OperationalError):  # a disk that is full: the next look makes up for it
+                await asyncio.to_thread(self.oracle.look_at_receipts)
+                if self.stops_at_a_breach:
+                    await asyncio.to_thread(self.oracle.look_ahead)
+            await asyncio.sleep(max(0.2, 3 * (time.monotonic() - began)))  # looking must not be what takes the time
 
 
 async def conduct(
@@ -294,6 +304,7 @@ async def _record(campaign: Campaign) -> list[str]:
             campaign.jump_clocks,
             campaign.play_tricks,
             campaign.watch,
+            campaign.look,
         )
     ]
     await _wait_for_all(campaign, laptop, faults)

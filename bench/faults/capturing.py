@@ -8,6 +8,7 @@ import json
 import os
 import random
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,7 @@ def _ask_supervisor(stop: str, chance: random.Random) -> None:
 
 
 def close_days() -> None:
-    """Close every day on which something was sealed, until three places agree or the program is stopped."""
+    """Close every day on which something was sealed; again, when a place was too slow to say its word."""
     from django.utils import timezone
 
     from satupintu.station.link.services import close_day
@@ -158,9 +159,8 @@ def close_days() -> None:
     from satupintu.station.vault.models import Packet
 
     for day in Packet.objects.order_by("day").values_list("day", flat=True).distinct():
-        for _ in range(20):
-            try:
-                close_day(day=day, now=timezone.now())
-                break
-            except Refused:  # the line is down just now
-                time.sleep(0.1)
+        for _ in range(8):
+            with suppress(Refused):
+                if close_day(day=day, now=timezone.now()).agrees:
+                    break
+            time.sleep(0.3)

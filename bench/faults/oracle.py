@@ -254,8 +254,9 @@ class Oracle:
     def _look_at_order(self) -> None:
         """Station to city: by number, but for what was refused before. City to centre: as it was there to be sent."""
         for office in STATIONS:
-            refused = {row[0] for row in read(self.ground, office, "SELECT sequence FROM vault_packet WHERE tries > 0")}
             came = sorted(self._rows_of(office), key=lambda row: row[4])
+            rows = read(self.ground, office, "SELECT sequence FROM vault_packet WHERE tries > 0")
+            refused = {sequence for (sequence,) in rows}
             highest = 0
             for _, sequence, *_ in came:
                 if sequence < highest and sequence not in refused:
@@ -267,10 +268,24 @@ class Oracle:
         query = "SELECT sequence FROM centre_encounter WHERE station = ? ORDER BY id"
         later: list[int] = []
         for (sequence,) in reversed(read(self.ground, "centre", query, office)):
-            overtaken = [n for n in later if n < sequence and row_at_city.get(n, 0) < row_at_city.get(sequence, 0)]
+            here = row_at_city.get(sequence)
+            overtaken = [n for n in later if n < sequence and here and row_at_city.get(n, here) < here]
             if overtaken:
                 self.breach("out_of_order", f"{office} {sequence} went to the centre before {overtaken[0]}")
             later.append(sequence)
+
+    def look_ahead(self) -> None:
+        """Some of what is looked at in the end, for whoever stops at the first breach."""
+        self._look_at_order()
+        for place, table, name in (
+            *((office, "vault_packet", "application") for office in STATIONS),
+            ("city", "enrolment_packet", "packet_id"),
+            ("city", "relay_verdict", "packet_id"),
+            ("centre", "centre_encounter", "encounter_id"),
+        ):
+            query = f"SELECT {name} FROM {table} GROUP BY 1 HAVING count(*) > 1"
+            for (what,) in read(self.ground, place, query):
+                self.breach("doubled", f"{what} stands twice in {table} of {place}")
 
     def _look_at_alarms(self, promises: Promises) -> None:
         kept = {row[0] for row in read(self.ground, "city", "SELECT sha256 FROM enrolment_refusedpacket")}

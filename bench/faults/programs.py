@@ -21,8 +21,8 @@ from bench.faults.ground import Ground
 
 CALL = 3.0  # seconds that a call waits for its answer
 FIRST_PART = 2000  # bytes
-PAUSE = 0.2  # seconds, between two tries
-LONGEST = 1.0  # seconds, the same after several
+PAUSE = 0.2  # seconds, after a try that failed
+LONGEST = 1.0  # seconds, the same after several, and between two looks at the city
 Program = Callable[[], None]
 
 
@@ -53,7 +53,7 @@ def _station(ground: Ground, place: str, board: Board) -> dict[str, Program]:
     from satupintu.station.link import parts, sender
     from satupintu.station.vault import rules
 
-    settings.SEND_EVERY, settings.LONGEST_WAIT, settings.CALL_TIMEOUT = PAUSE, PAUSE, CALL
+    settings.SEND_EVERY, settings.LONGEST_WAIT, settings.CALL_TIMEOUT = LONGEST, PAUSE, CALL
     rules.ASK_AGAIN_AFTER = timedelta(seconds=1)
     sender.Pace = partial(parts.Pace, FIRST_PART)  # packets are small here; they are sent in parts all the same
 
@@ -84,7 +84,7 @@ def _city(ground: Ground, place: str, board: Board) -> dict[str, Program]:
     pauses.SHORTEST, pauses.LONGEST = PAUSE / 4, LONGEST
     outbox.ASK_AFTER = timedelta(seconds=LONGEST)  # not longer: what is further away counts as due
     stations.CENTRE_WITHIN = CALL
-    relay.IDLE, relay.RECHECK_EVERY = PAUSE / 4, 5.0
+    relay.IDLE, relay.RECHECK_EVERY = PAUSE / 2, 5.0
     relay.Centre = partial(relay.Centre, timeout=CALL)
 
     def run_relay() -> None:
@@ -113,7 +113,7 @@ def _centre(ground: Ground, place: str, board: Board) -> dict[str, Program]:
     _load_addresses()
     settings.ANSWER_WITHIN = 2 * CALL
     working.LONGEST_PAUSE = PAUSE
-    work.IDLE, work.CALLBACK_WITHIN = PAUSE / 10, CALL
+    work.IDLE, work.CALLBACK_WITHIN = PAUSE / 4, CALL
     work.Engine = Engine
 
     def run_work() -> None:
