@@ -122,6 +122,20 @@ def test_somebody_else_recorded_under_the_name_begins_anew(before, centre, cast)
 
 
 @pytest.mark.parametrize("first_is_heard", [True, False])
+def test_an_earlier_recording_that_the_centre_cannot_use_leaves_the_later_one(eka, again, centre, first_is_heard):
+    packet, wish = eka
+    run_once(centre.line())
+    words = [(f"{again}.1", ()), (f"{packet}.1", Failure(UNUSABLE, "unusable"))]
+    for transaction, heard in words if first_is_heard else reversed(words):
+        services.hear(transaction_id=transaction, heard=heard, by="CALLBACK")
+    assert status_of(wish) is Status.PRINT_READY_RECORD
+    assert enrolment.get_recording(again).counts
+    assert not Adjudication.objects.exists()
+    assert not selectors.has_open_case(wish)
+    assert not Message.objects.filter(template="COME_AGAIN").exists()
+
+
+@pytest.mark.parametrize("first_is_heard", [True, False])
 def test_a_second_recording_that_the_centre_cannot_use_gives_way(eka, again, centre, first_is_heard):
     packet, wish = eka
     run_once(centre.line())

@@ -237,6 +237,16 @@ def find_beside(packet_id: str) -> RecordingEntry | None:
     return _entry(row.beside) if row and row.beside else None
 
 
+def find_other_of_two(packet_id: str) -> RecordingEntry | None:
+    """The same from either side, when both are recordings of one application."""
+    here = Q(packet__packet_id=packet_id, beside__application=F("application"))
+    there = Q(beside__packet__packet_id=packet_id, beside__application=F("application"))
+    row = _beside().filter(here | there).select_related("packet", "beside__packet", "beside__resident").first()
+    if row is None or row.packet is None or row.beside is None:
+        return None
+    return _entry(row.beside if row.packet.packet_id == packet_id else row)
+
+
 def list_beside(application: int) -> list[str]:
     """Packets of recordings that stand beside another one, where one of the two is of this application."""
     rows = _beside().filter(Q(application=application) | Q(beside__application=application))

@@ -119,7 +119,7 @@ def _keep(station: Station, arrival: Arrival, manifest: Manifest, body: bytes) -
         RecordingException(recording=recording, part=e.part, reason=e.reason) for e in manifest.exceptions
     )
     walk_application(application, (Status.BIO_CAPTURED, Status.PROCESSING))
-    _stand_beside(recording)
+    _stand_beside(recording, application)
     audit.record(VIEWER, "PACKET_RECEIVED", subjects=[manifest.subject], detail={"packet": packet.packet_id})
     return Received(packet.receipt, new=True)
 
@@ -156,7 +156,7 @@ def _find_application(manifest: Manifest) -> int | None:
     )
 
 
-def _stand_beside(recording: Recording) -> None:
+def _stand_beside(recording: Recording, application: int) -> None:
     """Two recordings of one person, one of them under a number set aside: an officer decides before anything prints.
 
     Read last: whoever records for the same application at the same time is let in by its row, one after the other.
@@ -169,10 +169,7 @@ def _stand_beside(recording: Recording) -> None:
         return
     Recording.objects.filter(pk=recording.pk).update(beside=other)
     audit.record(VIEWER, "TWO_RECORDINGS", subjects=[recording.resident.ref], detail={"recording": recording.pk})
-    if recording.application_id is not None:
-        application_services.tell(
-            application_id=recording.application_id, template=Template.TWO_RECORDINGS, once=str(recording.pk)
-        )
+    application_services.tell(application_id=application, template=Template.TWO_RECORDINGS, once=str(recording.pk))
 
 
 def _write_packet(station: Station, arrival: Arrival, manifest: Manifest, body: bytes) -> Packet:

@@ -12,7 +12,7 @@ from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.notices.rules import Template
 from satupintu.city.relay.models import Adjudication
 from satupintu.city.relay.problems import CASE_DECIDED, NO_SUCH_CASE, REASON_MISSING
-from satupintu.city.relay.services.hearing import find_beside_in_one, give_way, move, tell
+from satupintu.city.relay.services.hearing import give_way, move, tell
 from satupintu.packets.status import Status
 
 Decision = Adjudication.Decision
@@ -46,7 +46,7 @@ def _act(viewer: Viewer, case: Adjudication) -> None:
     beside = enrolment.find_beside(packet_id)
     if beside is not None and not same:
         _both_again(viewer, packet_id, beside, case.reason)
-    elif (other := find_beside_in_one(packet_id)) is not None:
+    elif (other := enrolment.find_other_of_two(packet_id)) is not None:
         give_way(packet_id, other, Status.DUPLICATE_RECORD, case.reason)
     else:
         move(packet_id, Status.DUPLICATE_RECORD if same else Status.PRINT_READY_RECORD, case.reason)
@@ -68,7 +68,7 @@ def _both_again(viewer: Viewer, packet_id: str, beside: RecordingEntry, reason: 
     enrolment_services.withdraw(packet_id=packet_id)
     if beside.packet_id is not None:
         enrolment_services.withdraw(packet_id=beside.packet_id)
-    for application in {recording.application, beside.application} - {None}:
+    for application in {one.application for one in (recording, beside) if one.application is not None}:
         enrolment_services.move_application(application, Status.UNREGISTERED, reason)
         application_services.tell(application_id=application, template=Template.COME_AGAIN, once=packet_id)
     audit.record(viewer, "ALARM_TWO_PEOPLE_AS_ONE", subjects=[recording.subject], detail={"packet": packet_id})

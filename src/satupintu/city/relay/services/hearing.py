@@ -118,20 +118,22 @@ def _act(packet_id: str, verdict: Verdict, error: str) -> None:
 
 
 def _fail(packet_id: str, error: str) -> None:
-    beside = find_beside_in_one(packet_id)
-    if beside is not None:
-        give_way(packet_id, beside, Status.ENROLL_FAILURE_AT_CENTRAL, error)
+    other = enrolment.find_other_of_two(packet_id)
+    if other is not None:
+        give_way(packet_id, other, Status.ENROLL_FAILURE_AT_CENTRAL, error)
+        _drop_question(other)
         return
     move(packet_id, Status.ENROLL_FAILURE_AT_CENTRAL, error)
     enrolment_services.withdraw(packet_id=packet_id)
     tell(packet_id, Template.COME_AGAIN)
 
 
-def find_beside_in_one(packet_id: str) -> RecordingEntry | None:
-    """The other recording of the same resident when both are of one application."""
-    beside = enrolment.find_beside(packet_id)
-    one = beside is not None and beside.application == enrolment.get_recording(packet_id).application
-    return beside if one else None
+def _drop_question(left: RecordingEntry) -> None:
+    """Which of two counts is no question any more when one is left, unless the centre found somebody else alike."""
+    packet_id = left.packet_id or ""
+    open_here = Adjudication.objects.filter(decided_at=None, verdict__packet__packet_id=packet_id)
+    if open_here.filter(verdict__outcome=Outcome.UNIQUE).delete()[0]:
+        move(packet_id, Status.PRINT_READY_RECORD, "")
 
 
 def give_way(packet_id: str, beside: RecordingEntry, status: Status, note: str) -> None:
@@ -150,9 +152,8 @@ def move(packet_id: str, status: Status, note: str) -> None:
     recording = enrolment.get_recording(packet_id)
     others = Adjudication.objects.filter(decided_at=None).exclude(verdict__packet__packet_id=packet_id)
     held = others.filter(verdict__packet__recording__application=recording.application).exists()
-    if recording.application is not None:
-        held = held or selectors.is_one_of_two(recording.application)
-    hold = status is Status.PRINT_READY_RECORD and held
+    one_of_two = recording.application is not None and selectors.is_one_of_two(recording.application)
+    hold = status is Status.PRINT_READY_RECORD and (held or one_of_two)
     enrolment_services.advance(packet_id=packet_id, status=status, note=note[:300], hold_application=hold)
 
 
