@@ -214,8 +214,8 @@ def _recorded_by(on: date) -> Exists:
 def get_extract(viewer: Viewer, area: str, known: str = "") -> Extract:
     """Who of an area must have a KTP, is not recorded and has not asked: as a day list says it, for its station.
 
-    The youngest first, `EXTRACT_MOST` at most. `known`: the hash of what the station has; people are read and the
-    trail is written only when another one is due.
+    The youngest first, `EXTRACT_MOST` at most. `known`: the hash of what the station has; people are handed out, and
+    the trail says so in one line, only when that is not the same. Raises NOT_ALLOWED.
     """
     today = clock.today()
     asked = applications.residents_with_an_open_one()
