@@ -9,18 +9,26 @@ import httpx
 from django.conf import settings
 from django.test import Client
 
+from satupintu.city.enrolment import keys
 from satupintu.city.foundation import clock
 from satupintu.city.relay.centre import Centre
 from satupintu.packets.closing import state
+from satupintu.packets.jwe import encrypt
+from satupintu.packets.keys import ReaderKey
 from satupintu.packets.manifest import Manifest
 from satupintu.packets.receipt import issue
+from satupintu.packets.requests import check_request
 from stations import CENTRE_READER, CENTRE_SIGNER
 
 NOBODY: list[dict] = []
 
 
-def alike(person: object, score: float = 9.0) -> list[dict]:
-    scores = [{"score": 0.11, "biometricType": "FINGER", "biometricSubType": "RIGHT_INDEX"}]
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def alike(person: object, score: float = 9.0, encounter: str = "") -> list[dict]:
+    where = {"encounterId": encounter} if encounter else {}
+    scores = [{"score": 0.11, **where, "biometricType": "FINGER", "biometricSubType": "RIGHT_INDEX"}]
     return [
         {
             "personId": str(person),
@@ -48,6 +56,9 @@ class FakeCentre:
         self.overrides: dict[str, httpx.Response] = {}
         self.verifies = {"decision": True, "scores": [{"score": 0.2}]}
         self.signer = CENTRE_SIGNER
+        self.city = keys.signing_key().verifying_key
+        self.wishes: list[dict] = []
+        self.seals_otherwise: dict[str, str] = {}
 
     def line(self) -> Centre:
         return Centre(transport=httpx.MockTransport(self._answer))
@@ -122,6 +133,29 @@ class FakeCentre:
     def _verify(self, request: httpx.Request, rest: list[str]) -> httpx.Response:
         self.question = json.loads(request.content)
         return httpx.Response(200, json=self.verifies)
+
+    def _reseal(self, request: httpx.Request, rest: list[str]) -> httpx.Response:
+        """One finger of each recording, the right index; of the first one the right thumb as well."""
+        check_request("POST", "/reseal", request.content, request.headers, now=clock.now(), key=self.city)
+        wish = json.loads(request.content)
+        assert wish.pop("city") == self.city.public
+        self.wishes.append(wish)
+        extras = {name: wish[name] for name in ("purpose", "case", "officer")} | self.seals_otherwise
+        reader = ReaderKey(wish["reader"])
+        sides = []
+        for number, encounter in enumerate(wish["encounters"]):
+            fingers = [
+                {
+                    "finger": finger,
+                    "sealed": encrypt(image, reader, **{"encounter": encounter, "finger": finger} | extras),
+                }
+                for finger, image in ((1, b"no picture"), (2, PNG + encounter.encode()))[number:]
+            ]
+            sides.append({"encounter": encounter, "fingers": fingers})
+        for side in sides:
+            for each in side["fingers"]:
+                each["sealed"] = each["sealed"].compact()
+        return httpx.Response(200, json={"encounters": sides})
 
     def calls_back(self, *, token: str | None = None, only: str | None = None) -> list[int]:
         """Deliver the answers of all tasks, as the centre does; gives the city's statuses."""

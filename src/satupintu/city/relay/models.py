@@ -85,6 +85,29 @@ class Adjudication(models.Model):
         )
 
 
+class OfficerKey(models.Model):
+    """What the centre seals for one officer. The private half lies locked under the officer's own password."""
+
+    account = models.OneToOneField(Account, models.PROTECT, related_name="+")
+    public = models.CharField(max_length=44)
+    salt = models.BinaryField()
+    locked = models.BinaryField()
+    made_at = models.DateTimeField()
+
+
+class Revealed(models.Model):
+    """Fingers of one case as they came: sealed to one officer. Deleted when the case is decided, or after a day."""
+
+    case = models.ForeignKey(Adjudication, models.CASCADE, related_name="revealed")
+    officer = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    sealed = models.JSONField()
+    came_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("case", "officer"), name="an_officer_has_a_case_once"),)
+        indexes = (models.Index(fields=("came_at",), name="revealed_came_at"),)
+
+
 class Closing(models.Model):
     """What station, city and centre state about one station's day, and whether they agree."""
 

@@ -33,6 +33,30 @@ CASE_DECIDED = declare(
 REASON_MISSING = declare(
     "REASON_MISSING", 400, _("A decision needs its reason."), _("Write what you looked at and why you decide so.")
 )
+WRONG_PASSWORD = declare(
+    "WRONG_PASSWORD",
+    403,
+    _("This is not your password."),
+    _("Type the password with which you sign in. Mind capital and small letters."),
+)
+NO_FINGERS_ALIKE = declare(
+    "NO_FINGERS_ALIKE",
+    409,
+    _("There are no fingers to compare in this case."),
+    _("Decide by photo and papers, or ask the office that recorded the other person."),
+)
+FINGERS_WITHHELD = declare(
+    "FINGERS_WITHHELD",
+    409,
+    _("The centre does not hand out these fingers."),
+    _("Decide by photo and papers, and tell the administrator what the centre says."),
+)
+NO_FINGERS = declare(
+    "NO_FINGERS",
+    404,
+    _("No fingers lie here that you can open."),
+    _("Ask the centre for them. They stay for a day, for you alone, and open with today's password only."),
+)
 CALLBACK_ODD = declare(
     "CALLBACK_ODD",
     400,

@@ -18,7 +18,7 @@ from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import NOT_FOUND, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
-from satupintu.city.relay.models import Adjudication, CentreReceipt, Closing, Outage, OutboxItem
+from satupintu.city.relay.models import Adjudication, CentreReceipt, Closing, Outage, OutboxItem, Revealed
 from satupintu.city.relay.problems import NO_SUCH_CASE
 from satupintu.city.relay.rules.ageing import Waiting, waiting
 from satupintu.city.relay.rules.entries import (
@@ -30,6 +30,7 @@ from satupintu.city.relay.rules.entries import (
     Told,
     Way,
 )
+from satupintu.city.relay.rules.fingers import FINGERS_STAY
 from satupintu.city.relay.rules.lines import Line, Span, Wait, line_of
 from satupintu.city.relay.rules.verdicts import Candidate
 from satupintu.packets import closing
@@ -307,6 +308,13 @@ def _photo(viewer: Viewer, packet_id: str) -> str:
     kinds = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
     kind = next((kind for magic, kind in kinds.items() if content.startswith(magic)), None)
     return f"data:{kind};base64,{base64.b64encode(content).decode()}" if kind else ""
+
+
+def find_fingers(viewer: Viewer, case_id: int) -> datetime | None:
+    """Since when fingers of a case lie here for this officer, None where none do. Raises NOT_ALLOWED."""
+    viewer.need(Role.VERIFIER)
+    rows = Revealed.objects.filter(case=case_id, officer=viewer.account, came_at__gt=clock.now() - FINGERS_STAY)
+    return rows.values_list("came_at", flat=True).first()
 
 
 # -- closed days ----------------------------------------------------------------------------------

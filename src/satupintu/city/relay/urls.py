@@ -3,7 +3,7 @@
 from django.urls import path
 
 from satupintu.city.relay.api import callback, stations
-from satupintu.city.relay.ui import adjudication, lines, monitor
+from satupintu.city.relay.ui import adjudication, lines, monitor, revealing
 
 urlpatterns = [
     path("meja/relai/", monitor.monitor, name="relay_monitor"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("meja/penutupan/", monitor.closed_days, name="relay_closed_days"),
     path("meja/adjudikasi/", adjudication.cases, name="relay_cases"),
     path("meja/adjudikasi/<int:case_id>/", adjudication.case, name="relay_case"),
+    path("meja/adjudikasi/<int:case_id>/sidik-jari/", revealing.fingers, name="relay_fingers"),
     path("api/stations/enrol", stations.enrol),
     path("api/stations/outages", stations.outages),
     path("api/stations/closing", stations.closing),

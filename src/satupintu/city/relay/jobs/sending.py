@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 def run_once(centre: Centre) -> int:
     """One pass; gives how many steps were taken. Raises Unreachable when the line is down (noted as an outage)."""
     services.collect()
+    services.forget_fingers()
     try:
         steps = _all_steps(centre)
     except Unreachable:

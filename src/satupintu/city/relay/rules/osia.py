@@ -87,6 +87,7 @@ def _candidate(item: object) -> Candidate:
             score=_finite(item["score"]),  # type: ignore[index]
             fingers=tuple((str(s["biometricSubType"]), _finite(s["score"])) for s in scores if "biometricSubType" in s),
             hands_exchanged=bool((item.get("others") or {}).get("handsExchanged")),  # type: ignore[attr-defined]
+            encounter=next((_text(s["encounterId"]) for s in scores if "encounterId" in s), ""),
         )
     except (AttributeError, KeyError, TypeError) as wrong:
         raise ValueError("a candidate is not what OSIA describes") from wrong

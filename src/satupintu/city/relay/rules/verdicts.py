@@ -23,12 +23,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody at the centre who is alike. `fingers`: score 0 to 1 by OSIA's finger name."""
+    """Somebody at the centre who is alike. `fingers`: score 0 to 1 by OSIA's finger name.
+
+    `encounter`: the recording whose prints are alike, "" where the centre named none.
+    """
 
     person: str
     score: float
     fingers: tuple[tuple[str, float], ...] = ()
     hands_exchanged: bool = False
+    encounter: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,16 @@ from satupintu.city.relay.services.outbox import (
     send_all_again,
     try_later,
 )
+from satupintu.city.relay.services.revealing import ask_for_fingers, forget_fingers, look_at_fingers
 from satupintu.city.relay.services.trust import trust_centre
 from satupintu.city.relay.services.verifying import verify_finger
 
 __all__ = [
     "adjudicate",
+    "ask_for_fingers",
     "close_day",
     "collect",
+    "forget_fingers",
     "hand_out_day",
     "hear",
     "keep_outages",
@@ -30,6 +33,7 @@ __all__ = [
     "keyring",
     "line_is_down",
     "line_is_up",
+    "look_at_fingers",
     "note_created",
     "note_failed",
     "note_searching",

@@ -37,6 +37,7 @@ def adjudicate(*, viewer: Viewer, case_id: int, decision: str, reason: str) -> N
     case.decision, case.reason = decision, reason.strip()[:500]
     case.decided_by_id, case.decided_at = viewer.account, clock.now()
     case.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
+    case.revealed.all().delete()
     _act(viewer, case)
 
 

@@ -24,3 +24,25 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": _("Write the reason.")},
     )
+
+
+class LookAtFingersForm(forms.Form):
+    password = forms.CharField(
+        label=_("Your password"),
+        help_text=_("The one with which you sign in. It is asked each time the fingers are opened."),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput({"autocomplete": "current-password", "class": "width-16"}),
+        error_messages={"required": _("Type your password.")},
+    )
+
+
+class AskForFingersForm(LookAtFingersForm):
+    field_order = ("reason", "password")
+    reason = forms.CharField(
+        label=_("Why the fingers are needed"),
+        help_text=_("What photo and papers leave open. It stands in the audit trail, with your name."),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Write the reason.")},
+    )
