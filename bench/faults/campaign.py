@@ -139,14 +139,17 @@ class Campaign:
 
     # -- faults -----------------------------------------------------------------------------------------
     async def kill(self) -> None:
-        """The program that has been killed least for its share, in the midst of a step."""
+        """The program killed least for its share, in the midst of a step; one that idles is passed over."""
+        idle: Counter[str] = Counter()
         while True:
             if not self._is_due(self.asked_kills, self.wanted.kills):
                 await asyncio.sleep(0.01)
                 continue
             kills = self.kills
-            name = min(KILLED, key=lambda each: (kills[each] + self.chance.random()) / KILLED[each])
-            await self.nurses[self._place_of(name)].kill(name.rpartition(" ")[2])
+            tried = kills + idle
+            name = min(KILLED, key=lambda each: (tried[each] + self.chance.random()) / KILLED[each])
+            if not await self.nurses[self._place_of(name)].kill(name.rpartition(" ")[2]):
+                idle[name] += 1
 
     def _place_of(self, name: str) -> str:
         if name in PROGRAMS["station"]:
@@ -203,7 +206,10 @@ class Campaign:
             self.sealed = sum(file.read_bytes().count(b'"sealed"') for file in files if file.exists())
             with contextlib.suppress(sqlite3.OperationalError):
                 waiting = await asyncio.to_thread(self.oracle.count_waiting)
-                pause = waiting > BACKLOG and self.progress > self._least_progress + AHEAD
+                sealed = self.sealed / self.wanted.recordings  # may be more than all
+                kills_lag = self.progress > self.asked_kills / max(1, self.wanted.kills) + AHEAD
+                lines_lag = waiting > BACKLOG and sealed > self._least_progress + AHEAD
+                pause = kills_lag or lines_lag
                 for office in STATIONS:
                     self.board.set(office, STOP, pause)
             await asyncio.sleep(0.1)
