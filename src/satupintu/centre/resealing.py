@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from satupintu import environment
@@ -46,6 +47,7 @@ def read_wish(document: Mapping[str, Any]) -> Wish:
     if document.get("purpose") not in Purpose.values:
         raise bad("purpose is ADJUDICATION or CARD.")
     purpose = Purpose(document["purpose"])
+    encounters: tuple[str, ...]
     if purpose is Purpose.CARD:
         case, officer, encounters = _text(document, "card"), "", (_text(document, "encounter"),)
     else:
@@ -115,7 +117,7 @@ def reseal(wish: Wish) -> list[dict[str, Any]]:
     return sealed
 
 
-def _only(rows: Any) -> Encounter:
+def _only(rows: QuerySet[Encounter]) -> Encounter:
     found = list(rows.filter(deleted_at=None)[:2])
     if len(found) != 1:
         raise CentreProblem(404, Code.UNKNOWN_PERSON, "Unknown encounter.")
@@ -128,7 +130,7 @@ def _candidates(recording: Encounter, others: Sequence[str]) -> list[Encounter]:
     named = {
         (candidate["personId"], score.get("encounterId"))
         for answer in answers.values_list("answer", flat=True)
-        for candidate in answer
+        for candidate in answer or ()
         for score in candidate["scores"]
     }
     person_of = {encounter: person for person, encounter in named}
