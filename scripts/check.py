@@ -26,7 +26,7 @@ SETTINGS = {
     "centre": "satupintu.centre.settings",
 }
 OWN_PLACE = ("station", "centre")
-WAYS = ("journeys", "browser")  # start real programs or a browser
+WAYS = ("journeys", "browser", "faults")  # start real programs or a browser
 PURE = ("architecture", "packets", "fingerprints", "synthetic", "documents", "running")
 ASKS_WHICH = ("tests/foundation", "tests/keeping", "tests/register")  # what they test asks which database it has
 MEASURED = ("-m", "coverage", "run")
@@ -188,6 +188,7 @@ def whole(runner: Runner) -> None:
             [
                 *lint(),
                 pytest("whole ways", existing("journeys"), "city"),
+                pytest("faults on purpose", existing("faults"), "city"),
                 pytest("register and foundation on PostgreSQL", ASKS_WHICH, "city", measured=where_asked(), **own),
                 pytest("register and foundation on SQLite", ASKS_WHICH, "city", measured=MEASURED),
                 pytest("the other stages on PostgreSQL", stages(), "city", **own),
@@ -212,6 +213,7 @@ def quick(runner: Runner) -> None:
             pytest("register and foundation on SQLite", ASKS_WHICH, "city", *chosen),
             pytest("the other stages on SQLite", stages(), "city", *chosen),
             pytest("what travels, engines, invented city", existing(*PURE), "city", *chosen),
+            pytest("faults on purpose", existing("faults"), "city", *chosen),
             *[pytest(f"the {place}", existing(place), place, *chosen) for place in OWN_PLACE],
             *types(),
         ]

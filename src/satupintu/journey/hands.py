@@ -1,6 +1,5 @@
 """The hands of the people in the journey: images from a folder, or invented ones."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -21,14 +20,12 @@ class Hands:
         self.first_person = first_person
         self.given = _read(folder) if folder else []
 
-    def hand(self, person: int, impression: int) -> Mapping[int, bytes]:
-        """All ten fingers of a person, one impression (counted from 1; a folder with fewer repeats its last)."""
+    def finger(self, person: int, impression: int, finger: int) -> bytes:
+        """One finger, one impression (counted from 1; a folder with fewer repeats its last)."""
         if person < len(self.given):
-            return {
-                finger: files[min(impression, len(files)) - 1].read_bytes()
-                for finger, files in self.given[person].items()
-            }
-        return _invented(self.first_person + person, impression)
+            files = self.given[person][finger]
+            return files[min(impression, len(files)) - 1].read_bytes()
+        return _invented(self.first_person + person, impression, finger)
 
 
 def _read(folder: Path) -> list[dict[int, list[Path]]]:
@@ -47,17 +44,13 @@ def _read(folder: Path) -> list[dict[int, list[Path]]]:
     ]
 
 
-@lru_cache(maxsize=8)
-def _invented(person: int, impression: int) -> Mapping[int, bytes]:
+@lru_cache(maxsize=50)
+def _invented(person: int, impression: int, finger: int) -> bytes:
     from PIL import Image
 
     from satupintu.synthetic import fingers
 
-    images: dict[int, bytes] = {}
-    for finger in range(1, 11):
-        file = BytesIO()
-        Image.fromarray(fingers.impression(fingers.master(person, finger), impression)).save(
-            file, "PNG", dpi=(500, 500)
-        )
-        images[finger] = file.getvalue()
-    return images
+    file = BytesIO()
+    drawn = fingers.impression(fingers.master(person, finger), impression)
+    Image.fromarray(drawn).save(file, "PNG", dpi=(500, 500))
+    return file.getvalue()

@@ -15,7 +15,7 @@ from satupintu.journey.scenes.applying import (
     status_of,
     status_page,
 )
-from satupintu.journey.scenes.recording import record
+from satupintu.journey.scenes.recording import DISEASED_EYE, LEFT_HAND_IN_BANDAGES, record
 from satupintu.journey.stage import Stage
 
 See = Callable[[str], None]
@@ -60,7 +60,7 @@ def _ask(stage: Stage, resident: Resident, see: See) -> None:
 def _record_first(stage: Stage, resident: Resident, see: See) -> None:
     see(f"at the counter: number {come_to_counter(stage, resident)}")
     _on_the_list(stage, resident)
-    for line in record(stage, resident, poor=SMEARED, diseased="iris-left"):
+    for line in record(stage, resident, poor=SMEARED, excused=DISEASED_EYE):
         see(line)
 
 
@@ -76,7 +76,7 @@ def _outage(stage: Stage, residents: tuple[Resident, ...], see: See) -> None:
     try:
         see("the line between station and city is cut")
         for resident in residents:
-            record(stage, resident)
+            record(stage, resident, excused=LEFT_HAND_IN_BANDAGES)
         away = stage.until("the station notices the outage", lambda: _is_away(stage))
         see(f"the station says: “{away}”; {stage.state('station')['waiting']} packets wait")
         if stage.state("station")["waiting"] != len(residents):
@@ -147,7 +147,7 @@ def _suket(stage: Stage, resident: Resident, see: See) -> None:
     apply_for_card(stage, resident, with_blank=False)
     come_to_counter(stage, resident)
     _on_the_list(stage, resident)
-    record(stage, resident)
+    record(stage, resident, excused=LEFT_HAND_IN_BANDAGES)
     _wait_for_word(stage, resident, "PRINT_READY_RECORD")
     free = cards.free_blanks(stage)
     if free:

@@ -74,7 +74,7 @@ def hand_over(stage: Stage, resident: Resident, impression: int) -> Page:
     """The resident comes with the claim code and one finger, which the centre compares 1:1."""
     desk = stage.officer("loket")
     page = desk.submit(desk.open("/meja/serah/"), {"claim_code": resident.claim_code})
-    image = stage.hands.hand(resident.person, impression)[FINGER]
+    image = stage.hands.finger(resident.person, impression, FINGER)
     return desk.submit(
         page, {"finger": str(FINGER)}, having="finger", files={"image": ("finger.png", image, "image/png")}
     )

@@ -1,6 +1,6 @@
 """At the recording desk: biodata read aloud, photo, signature, ten fingers, two irises, seal."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import httpx
 
@@ -9,12 +9,20 @@ from satupintu.journey.scenes.applying import Resident
 from satupintu.journey.stage import Stage
 
 MOST_STEPS = 60  # presses of the operator; a recording needs 15 to 40
+DISEASED_EYE = {"iris-left": "EYE_DISEASE"}
+LEFT_HAND_IN_BANDAGES = {f"finger-{finger:02d}": "BANDAGED" for finger in range(6, 11)}
 
 
-def record(stage: Stage, resident: Resident, *, poor: Collection[str] = (), diseased: str = "") -> list[str]:
-    """Record one person of the day list; gives what was seen. Fingers named in `poor` smear once."""
+def record(
+    stage: Stage, resident: Resident, *, poor: Collection[str] = (), excused: Mapping[str, str] | None = None
+) -> list[str]:
+    """Record one person of the day list; gives what was seen.
+
+    Fingers named in `poor` smear once; `excused`: parts that cannot be taken, and why.
+    """
     desk = stage.officer("operator", "station")
-    _lay_hand(stage, resident, poor)
+    excused = excused or {}
+    _lay_hand(stage, resident, poor, excused)
     page = _open_entry(stage, resident)
     seen = [f"read aloud: {page.heading}, {_rows(page)} elements; the resident agrees"]
     page = desk.submit(page, action="/biodata/")
@@ -26,17 +34,17 @@ def record(stage: Stage, resident: Resident, *, poor: Collection[str] = (), dise
                 raise StepFailed(f"not sealed: {page.text[:300]}")
             seen.append("sealed: the station can no longer read it; the slip carries the claim code")
             return seen
-        page = _next_press(stage, page, diseased, seen)
+        page = _next_press(stage, page, excused, seen)
     raise StepFailed(f"the recording did not come to an end within {MOST_STEPS} presses: {page.text[:300]}")
 
 
-def _next_press(stage: Stage, page: Page, diseased: str, seen: list[str]) -> Page:
-    """What an operator does next: leave a diseased eye out, scan (again), accept what was taken."""
+def _next_press(stage: Stage, page: Page, excused: Mapping[str, str], seen: list[str]) -> Page:
+    """What an operator does next: leave out what cannot be taken, scan (again), accept what was taken."""
     desk = stage.officer("operator", "station")
     part = page.form(action="/ambil/").action.split("/")[-3] if _has(page, "/ambil/") else ""
-    if diseased and part == diseased:
-        seen.append(f"{part}: left out, EYE_DISEASE; nothing stops for it")
-        return desk.submit(page, {"reason": "EYE_DISEASE"}, action="/kecuali/")
+    if reason := excused.get(part):
+        seen.append(f"{part}: left out, {reason}; nothing stops for it")
+        return desk.submit(page, {"reason": reason}, action="/kecuali/")
     if _taken(page):
         return desk.submit(page, action="/terima/")
     page = desk.submit(page, action="/ambil/")
@@ -68,10 +76,14 @@ def _open_entry(stage: Stage, resident: Resident) -> Page:
     return desk.submit(page, {"claim_code": resident.claim_code}, action="/cari/")
 
 
-def _lay_hand(stage: Stage, resident: Resident, poor: Collection[str]) -> None:
-    """Put the person before the simulated devices: the ten fingers as images, a number for face and eyes."""
-    images = stage.hands.hand(resident.person, resident.impression)
-    files = {f"finger-{finger:02d}": (f"{finger}.png", data, "image/png") for finger, data in images.items()}
+def _lay_hand(stage: Stage, resident: Resident, poor: Collection[str], excused: Mapping[str, str]) -> None:
+    """Put the person before the simulated devices: the fingers as images, a number for face and eyes."""
+    fingers = {finger: f"finger-{finger:02d}" for finger in range(1, 11)}
+    files = {
+        name: (f"{finger}.png", stage.hands.finger(resident.person, resident.impression, finger), "image/png")
+        for finger, name in fingers.items()
+        if name not in excused
+    }
     form = {"person": str(stage.hands.first_person + resident.person), "poor": list(poor)}
     try:
         answer = httpx.post(f"{stage.layout.url('station')}/simulator/hand", data=form, files=files, timeout=60)
