@@ -61,14 +61,18 @@ def _roomy_memory():
 
 
 @pytest.fixture
-def cast(db, settings):
+def quick_passwords(settings):
+    """Eight accounts with Argon2 would take longer than the test that needs them. Who assembles the cast asks for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture
+def cast(db, quick_passwords):
     """The cast of `cast.py` in its small city, with the clock stopped at a Monday morning, eight o'clock."""
     from cast import NOW, assemble
     from laid_down import laid_down
     from satupintu.city.foundation import clock
 
-    # eight accounts with Argon2 would take longer than the test that needs them
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     with clock.stopped(NOW):
         yield laid_down("the cast", assemble)
 

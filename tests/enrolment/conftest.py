@@ -9,7 +9,7 @@ from stations import Machine, know_the_centre
 
 
 @pytest.fixture
-def cast(db):
+def cast(db, quick_passwords):
     with clock.stopped(NOW):
         know_the_centre()
         yield laid_down("the cast, the centre known", assemble)

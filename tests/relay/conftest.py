@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # importlib mode puts no folder 
 
 
 @pytest.fixture
-def cast(db):
+def cast(db, quick_passwords):
     with clock.stopped(NOW):
         know_the_centre()
         yield laid_down("the cast, the centre known", assemble)

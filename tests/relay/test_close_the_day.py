@@ -136,7 +136,9 @@ def test_a_station_fetches_receipts_of_both_places_and_the_words_of_status(conne
     assert json.loads(told["centre"][0]["document"])["by"] == "centre"
     (status,) = told["statuses"]
     assert (status["packet_id"], status["status"]) == (eka[0], "PRINT_READY_RECORD")
-    assert utara.calls("GET", "/api/packets/receipts?after=1").json() == {"city": [], "centre": [], "statuses": []}
+    later = utara.calls("GET", "/api/packets/receipts?after=1").json()
+    assert [later[what] for what in ("city", "centre", "statuses")] == [[], [], []]
+    assert later["standing"]["last"] == 1
     assert utara.calls("GET", "/api/packets/receipts?after=x").status_code == 400
 
 
