@@ -62,7 +62,7 @@ def _roomy_memory():
 
 @pytest.fixture
 def quick_passwords(settings):
-    """Eight accounts with Argon2 would take longer than the test that needs them. Who assembles the cast asks for it."""
+    """For who assembles the cast: eight accounts with Argon2 would take longer than the test that needs them."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
