@@ -1,6 +1,6 @@
 """Whom the station may meet without a network: of its area, who must have a card, is not recorded and did not ask.
 
-Locked as a day list is (vault/lists.py): with a fresh key, sealed for each operator. It expires by itself.
+Locked as a day list is (vault/sealing.py): with a fresh key, sealed for each operator. It expires by itself.
 """
 
 import json
@@ -10,16 +10,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import transaction
 
-from satupintu.packets.jwe import JweParts, decrypt, encrypt
-from satupintu.packets.problem import SealProblem
 from satupintu.station.operators.drawer import DraftKey, lock, unlock
-from satupintu.station.operators.selectors import list_readers
 from satupintu.station.problems import Refused
 from satupintu.station.vault.models import Extract, ExtractKey
+from satupintu.station.vault.sealing import opened, sealed_for_operators, undamaged
 
 PLACE = "extract"
 MOST_FOUND = 10
@@ -44,9 +41,8 @@ def replace_extract(*, digest: str, people: Sequence[Somebody], now: datetime) -
     key = os.urandom(32)
     content = lock(key, json.dumps([asdict(one) for one in people]).encode(), PLACE)
     made = Extract.objects.create(pk=1, hash=digest, content=content, people=len(people), as_of=now, asked_at=now)
-    ExtractKey.objects.bulk_create(
-        ExtractKey(of=made, reader=reader.key_id, sealed=encrypt(key, reader).compact()) for reader in list_readers()
-    )
+    sealed = sealed_for_operators(key)
+    ExtractKey.objects.bulk_create(ExtractKey(of=made, reader=reader, sealed=text) for reader, text in sealed.items())
 
 
 @transaction.atomic
@@ -99,12 +95,9 @@ def _open(key: DraftKey) -> list[Somebody]:
     kept = Extract.objects.first()
     if kept is None:
         raise Refused("NO_EXTRACT")
-    reading_key = key.reading_key
-    sealed = ExtractKey.objects.filter(of=kept, reader=reading_key.key_id).first()
+    sealed = ExtractKey.objects.filter(of=kept, reader=key.reading_key.key_id).first()
     if sealed is None:
         raise Refused("EXTRACT_LOCKED")
-    try:
-        plain = unlock(decrypt(JweParts.from_compact(sealed.sealed), reading_key), bytes(kept.content), PLACE)
-    except (SealProblem, InvalidTag):
-        raise Refused("LIST_DAMAGED") from None
+    with undamaged():
+        plain = unlock(opened(sealed.sealed, key), bytes(kept.content), PLACE)
     return [Somebody(**one) for one in json.loads(plain)]

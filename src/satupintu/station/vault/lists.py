@@ -10,16 +10,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from cryptography.exceptions import InvalidTag
 from django.db import transaction
 
-from satupintu.packets.jwe import JweParts, decrypt, encrypt
-from satupintu.packets.problem import SealProblem
 from satupintu.station.operators.drawer import DraftKey, lock, unlock
-from satupintu.station.operators.selectors import list_readers
-from satupintu.station.problems import Refused
 from satupintu.station.vault.models import DayList, ListEntry, ListKey
 from satupintu.station.vault.rules import Appointment
+from satupintu.station.vault.sealing import opened, sealed_for_operators, undamaged
 
 LISTS_LIVE = timedelta(days=1)  # after their day
 
@@ -53,16 +49,14 @@ def forget_old_lists(*, today: date) -> None:
 
 def open_lists(day: date, key: DraftKey) -> list[Listed]:
     """Everybody of a day as far as the lists are sealed for this operator. Raises Refused LIST_DAMAGED."""
-    reading_key = key.reading_key
+    reader = key.reading_key.key_id
     found = []
-    for sealed in ListKey.objects.filter(of__day=day, reader=reading_key.key_id).select_related("of").order_by("of"):
-        try:
-            list_key = decrypt(JweParts.from_compact(sealed.sealed), reading_key)
+    with undamaged():
+        for sealed in ListKey.objects.filter(of__day=day, reader=reader).select_related("of").order_by("of"):
+            list_key = opened(sealed.sealed, key)
             for entry in sealed.of.entries.order_by("pk"):
                 plain = unlock(list_key, bytes(entry.content), f"{day}/{entry.application}")
                 found.append(Listed(Appointment(**json.loads(plain)), sealed.of.walk_in))
-        except (SealProblem, InvalidTag):
-            raise Refused("LIST_DAMAGED") from None
     return found
 
 
@@ -75,9 +69,8 @@ def is_locked_for(day: date, key: DraftKey) -> bool:
 def _keep(day: date, appointments: Sequence[Appointment], *, walk_in: bool) -> None:
     ListEntry.objects.filter(day=day, application__in=[each.application for each in appointments]).delete()
     made, list_key = DayList.objects.create(day=day, walk_in=walk_in), os.urandom(32)
-    ListKey.objects.bulk_create(
-        ListKey(of=made, reader=reader.key_id, sealed=encrypt(list_key, reader).compact()) for reader in list_readers()
-    )
+    sealed = sealed_for_operators(list_key)
+    ListKey.objects.bulk_create(ListKey(of=made, reader=reader, sealed=text) for reader, text in sealed.items())
     ListEntry.objects.bulk_create(
         ListEntry(
             of=made,
