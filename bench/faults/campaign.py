@@ -45,7 +45,7 @@ MB_STATION, MB_CITY = 24, 96  # of a disk, and more for each recording
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many of each fault belong to so many recordings (issue 6: 20,000 recordings, 500 failures of a disk …)."""
+    """How many of each fault belong to so many recordings (for 20,000 recordings 500 failures of a disk, and so on)."""
 
     recordings: int
     kills: int

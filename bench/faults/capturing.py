@@ -16,8 +16,8 @@ from bench.faults.board import STOP, Board
 from bench.faults.ground import Ground
 from bench.faults.people import allotted, subject
 from bench.faults.preparing import OPERATOR, PASSWORD, SUPERVISOR
+from bench.recording import KEY, take
 
-KEY = b"DATA SIMULASI: key of the drafts"  # 32 bytes; a real one is derived from the password at sign-in
 SMALLEST, LARGEST = 400, 3000  # bytes of a picture
 FINGERS = 3
 
@@ -98,28 +98,19 @@ def _take_and_seal(number: int, key: Any, notes: Notes, chance: random.Random) -
     from django.utils import timezone
 
     from satupintu.packets.parts import FINGERS as ALL_FINGERS
-    from satupintu.packets.status import Reason
-    from satupintu.station.vault import rules, selectors, services
+    from satupintu.station.vault import rules, services
 
     appointment = rules.Appointment(
         str(number), str(subject(number)), f"{number:013}", biodata={"name": f"ORANG {number}"}
     )
-    draft = services.start_draft(appointment=appointment, key=key, now=timezone.now())
-    if draft.confirmed_at is None:
-        services.confirm_biodata(draft=draft, now=timezone.now())
-        draft = selectors.get_draft(draft.id, key)
-    done = {name for name, part in selectors.list_parts(draft).items() if part.settled}
-    for name in rules.CAPTURED:
-        if name in done:
-            continue
-        if name in {"photo", *ALL_FINGERS[:FINGERS]}:
-            picture = chance.randbytes(chance.randint(SMALLEST, LARGEST))
-            services.keep_part(draft=draft, name=name, content=picture, quality=60, key=key)
-            services.accept_part(draft=draft, name=name)
-        else:
-            services.excuse_part(draft=draft, name=name, reason=Reason.OTHER)
+
+    def picture(name: str) -> bytes | None:
+        taken = name in {"photo", *ALL_FINGERS[:FINGERS]}
+        return chance.randbytes(chance.randint(SMALLEST, LARGEST)) if taken else None
+
+    draft = take(appointment, key, timezone.now(), picture)
     notes.write(taken=number)
-    return services.seal_draft(draft_id=draft.id, key=key, now=timezone.now())
+    return services.seal_draft(draft_id=draft, key=key, now=timezone.now())
 
 
 def _ask_supervisor(stop: str, chance: random.Random) -> None:

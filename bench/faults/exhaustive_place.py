@@ -21,8 +21,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 from bench.faults import preparing
 from bench.faults.ground import Ground
 from bench.faults.people import allotted, subject
+from bench.recording import KEY, take
 
-KEY = b"DATA SIMULASI: key of the drafts"  # 32 bytes; a real one is derived from the password at sign-in
 CALL = 3.0  # seconds that a call waits for its answer
 PAUSE = 0.1  # seconds between two passes of the relay
 CALL_BACK_WITHIN = 1.5  # seconds; then the relay asks
@@ -110,28 +110,23 @@ def _capture(number: int) -> None:
     """One person, from where the draft stands; who was sealed already is not recorded again."""
     from django.utils import timezone
 
-    from satupintu.packets.status import Reason
     from satupintu.station.operators.drawer import DraftKey
     from satupintu.station.problems import Refused
-    from satupintu.station.vault import rules, selectors, services
+    from satupintu.station.vault import rules, services
 
     key = DraftKey(preparing.OPERATOR, KEY)
     appointment = rules.Appointment(str(number), str(subject(number)), f"{number:013}", biodata={"name": "ORANG"})
     try:
-        draft = services.start_draft(appointment=appointment, key=key, now=timezone.now())
+        draft = take(appointment, key, timezone.now(), _picture)
     except Refused as refused:
         if refused.code != "ALREADY_SEALED":
             raise
         return
-    services.confirm_biodata(draft=draft, now=timezone.now())
-    draft = selectors.get_draft(draft.id, key)
-    for name in rules.open_parts(selectors.list_parts(draft)):
-        if name in {"photo", "finger-01"}:
-            services.keep_part(draft=draft, name=name, content=name.encode() * 100, quality=60, key=key)
-            services.accept_part(draft=draft, name=name)
-        else:
-            services.excuse_part(draft=draft, name=name, reason=Reason.OTHER)
-    services.seal_draft(draft_id=draft.id, key=key, now=timezone.now())
+    services.seal_draft(draft_id=draft, key=key, now=timezone.now())
+
+
+def _picture(name: str) -> bytes | None:
+    return name.encode() * 100 if name in {"photo", "finger-01"} else None
 
 
 def _close() -> None:

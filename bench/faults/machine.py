@@ -23,11 +23,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from bench.faults.ground import Ground
 from bench.faults.people import allotted, subject
 from bench.faults.world import OFFICES, OK, WEATHER, Crash, World
+from bench.recording import KEY, take
 
 RUNS_A_SEED = 50
 STEPS = 20  # of a run, at most
 PEOPLE = 24  # to be recorded, over all stations
-KEY = b"DATA SIMULASI: key of the drafts"  # 32 bytes
 COPY_AGE = timedelta(days=1)  # backups are younger than the days for which a station keeps what all have
 PATIENCE = 30  # passes in the end, until everything has arrived
 
@@ -146,10 +146,9 @@ class Ways(RuleBasedStateMachine):
         return stack
 
     def _record(self, office: str) -> None:
-        from satupintu.packets.status import Reason
         from satupintu.station.operators.drawer import DraftKey
         from satupintu.station.problems import Refused
-        from satupintu.station.vault import rules, selectors, services
+        from satupintu.station.vault import rules, services
         from satupintu.station.vault.models import Draft
 
         now, key = self.world.now(), DraftKey("operator", KEY)
@@ -159,21 +158,13 @@ class Ways(RuleBasedStateMachine):
             return
         appointment = rules.Appointment(str(number), str(subject(number)), f"{number:013}", biodata={"name": "ORANG"})
         try:
-            draft = services.start_draft(appointment=appointment, key=key, now=now)
+            draft = take(appointment, key, now, {"photo": b"photo"}.get)
         except Refused as refused:
             happened[str(refused.code)] += 1
             if refused.code not in {"CLOCK_WRONG", "TOO_OLD_WAITING"}:
                 raise
             return
-        services.confirm_biodata(draft=draft, now=now)
-        draft = selectors.get_draft(draft.id, key)
-        for name in rules.open_parts(selectors.list_parts(draft)):
-            if name == "photo":
-                services.keep_part(draft=draft, name=name, content=b"photo", quality=None, key=key)
-                services.accept_part(draft=draft, name=name)
-            else:
-                services.excuse_part(draft=draft, name=name, reason=Reason.OTHER)
-        packet = services.seal_draft(draft_id=draft.id, key=key, now=self.world.now())
+        packet = services.seal_draft(draft_id=draft, key=key, now=self.world.now())
         self.said[office].append((packet.sequence, packet.packet_id, packet.sha256))
         happened["sealed"] += 1
 

@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-KEY = b"DATA SIMULASI: key of the drafts"  # 32 bytes; a real one is derived from the password at sign-in
+from bench.recording import KEY, take
+
 RECEIPTS_EVERY = 5  # recordings; then city and centre have them, and their bytes are forgotten
 SMALLEST, LARGEST = 500, 60_000  # bytes of a picture
 STATION = "bontang-1"
@@ -99,23 +100,17 @@ def seal_one(number: int, chance: random.Random) -> Any:
     """By the services that the desk calls: begin, confirm, take or excuse every part, seal."""
     from django.utils import timezone
 
-    from satupintu.packets.status import Reason
     from satupintu.station.operators.drawer import DraftKey
-    from satupintu.station.vault import rules, selectors, services
+    from satupintu.station.vault import rules, services
 
     key, now = DraftKey("operator", KEY), timezone.now()
     appointment = rules.Appointment(f"application-{number}", "subject", f"{number:013}", biodata={"name": "ORANG"})
-    draft = services.start_draft(appointment=appointment, key=key, now=now)
-    services.confirm_biodata(draft=draft, now=now)
-    draft = selectors.get_draft(draft.id, key)
-    for name in rules.CAPTURED:
-        if name in {"photo", "finger-01"}:
-            picture = chance.randbytes(chance.randint(SMALLEST, LARGEST))
-            services.keep_part(draft=draft, name=name, content=picture, quality=60, key=key)
-            services.accept_part(draft=draft, name=name)
-        else:
-            services.excuse_part(draft=draft, name=name, reason=Reason.OTHER)
-    return services.seal_draft(draft_id=draft.id, key=key, now=timezone.now())
+
+    def picture(name: str) -> bytes | None:
+        return chance.randbytes(chance.randint(SMALLEST, LARGEST)) if name in {"photo", "finger-01"} else None
+
+    draft = take(appointment, key, now, picture)
+    return services.seal_draft(draft_id=draft, key=key, now=timezone.now())
 
 
 def _acknowledge(folder: Path) -> None:

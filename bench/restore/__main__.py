@@ -16,7 +16,7 @@ from typing import Any
 
 from bench.databases import DATABASES, Environment, on_each
 
-LONGEST = 15 * 60  # seconds, for bringing back and checking (issue 6)
+LONGEST = 15 * 60  # seconds, for bringing back and checking
 EMPTY = "from django.db import connection as c; c.cursor().execute('DROP SCHEMA public CASCADE; CREATE SCHEMA public')"
 
 

@@ -9,13 +9,14 @@ import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 import django
 
+from bench.hamlet import PLACE, found_areas, settle
 from satupintu.packets.canonical import canonical
 from satupintu.packets.keys import ReadingKey, SigningKey
 from satupintu.packets.packet import FIRST_PREVIOUS, Capture, PartException, SealedPacket, seal
@@ -27,13 +28,6 @@ STATIONS = 5
 TAKEN = ("biodata", "photo", "signature", "finger-01", "finger-02")
 CHUNK = 200
 BEGAN = datetime(2026, 1, 5, 1, tzinfo=UTC)
-AREAS = (
-    ("64", "PROVINCE", None),
-    ("64.74", "CITY", "64"),
-    ("64.74.01", "KECAMATAN", "64.74"),
-    ("64.74.01.1006", "KELURAHAN", "64.74.01"),
-    ("64.74.01.1006-000-001", "RT", "64.74.01.1006"),
-)
 
 
 def subject(number: int) -> UUID:
@@ -128,7 +122,7 @@ def _lay_down(sealed: list[tuple[int, bytes]], numbers: Iterator[int], trail: "_
             )
         )
         said = {"status": Status.PRINT_READY_RECORD, "status_since": at, "recorded_on": told.sealed_at.date()}
-        recordings.append(Recording(resident_id=number, application_id=number, packet_id=row, place_id="UTARA", **said))
+        recordings.append(Recording(resident_id=number, application_id=number, packet_id=row, place_id=PLACE, **said))
         by_centre = issue(**common, by="centre", signing_key=centre).to_dict()
         receipts.append(CentreReceipt(packet_id=row, document=by_centre, kept_at=at))
         moments = {"next_try_at": at, "written_at": at, "created_at": at, "answered_at": at}
@@ -167,60 +161,17 @@ class _Trail:
 
 def _found(stations: dict[str, SigningKey], centre: SigningKey, reader: ReadingKey, people: int) -> None:
     """Areas, a place, stations with their keys, the centre's keys, and everybody with an application."""
-    from satupintu.city.areas.rules import AreaEntry, PlaceEntry
-    from satupintu.city.areas.services import load_areas
     from satupintu.city.enrolment import keys
     from satupintu.city.enrolment.models import Station
     from satupintu.city.foundation.services import note_setting
     from satupintu.city.foundation.viewers import program
 
-    areas = [AreaEntry(code, kind, f"Invented {code}", above) for code, kind, above in AREAS]
-    place = PlaceEntry("UTARA", "Invented desk", "KECAMATAN", "64.74.01", "")
-    load_areas(viewer=program("bench"), areas=areas, places=[place])
+    found_areas(program("bench"))
     for code, key in stations.items():
-        Station.objects.create(code=code, name=code, place_id="UTARA", public_key=key.public, enrolled_at=BEGAN)
+        Station.objects.create(code=code, name=code, place_id=PLACE, public_key=key.public, enrolled_at=BEGAN)
     note_setting(name=keys.CENTRE_KEYS, value={"reader": reader.public, "signer": centre.public})
     keys.signing_key(), keys.reading_key()
-    _settle(people)
-
-
-def _settle(people: int) -> None:
-    from satupintu.city.applications.models import Application
-    from satupintu.city.applications.rules.kinds import Kind
-    from satupintu.city.foundation.bulk import insert_rows
-    from satupintu.city.register.models import FamilyCard, Resident
-    from satupintu.city.register.rules import kk_number, nik
-
-    rt, born = AREAS[-1][0], date(1990, 1, 1)
-    number = kk_number.compose("647491", born, 1)
-    card = FamilyCard.objects.create(kk_number=number, rt_id=rt, address="JL. PELITA 7", issued_on=born)
-
-    def resident(number: int) -> Resident:
-        day, sex = born - timedelta(days=number % 5000), 1 + number % 2
-        return Resident(
-            pk=number,
-            ref=subject(number),
-            nik=nik.compose("647491", day, sex, number // 5000 + 1),
-            name=f"ORANG {number}",
-            birth_place="BONTANG",
-            birth_date=day,
-            sex=sex,
-            religion=1,
-            education=5,
-            occupation=15,
-            family=card,
-            rt_id=rt,
-            address="JL. PELITA 7",
-            registered_from=day,
-        )
-
-    def application(number: int) -> Application:
-        moments = {"status_since": BEGAN, "created_at": BEGAN}
-        told = {"kind": Kind.NEW, "status": Status.PRINT_READY_RECORD, **moments}
-        return Application(pk=number, claim_code=f"{number:013}", resident_id=number, **told)
-
-    insert_rows(Resident, (resident(number) for number in range(1, people + 1)), numbered=True)
-    insert_rows(Application, (application(number) for number in range(1, people + 1)), numbered=True)
+    settle(people, subject, since=BEGAN, status=Status.PRINT_READY_RECORD)
 
 
 def _bytes_of_packets() -> int:

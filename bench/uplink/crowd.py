@@ -66,7 +66,7 @@ class Client:
         excused = [PartException(name, Reason.OTHER) for name in PART_NAMES if name not in parts]
         self.sequence += 1
         sealed = seal(
-            Capture(subject(person), str(person), parts, excused),
+            Capture(str(subject(person)), str(person), parts, excused),
             station=self.identity.station,
             sequence=self.sequence,
             previous=self.previous,

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import django
 
+from bench.recording import KEY, take
 from bench.uplink.preparing import subject
 
-KEY = b"DATA SIMULASI: key of the drafts"  # 32 bytes; a real one is derived from the password at sign-in
 PICTURES = 12  # photo, signature, ten fingers carry nearly all of a packet
 
 
@@ -42,24 +42,21 @@ def _record(person: int, key: object, size: int) -> tuple[float, float]:
     from django.utils import timezone
 
     from satupintu.packets.parts import FINGERS
-    from satupintu.packets.status import Reason
-    from satupintu.station.vault import rules, selectors, services
+    from satupintu.station.vault import rules, services
 
     appointment = rules.Appointment(
-        str(person), subject(person), f"{person:013}", biodata={"name": f"ORANG {person}", "nik": "6474910101990001"}
+        str(person),
+        str(subject(person)),
+        f"{person:013}",
+        biodata={"name": f"ORANG {person}", "nik": "6474910101990001"},
     )
-    draft = services.start_draft(appointment=appointment, key=key, now=timezone.now())  # type: ignore[arg-type]
-    services.confirm_biodata(draft=draft, now=timezone.now())
-    draft = selectors.get_draft(draft.id, key)  # type: ignore[arg-type]
-    for name in rules.CAPTURED:
-        if name in {"photo", "signature", *FINGERS}:
-            picture = os.urandom(size // PICTURES)
-            services.keep_part(draft=draft, name=name, content=picture, quality=60, key=key)  # type: ignore[arg-type]
-            services.accept_part(draft=draft, name=name)
-        else:
-            services.excuse_part(draft=draft, name=name, reason=Reason.OTHER)
+
+    def picture(name: str) -> bytes | None:
+        return os.urandom(size // PICTURES) if name in {"photo", "signature", *FINGERS} else None
+
+    draft = take(appointment, key, timezone.now(), picture)
     began, taken = time.perf_counter(), time.process_time()
-    services.seal_draft(draft_id=draft.id, key=key, now=timezone.now())  # type: ignore[arg-type]
+    services.seal_draft(draft_id=draft, key=key, now=timezone.now())  # type: ignore[arg-type]
     return 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - taken)
 
 
