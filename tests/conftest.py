@@ -78,6 +78,14 @@ def cast(db, quick_passwords):
 
 
 @pytest.fixture
+def utara(cast):
+    """A station that is enrolled; the cast has to know the centre."""
+    from stations import Machine
+
+    return Machine().enrol()
+
+
+@pytest.fixture
 def sign_in(client):
     """Signs one of the cast in by name; gives the client."""
     from cast import BACKEND, account

@@ -5,7 +5,7 @@ import pytest
 from cast import NOW, assemble
 from laid_down import laid_down
 from satupintu.city.foundation import clock
-from stations import Machine, know_the_centre
+from stations import know_the_centre
 
 
 @pytest.fixture
@@ -13,8 +13,3 @@ def cast(db, quick_passwords):
     with clock.stopped(NOW):
         know_the_centre()
         yield laid_down("the cast, the centre known", assemble)
-
-
-@pytest.fixture
-def utara(cast) -> Machine:
-    return Machine().enrol()

@@ -9,7 +9,7 @@ from cast import NOW, assemble
 from satupintu.city.enrolment import keys
 from satupintu.city.foundation import clock
 from satupintu.environment import Folder
-from stations import Machine, know_the_centre
+from stations import know_the_centre
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "relay"))  # the centre that plays along lives there
 
@@ -31,17 +31,11 @@ def _forget_keys():
 
 
 @pytest.fixture
-def cast(folder, audit_emptied_afterwards, settings):
+def cast(folder, audit_emptied_afterwards, quick_passwords):
     """In committed rows: a backup is another program's view of the database."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     with clock.stopped(NOW):
         know_the_centre()
         yield assemble()
-
-
-@pytest.fixture
-def utara(cast) -> Machine:
-    return Machine().enrol()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from cast import NOW, assemble
 from laid_down import laid_down
 from satupintu.city.foundation import clock
-from stations import Machine, asks_for_a_card, know_the_centre
+from stations import asks_for_a_card, know_the_centre
 
 sys.path.insert(0, str(Path(__file__).parent))  # importlib mode puts no folder on the path
 
@@ -18,11 +18,6 @@ def cast(db, quick_passwords):
     with clock.stopped(NOW):
         know_the_centre()
         yield laid_down("the cast, the centre known", assemble)
-
-
-@pytest.fixture
-def utara(cast) -> Machine:
-    return Machine().enrol()
 
 
 @pytest.fixture
