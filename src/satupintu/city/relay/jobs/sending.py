@@ -20,7 +20,7 @@ from satupintu.city.relay import services
 from satupintu.city.relay.centre import Answer, Centre, Unreachable
 from satupintu.city.relay.models import OutboxItem
 from satupintu.city.relay.rules.osia import encounter_of, read_answer
-from satupintu.city.relay.rules.pauses import is_due
+from satupintu.city.relay.rules.pauses import is_due, too_early
 from satupintu.city.relay.services.hearing import transaction_of
 from satupintu.city.relay.services.outbox import VIEWER
 
@@ -57,9 +57,10 @@ def _all_steps(centre: Centre) -> int:
 
 
 def _due(state: OutboxItem.State) -> list[OutboxItem]:
-    rows = OutboxItem.objects.filter(state=state).select_related("packet").defer("packet__content")
-    now = clock.now()
-    return [row for row in rows.order_by("packet__station", "packet__sequence") if is_due(row.next_try_at, now)]
+    after, until = too_early(clock.now())
+    rows = OutboxItem.objects.filter(state=state).exclude(next_try_at__gt=after, next_try_at__lte=until)
+    rows = rows.select_related("packet").defer("packet__content")
+    return list(rows.order_by("packet__station", "packet__sequence"))
 
 
 def _to_create() -> Iterator[OutboxItem]:
