@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 from satupintu.city.participation.ledger.cases import Case, Event, Spell, Trouble, What, Word
 from satupintu.city.participation.ledger.causes import Cause
+from satupintu.city.relay.rules.lines import OFFICE
 from satupintu.packets.status import Status
 
 DAY = timedelta(days=1)
-CLOSES = timedelta(hours=16)
+CLOSES = timedelta(hours=OFFICE.stop)
 LAST_CHANCE = {
     Trouble.NO_BLANK: CLOSES,
     Trouble.STATION_LINE: CLOSES,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 HOUR = timedelta(hours=1)
 NONE = timedelta()
 OFFICE = range(8, 16)
-"""Hours of the day in which desks are open, as the ledger of obstacles has it."""
+"""Hours of the day in which desks are open; the ledger of obstacles goes by them too."""
 MOST_NAMED = 10
 
 
