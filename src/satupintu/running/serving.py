@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 
 import httpx
 
@@ -41,7 +40,7 @@ def running(layout: Layout, say: Say) -> Iterator[dict[str, subprocess.Popen[byt
 
 def serve(layout: Layout, say: Say) -> int:
     """Serve until Ctrl-C or SIGTERM. Returns the exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     began = time.monotonic()
     try:
         with running(layout, say) as processes:
@@ -122,10 +121,6 @@ def _note(layout: Layout, processes: dict[str, subprocess.Popen[bytes]]) -> None
     pids = {name: process.pid for name, process in processes.items()}
     note = {"supervisor": os.getpid(), "port_base": layout.port_base, "programs": pids}
     Path(layout.var / "running.json").write_text(json.dumps(note))
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _welcome(layout: Layout) -> str:

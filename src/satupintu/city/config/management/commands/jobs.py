@@ -7,7 +7,6 @@ go with it.
 import os
 import signal
 import time
-from types import FrameType
 from typing import Any
 
 from django.core.management import call_command
@@ -27,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, **_: Any) -> None:
         os.nice(BEHIND_OTHERS)
         plan_night(after=SETTLING)
-        signal.signal(signal.SIGTERM, _stop)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             while True:
                 if _is_anything_ready():
@@ -62,7 +61,3 @@ def _is_anything_ready() -> bool:
         return DBTaskResult.objects.ready().exists()
     except OperationalError:  # a database that is locked or restarting will answer later
         return False
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

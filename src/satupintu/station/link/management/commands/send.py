@@ -2,7 +2,6 @@
 
 import signal
 from argparse import ArgumentParser
-from types import FrameType
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -22,12 +21,8 @@ class Command(BaseCommand):
             state = "answers" if done.reachable else "cannot be reached"
             self.stdout.write(f"Sent {done.sent}, refused {done.refused}; the city {state}.")
             return
-        signal.signal(signal.SIGTERM, _stop)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             run_for_ever()
         except KeyboardInterrupt:
             self.stderr.write("Stopped.")
-
-
-def _stop(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
