@@ -1,5 +1,6 @@
 """Fingers as points: plausible, quickly made, and recognised by the engine."""
 
+import sys
 import time
 
 import numpy as np
@@ -74,11 +75,16 @@ def test_a_finger_takes_under_a_millisecond() -> None:
 
 
 def _seconds_for_two_hundred(seed: int) -> float:
-    start = time.process_time()
-    for person in range(20):
-        for finger in range(1, 11):
-            minutiae_of(person, finger, seed)
-    return time.process_time() - start
+    measuring = sys.gettrace()  # coverage looks at every line, which is not the finger's time
+    sys.settrace(None)
+    try:
+        start = time.process_time()
+        for person in range(20):
+            for finger in range(1, 11):
+                minutiae_of(person, finger, seed)
+        return time.process_time() - start
+    finally:
+        sys.settrace(measuring)
 
 
 def test_impressions_are_counted_from_one_and_fingers_to_ten(sets) -> None:
