@@ -1,6 +1,5 @@
 """Fingers as points: plausible, quickly made, and recognised by the engine."""
 
-
 import numpy as np
 import pytest
 
