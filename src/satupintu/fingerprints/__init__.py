@@ -9,7 +9,7 @@ from satupintu.fingerprints.comparison import compare
 from satupintu.fingerprints.extraction import extract
 from satupintu.fingerprints.fingers import Finger, TenPrint
 from satupintu.fingerprints.formats.images import decode
-from satupintu.fingerprints.gallery import Gallery
+from satupintu.fingerprints.gallery import Gallery, ReadGallery, StoredGallery
 from satupintu.fingerprints.problems import PROBLEMS, FingerprintProblem
 from satupintu.fingerprints.quality import quality
 from satupintu.fingerprints.templates import Template
@@ -31,6 +31,8 @@ __all__ = [
     "FingerprintProblem",
     "Gallery",
     "Parameters",
+    "ReadGallery",
+    "StoredGallery",
     "Template",
     "TenPrint",
     "compare",

@@ -14,7 +14,10 @@ PROBLEMS: Final = {
     "NO_QUALITY": "The quality of the image cannot be computed.",
     "BROKEN_TEMPLATE": "The bytes are not a minutiae record of ISO/IEC 19794-2:2005.",
     "BAD_TEMPLATE": "The template breaks a limit of ISO/IEC 19794-2:2005.",
-    "BROKEN_GALLERY": "The file is not a gallery of this version.",
+    "BROKEN_GALLERY": "The folder does not hold a gallery of this version.",
+    "GALLERY_BUSY": "Another program writes to this gallery.",
+    "READ_ONLY_GALLERY": "This program looks at the gallery and does not change it.",
+    "INCOMPLETE_SEARCH": "Part of the gallery could not be searched; nobody can be called unique by this search.",
     "ALREADY_IN_GALLERY": "The gallery already holds prints of this person.",
     "EMPTY_TENPRINT": "No finger of the person can be searched for: none given, or all too poor.",
 }

@@ -1,24 +1,28 @@
 """Cylinders of many templates in one piece of memory, laid out for stage 1."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from satupintu.fingerprints.cylinders import Cylinders
+from satupintu.fingerprints.gallery.rooms import Memory, Room
 from satupintu.fingerprints.parameters import LANES, SIZES
 
-COLUMNS = ("bits", "angle", "x", "y", "count", "owner")
+COLUMNS = ("bits", "angle", "x", "y", "count")
 
 
 @dataclass
 class Blocks:
     """Templates of up to `slots` cylinders, 64 to a block; a template lives in one lane of one block.
 
-    Free slots of a lane repeat its first cylinder, which changes no minimum, so stage 1 needs no counts.
+    Free slots of a lane repeat its first cylinder, which changes no minimum, so stage 1 needs no counts. The columns
+    lie in `room`; whose a lane is (`owner`, -1 nobody's) is kept in memory and follows from the gallery's index.
     """
 
     slots: int
+    room: Room = field(default_factory=Memory)
     bits: NDArray[np.uint64] = field(init=False)
     angle: NDArray[np.uint8] = field(init=False)
     x: NDArray[np.int16] = field(init=False)
@@ -38,6 +42,11 @@ class Blocks:
     def put(self, cylinders: Cylinders, owner: int) -> int:
         """Store a template; returns its place."""
         place = self._free_place()
+        self.write(place, cylinders)
+        self.owner[divmod(place, LANES)] = owner
+        return place
+
+    def write(self, place: int, cylinders: Cylinders) -> None:
         block, lane = divmod(place, LANES)
         rows = np.minimum(np.arange(self.slots), len(cylinders)) % len(cylinders)
         self.bits[block, :, :, lane] = cylinders.bits[rows]
@@ -45,40 +54,59 @@ class Blocks:
         self.x[block, :, lane] = cylinders.x[rows]
         self.y[block, :, lane] = cylinders.y[rows]
         self.count[block, lane] = len(cylinders)
-        self.owner[block, lane] = owner
-        return place
 
     def get(self, place: int) -> Cylinders:
         block, lane = divmod(place, LANES)
         n = self.count[block, lane]
         return Cylinders(
             np.ascontiguousarray(self.bits[block, :n, :, lane]),
-            self.x[block, :n, lane],
-            self.y[block, :n, lane],
+            np.array(self.x[block, :n, lane]),
+            np.array(self.y[block, :n, lane]),
             np.ascontiguousarray(self.angle[block, :n, lane]),
         )
 
     def clear(self, place: int) -> None:
         block, lane = divmod(place, LANES)
         self.owner[block, lane] = -1
+        self._wipe(block, lane)
+        self.free.append(place)
+
+    def settle(self, owners: NDArray[np.int32], places: NDArray[np.int64]) -> None:
+        """Take over whose lane is whose. Raises ValueError or IndexError where a place lies outside the columns."""
+        self.used = int(places.max()) // LANES + 1 if len(places) else 0
+        if self.used > len(self.owner):
+            self._span(self.used)
+        self.owner[:] = -1
+        self.owner.ravel()[places] = owners
+        self.free = np.flatnonzero(self.owner[: self.used].ravel() < 0)[::-1].tolist()
+
+    def forget_strays(self) -> None:
+        """Overwrite lanes that are nobody's: left by a program that was killed between two steps."""
+        self._span(len(self.owner))  # what lies in the room beyond those in use
+        for place in np.flatnonzero((self.owner < 0) & (self.count != 0)).tolist():
+            self._wipe(*divmod(place, LANES))
+
+    def columns(self) -> Iterator[NDArray[np.generic]]:
+        return (getattr(self, name) for name in COLUMNS)
+
+    def _wipe(self, block: int, lane: int) -> None:
         self.bits[block, :, :, lane] = 0  # what is removed is gone, not only hidden
         self.angle[block, :, lane], self.x[block, :, lane], self.y[block, :, lane] = 0, 0, 0
-        self.free.append(place)
+        self.count[block, lane] = 0
 
     def _free_place(self) -> int:
         if not self.free:
             if self.used == len(self.owner):
-                self._grow(max(1, self.used // 2))
+                self._span(self.used + max(1, self.used // 2))
             self.free = [self.used * LANES + lane for lane in reversed(range(LANES))]
             self.used += 1
         return self.free.pop()
 
-    def _grow(self, blocks: int) -> None:
+    def _span(self, blocks: int) -> None:
         for name in COLUMNS:
-            old = getattr(self, name)
-            new = np.full((len(old) + blocks, *old.shape[1:]), -1 if name == "owner" else 0, old.dtype)
-            new[: len(old)] = old
-            setattr(self, name, new)
+            setattr(self, name, self.room.spanning(name, getattr(self, name), blocks))
+        more = np.full((len(self.count) - len(self.owner), LANES), -1, np.int32)
+        self.owner = np.concatenate([self.owner, more])
 
 
 def size_class(cylinders: Cylinders) -> int:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from satupintu.fingerprints.fingers import Finger
-from satupintu.fingerprints.gallery.blocks import COLUMNS
+from satupintu.fingerprints.gallery.blocks import COLUMNS as HELD
 from satupintu.fingerprints.parameters import BITS, LANES, SIZES
 from satupintu.fingerprints.problems import FingerprintProblem
 
 if TYPE_CHECKING:
     from satupintu.fingerprints.gallery import Gallery
 
+COLUMNS: Final = (*HELD, "owner")
 VERSION: Final = f"satupintu gallery 1, {BITS} bits, {LANES} lanes, sizes {SIZES}"
 
 
@@ -53,7 +54,7 @@ def read(path: Path) -> "Gallery":
 
 
 def _rebuild(arrays: dict[str, np.ndarray]) -> "Gallery":
-    from satupintu.fingerprints.gallery import NOWHERE, Gallery
+    from satupintu.fingerprints.gallery.memory import NOWHERE, Gallery
 
     people = json.loads(arrays.pop("people").tobytes())
     if people["version"] != VERSION:

@@ -1,0 +1,51 @@
+"""Where a gallery's columns lie: in memory, or in files mapped into it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Room(Protocol):
+    """Gives a column its place."""
+
+    def spanning(self, name: str, held: NDArray[Any], blocks: int) -> NDArray[Any]:
+        """The column with what it held, `blocks` long or longer, zeros at its end."""
+        ...
+
+
+class Memory:
+    """Gone with the program."""
+
+    def spanning(self, name: str, held: NDArray[Any], blocks: int) -> NDArray[Any]:
+        del name
+        wider = np.zeros((blocks, *held.shape[1:]), held.dtype)
+        wider[: len(held)] = held
+        return wider
+
+
+@dataclass(frozen=True)
+class Files:
+    """One file a column; the system reads a page when it is first looked at, and writers and readers share it."""
+
+    prefix: Path
+    writing: bool
+
+    def spanning(self, name: str, held: NDArray[Any], blocks: int) -> NDArray[Any]:
+        """Raises ValueError where it may not write and the file is too short."""
+        path = self.prefix.with_name(f"{self.prefix.name}.{name}")
+        block = held.dtype.itemsize * int(np.prod(held.shape[1:]))
+        there = path.stat().st_size // block if path.exists() else 0
+        if there < blocks:
+            if not self.writing:
+                raise ValueError(f"{path.name} has {there} blocks, not {blocks}")
+            with path.open("ab") as file:
+                file.truncate(blocks * block)
+                os.fsync(file.fileno())
+            there = blocks
+        if there == 0:  # nothing to map
+            return held
+        return np.memmap(path, held.dtype, "r+" if self.writing else "r", shape=(there, *held.shape[1:]))

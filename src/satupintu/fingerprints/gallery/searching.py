@@ -1,0 +1,62 @@
+"""One search, whether the prints lie in one gallery or in many shards."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from satupintu.fingerprints.cylinders import Cylinders, cylinders
+from satupintu.fingerprints.fingers import Finger, TenPrint
+from satupintu.fingerprints.parameters import SURVIVORS
+from satupintu.fingerprints.problems import FingerprintProblem
+from satupintu.fingerprints.thresholds import PARAMETERS, Candidate
+
+Probe = Mapping[Finger, Cylinders]
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """Who stands near after stage 1 (`near`: summed over fingers), and what stage 2 says of them."""
+
+    near: float
+    candidate: Candidate
+
+
+class Survivors(Protocol):
+    """Stage 1 and 2 over some people: the `SURVIVORS` nearest by stage 1 who have a finger in common."""
+
+    def __call__(self, probe: Probe, *, hands_exchanged: bool) -> list[Survivor]: ...
+
+
+def search(survivors: Survivors, probe: Probe, limit: int) -> list[Candidate]:
+    """Strongest first; where nobody is a clear duplicate, once more as if the hands had been exchanged."""
+    found = _candidates(survivors(probe, hands_exchanged=False))
+    if not found or found[0].score < PARAMETERS.duplicate_from:
+        exchanged = {finger.of_other_hand: made for finger, made in probe.items()}
+        found = _strongest_each(found + _candidates(survivors(exchanged, hands_exchanged=True)))
+    return found[:limit]
+
+
+def nearest(found: Iterable[Survivor]) -> list[Survivor]:
+    """The `SURVIVORS` nearest of several shards' nearest are those of all people: equals stand by their names."""
+    return sorted(found, key=lambda one: (-one.near, one.candidate.person_id))[:SURVIVORS]
+
+
+def probe_of(prints: TenPrint) -> Probe:
+    """Raises EMPTY_TENPRINT."""
+    made = {Finger(finger): cylinders(template) for finger, template in prints.items()}
+    usable = {finger: cylinders for finger, cylinders in made.items() if len(cylinders)}
+    if not usable:
+        raise FingerprintProblem("EMPTY_TENPRINT")
+    return usable
+
+
+def _candidates(found: list[Survivor]) -> list[Candidate]:
+    return sorted((one.candidate for one in found), key=lambda c: (-c.score, c.person_id))
+
+
+def _strongest_each(found: list[Candidate]) -> list[Candidate]:
+    """Each person once, by the stronger of both readings of the hands."""
+    strongest: dict[str, Candidate] = {}
+    for candidate in sorted(found, key=lambda c: (-c.score, c.hands_exchanged, c.person_id)):
+        strongest.setdefault(candidate.person_id, candidate)
+    return list(strongest.values())
