@@ -40,7 +40,8 @@ def running(layout: Layout, say: Say) -> Iterator[dict[str, subprocess.Popen[byt
 
 def serve(layout: Layout, say: Say) -> int:
     """Serve until Ctrl-C or SIGTERM. Returns the exit code."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts what runs in the background deaf to SIGINT
+        signal.signal(number, signal.default_int_handler)
     began = time.monotonic()
     try:
         with running(layout, say) as processes:
