@@ -81,12 +81,12 @@ def png_header(side: int) -> bytes:
         (b"", "UNKNOWN_FORMAT"),
         (rng.bytes(10_000), "UNKNOWN_FORMAT"),
         (b"GIF89a" + bytes(100), "UNKNOWN_FORMAT"),
-        (b"\xff\xa0" + bytes(100), "UNKNOWN_FORMAT"),
+        (b"\xff\xa0" + bytes(100), "BROKEN_IMAGE"),
         (png_header(20_000), "TOO_LARGE"),
         (png_header(4_001), "TOO_LARGE"),
         (png_header(400), "BROKEN_IMAGE"),
     ],
-    ids=["nothing", "noise", "gif", "wsq without its package", "20,000 × 20,000", "4,001 × 4,001", "no pixels"],
+    ids=["nothing", "noise", "gif", "wsq that ends", "20,000 × 20,000", "4,001 × 4,001", "no pixels"],
 )
 def test_bytes_that_are_no_image_are_refused(data, code):
     with pytest.raises(FingerprintProblem) as refused:

@@ -17,6 +17,7 @@ PROBLEMS: Final = {
     "BROKEN_GALLERY": "The folder does not hold a gallery of this version.",
     "GALLERY_BUSY": "Another program writes to this gallery.",
     "READ_ONLY_GALLERY": "This program looks at the gallery and does not change it.",
+    "SHARD_LOST": "A part of the gallery does not answer; it is being started again. Try again.",
     "INCOMPLETE_SEARCH": "Part of the gallery could not be searched; nobody can be called unique by this search.",
     "ALREADY_IN_GALLERY": "The gallery already holds prints of this person.",
     "EMPTY_TENPRINT": "No finger of the person can be searched for: none given, or all too poor.",

@@ -7,25 +7,26 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from satupintu.fingerprints.formats.wsq import is_wsq, read_wsq
 from satupintu.fingerprints.parameters import MAX_PIXELS
 from satupintu.fingerprints.problems import FingerprintProblem
 
 FORMATS: Final = ("PNG", "BMP", "TIFF", "JPEG")
-WSQ_START: Final = b"\xff\xa0"
 
 
 def decode(data: bytes) -> NDArray[np.uint8]:
-    """A PNG, BMP, TIFF or JPEG file, or a WSQ file where the package `wsq` is installed.
+    """A PNG, BMP, TIFF, JPEG or WSQ file.
 
     Returns uint8, height × width, black ridges low. Raises BROKEN_IMAGE, UNKNOWN_FORMAT or TOO_LARGE.
     """
     from PIL import Image, UnidentifiedImageError
 
-    formats = (*FORMATS, "WSQ") if data.startswith(WSQ_START) and _wsq_is_installed() else FORMATS
+    if is_wsq(data):
+        return read_wsq(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's bomb warning: the limit below is far lower
-            with Image.open(io.BytesIO(data), formats=formats) as image:
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 _check_size(image.width, image.height)
                 return _grey(image)
     except FingerprintProblem:
@@ -33,7 +34,7 @@ def decode(data: bytes) -> NDArray[np.uint8]:
     except Image.DecompressionBombError as error:
         raise FingerprintProblem("TOO_LARGE") from error
     except UnidentifiedImageError as error:
-        raise FingerprintProblem("UNKNOWN_FORMAT", "It reads PNG, BMP, TIFF and JPEG.") from error
+        raise FingerprintProblem("UNKNOWN_FORMAT", "It reads PNG, BMP, TIFF, JPEG and WSQ.") from error
     except Exception as error:  # decoders raise what they like on broken bytes
         raise FingerprintProblem("BROKEN_IMAGE", str(error)[:200]) from error
 
@@ -47,11 +48,3 @@ def _grey(image: Any) -> NDArray[np.uint8]:
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
         return (np.asarray(image, dtype=np.float64) / 256).clip(0, 255).astype(np.uint8)  # 16 bits a pixel
     return np.asarray(image.convert("L"))
-
-
-def _wsq_is_installed() -> bool:
-    try:
-        import wsq  # type: ignore[import-not-found]  # noqa: F401
-    except ImportError:
-        return False
-    return True

@@ -26,8 +26,10 @@ NOWHERE: Final = -1
 class Gallery:
     """In-memory gallery; safe to use from several threads, which take turns.
 
-    A search sees everyone added before it.
+    A search sees everyone added before it. `threads` search at the same time, a finger each.
     """
+
+    threads: int = os.cpu_count() or 1
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
@@ -119,7 +121,7 @@ class Gallery:
 
     def _stage_1(self, probe: Probe) -> NDArray[np.float32]:
         """How near each person's prints are, summed over fingers; each finger in a thread of its own."""
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
+        with ThreadPoolExecutor(self.threads) as pool:
             near = list(pool.map(self._near, probe.items()))
         return np.asarray(np.sum(near, axis=0, dtype=np.float32))
 

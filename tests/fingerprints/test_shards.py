@@ -1,0 +1,219 @@
+"""A gallery in shards answers as one gallery, and never calls anybody unique while a shard is missing."""
+
+import os
+import signal
+import subprocess
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from satupintu.fingerprints import Finger, FingerprintProblem, Gallery, StoredGallery
+from satupintu.fingerprints.gallery.searching import probe_of
+from satupintu.fingerprints.shards import LOST, IncompleteSearch, ShardedGallery
+from satupintu.fingerprints.shards.shard import Shard
+
+PEOPLE = 90  # more than stage 1 lets through
+
+
+class Here:
+    """Shards in this process, of which some may be lost."""
+
+    def __init__(self, galleries) -> None:
+        self.shards = [Shard(gallery) for gallery in galleries]
+        self.lost: set[int] = set()
+        self.swallowed = False  # a change is made and its answer lost
+
+    def __len__(self) -> int:
+        return len(self.shards)
+
+    def ask(self, shard, question, *about):
+        if shard in self.lost:
+            if self.swallowed:
+                getattr(self.shards[shard], question)(*about)
+            return LOST
+        return getattr(self.shards[shard], question)(*about)
+
+    def ask_all(self, question, *about):
+        return [self.ask(shard, question, *about) for shard in range(len(self))]
+
+
+@pytest.fixture(scope="module")
+def people(ten_prints):
+    thumb, index = Finger.RIGHT_THUMB, Finger.RIGHT_INDEX
+    return {f"person {n}": probe_of({f: ten_prints(n)[f] for f in (thumb, index)}) for n in range(PEOPLE)}
+
+
+@pytest.fixture
+def shards(people) -> Here:
+    return Here([Gallery() for _ in range(3)])
+
+
+@pytest.fixture
+def gallery(shards, people) -> ShardedGallery:
+    made = ShardedGallery(shards)
+    for name, prints in people.items():
+        made.add_cylinders(name, prints)
+    return made
+
+
+@pytest.fixture(scope="module")
+def alone(people) -> Gallery:
+    made = Gallery()
+    for name, prints in people.items():
+        made.add_cylinders(name, prints)
+    return made
+
+
+@given(person=st.integers(0, PEOPLE + 10), count=st.integers(1, 5), limit=st.integers(1, 64), exchanged=st.booleans())
+@settings(max_examples=20, deadline=None)
+def test_any_number_of_shards_answers_as_one_gallery(
+    alone, people, ten_prints, taken_again, person, count, limit, exchanged
+):
+    sharded = ShardedGallery(Here([Gallery() for _ in range(count)]))
+    for name, prints in people.items():
+        sharded.add_cylinders(name, prints)
+    taken = taken_again(ten_prints(person))
+    probe = {f.of_other_hand if exchanged else f: print_ for f, print_ in taken.items() if f <= 2}
+    assert sharded.search(probe, limit) == alone.search(probe, limit)
+    assert sharded.verify("person 3", probe) == alone.verify("person 3", probe)
+    assert len(sharded) == PEOPLE
+
+
+def test_equals_at_the_edge_of_stage_1_stand_by_name_in_one_gallery_and_in_many(people):
+    same = people["person 7"]
+    names = [f"copy {n:03}" for n in np.random.default_rng(1).permutation(200)]
+    alone, sharded = Gallery(), ShardedGallery(Here([Gallery() for _ in range(4)]))
+    for name in names:
+        alone.add_cylinders(name, same)
+        sharded.add_cylinders(name, same)
+    found = alone.search_cylinders(same, 64)
+    assert [c.person_id for c in found] == sorted(names)[:64]
+    assert sharded.search_cylinders(same, 64) == found
+
+
+def test_while_a_shard_is_lost_a_search_is_incomplete_and_names_whom_it_found(gallery, shards, people):
+    by_shard = {n: next(name for name in people if gallery._shard_of(name) == n) for n in range(3)}
+    shards.lost = {1}
+    for number, name in by_shard.items():
+        with pytest.raises(IncompleteSearch) as said:
+            gallery.search_cylinders(people[name])
+        assert said.value.missing == [1]
+        assert (name in [c.person_id for c in said.value.candidates]) == (number != 1)
+        assert repr(said.value) == repr(type(said.value)(*said.value.__reduce__()[1]))
+    for question in (
+        lambda: gallery.verify_cylinders(by_shard[1], people[by_shard[1]]),
+        lambda: by_shard[1] in gallery,
+        lambda: gallery.remove(by_shard[1]),
+    ):
+        with pytest.raises(FingerprintProblem) as problem:
+            question()
+        assert problem.value.code == "SHARD_LOST"
+    shards.lost = set()
+    assert gallery.search_cylinders(people[by_shard[1]])[0].person_id == by_shard[1]
+
+
+def test_a_shard_that_came_back_without_its_people_is_missing_until_they_are_back(gallery, shards, people):
+    shards.shards[1] = Shard(Gallery())
+    for _ in range(2):
+        with pytest.raises(IncompleteSearch):
+            gallery.search_cylinders(people["person 3"])
+    held = sum(gallery._shard_of(name) == 1 for name in people)
+    assert gallery.refill(people.items()) == held
+    assert gallery.search_cylinders(people["person 3"])[0].person_id == "person 3"
+    assert gallery.refill(people.items()) == 0
+
+
+def test_a_shard_still_lost_stays_missing_after_the_others_are_refilled(gallery, shards, people):
+    shards.lost = {1}
+    others = {name: prints for name, prints in people.items() if gallery._shard_of(name) != 1}
+    assert gallery.refill(others.items()) == 0
+    with pytest.raises(IncompleteSearch):
+        gallery.search_cylinders(people["person 3"])
+
+
+@pytest.mark.parametrize("swallowed", [True, False])
+def test_a_change_whose_answer_was_lost_may_be_in_or_not(gallery, shards, people, swallowed):
+    name = next(f"late {n}" for n in range(99) if gallery._shard_of(f"late {n}") == 1)
+    shards.lost, shards.swallowed = {1}, swallowed
+    with pytest.raises(FingerprintProblem):
+        gallery.add_cylinders(name, people["person 3"])
+    shards.lost, shards.swallowed = set(), False
+    gallery.search_cylinders(people["person 3"])  # whole again, either way
+    assert (name in gallery) == swallowed
+    assert gallery.remove(name) == swallowed
+    assert len(gallery) == PEOPLE
+    gallery.search_cylinders(people["person 3"])
+
+
+def test_who_is_there_already_is_refused_and_counted_once(gallery, people):
+    with pytest.raises(FingerprintProblem) as refused:
+        gallery.add_cylinders("person 3", people["person 3"])
+    assert refused.value.code == "ALREADY_IN_GALLERY"
+    assert len(gallery) == PEOPLE
+    assert not gallery.remove("nobody")
+    assert 7 not in gallery
+    gallery.search_cylinders(people["person 3"])
+
+
+def test_templates_are_made_into_cylinders_as_by_one_gallery(gallery, ten_prints, taken_again):
+    prints = ten_prints(500)
+    gallery.add("late", prints)
+    assert gallery.search(taken_again(prints))[0].person_id == "late"
+
+
+def test_shards_that_do_not_start_are_named(shards):
+    shards.lost = {0, 2}
+    with pytest.raises(FingerprintProblem, match="2 of 3"):
+        ShardedGallery(shards)
+
+
+def test_over_ray_a_shard_that_is_killed_comes_back_with_its_people(people, alone, tmp_path):
+    over_ray = pytest.importorskip("satupintu.fingerprints.shards.over_ray", reason="an extra: ./run extras all")
+    probe = people["person 7"]
+    with over_ray.gallery_over_ray(tmp_path, 2) as gallery:
+        for name, prints in people.items():
+            gallery.add_cylinders(name, prints)
+        assert gallery.search_cylinders(probe) == alone.search_cylinders(probe)
+        with pytest.raises(FingerprintProblem) as refused:
+            gallery.add_cylinders("person 3", people["person 3"])
+        assert refused.value.code == "ALREADY_IN_GALLERY"
+        os.kill(_a_shard_under(os.getpid()), signal.SIGKILL)
+        said = _search_until_whole(gallery, probe)
+        assert said[0] == "INCOMPLETE_SEARCH"
+        assert gallery.search_cylinders(probe) == alone.search_cylinders(probe)
+    with pytest.raises(FingerprintProblem, match="2 shards, not 3"):
+        over_ray.RayShards(tmp_path, 3)
+    kept = [StoredGallery(tmp_path / f"{number:04}") for number in range(2)]
+    assert sum(map(len, kept)) == PEOPLE
+    for one in kept:
+        one.close()
+
+
+def _a_shard_under(parent: int) -> int:
+    """A shard's process among what this one started."""
+    told = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in told.splitlines()[1:]]
+    above = {int(pid): int(ppid) for pid, ppid, *_ in rows}
+
+    def is_ours(pid: int) -> bool:
+        while pid > 1 and pid != parent:
+            pid = above.get(pid, 0)
+        return pid == parent
+
+    return next(int(pid) for pid, _, said in rows if "StoredShard" in said and is_ours(int(pid)))
+
+
+def _search_until_whole(gallery: ShardedGallery, probe) -> list[str]:
+    said = []
+    for _ in range(200):
+        try:
+            gallery.search_cylinders(probe)
+        except IncompleteSearch as problem:
+            said.append(problem.code)
+            time.sleep(0.3)
+        else:
+            return said
+    raise AssertionError("The shard did not come back.")
