@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from fake_city import PASSWORD
+from fake_city import PASSWORD, an_entry
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -56,6 +56,21 @@ def found_by_axe(page):
     page.wait_for_timeout(200)  # colours of a focused button are a transition
     found = Axe().run(page, options=RULES).response["violations"]
     return [(violation["id"], [node["html"][:160] for node in violation["nodes"]]) for violation in found]
+
+
+class Looks:
+    """Looks at a page on a phone and at a desk; `found`: what axe has found, by the name of the look and width."""
+
+    def __init__(self, page):
+        self.page = page
+        self.found = {}
+
+    def __call__(self, name):
+        for width, height in ((320, 640), (1366, 768)):
+            self.page.set_viewport_size({"width": width, "height": height})
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= width, name
+            if found := found_by_axe(self.page):
+                self.found[name, width] = found
 
 
 def test_a_person_is_recorded_by_keys_alone_and_axe_finds_nothing(page, station):
@@ -121,6 +136,70 @@ def test_the_desk_fits_a_phone(page, station):
     desk.press("F9")
     desk.press("F9")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_who_walks_in_without_a_network_is_found_on_a_page_that_axe_is_content_with(page, station):
+    from django.utils import timezone
+
+    from satupintu.station.link.sender import run_once
+
+    desk = ByKeys(page)
+    desk.sign_in()
+    station.people = [{name: an_entry(number)[name] for name in ("subject", "biodata")} for number in (21, 22)]
+    run_once(timezone.now(), with_list=True)
+    station.away = True
+    run_once(timezone.now(), with_list=True)
+    look = Looks(page)
+
+    def search(born):
+        page.fill("[name=name]", "contoh")
+        page.fill("[name=birth_date]", born)
+        with page.expect_navigation():
+            page.locator("[name=birth_date]").press("Enter")
+
+    page.goto("/tanpa-jaringan/")
+    assert "Daftar berisi 2 orang" in page.locator("main").inner_text()
+    look("the question")
+    page.locator("main form button[type=submit]").click()
+    look("nothing filled in")
+    search("1900-01-01")
+    look("nobody of that name")
+    search("2011-04-12")
+    look("somebody")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Mulai").click()
+    look("biodata under a number")
+    assert look.found == {}
+    assert desk.said == []
+
+
+def test_a_supervisor_allows_more_on_a_page_that_axe_is_content_with(page, station, settings):
+    settings.LEAST_FREE_MB = 10**9
+    desk = ByKeys(page)
+    desk.sign_in()
+    look = Looks(page)
+
+    def allow(password):
+        told = {"reason": "Antrean panjang, jalan putus", "more": "5", "hours": "3", "username": "wati"}
+        for name, value in {**told, "password": password}.items():
+            page.fill(f"[name={name}]", value)
+        with page.expect_navigation():
+            page.locator("[name=password]").press("Enter")
+
+    look("stopped")
+    page.goto("/izin/")
+    look("the question")
+    allow("salah")
+    look("a wrong password")
+    allow("sandi wati")
+    look("goes on")
+    page.goto("/izin/")
+    assert "wati" in page.locator("main").inner_text()
+    look("what was allowed")
+    settings.FLOOR_MB = 10**9
+    page.reload()
+    look("nothing can be allowed")
+    assert look.found == {}
 
 
 def test_the_strip_says_by_itself_that_the_line_broke(page, station):

@@ -16,6 +16,7 @@ PLACES_OF_WAITING = {
     "REFUSED": _("refused by the centre"),
     "CASES": _("before an officer who decides"),
 }
+AGES = (_("up to 1 hour"), _("1 day"), _("3 days"), _("7 days"), _("longer"))
 LINES = {"STATION_CITY": _("station to city"), "CITY_CENTRE": _("city to centre")}
 PLACES = {"station": _("Station"), "city": _("City"), "centre": _("Centre")}
 OUTCOMES = {

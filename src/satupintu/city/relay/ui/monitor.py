@@ -29,7 +29,11 @@ def monitor(request: HttpRequest) -> HttpResponse:
             for line, station, uplink, began, ended in seen.outages
         ],
         "line_is_down": any(line == "CITY_CENTRE" and ended is None for line, _s, _u, _began, ended in seen.outages),
-        "waiting": [(words.PLACES_OF_WAITING[each.where], each) for each in seen.waiting],
+        "ages": words.AGES,
+        "waiting": [
+            (words.PLACES_OF_WAITING[each.where], each, zip(words.AGES, each.numbers, strict=True))
+            for each in seen.waiting
+        ],
         "aged_days": settings.AGED_DAYS,
         "may_send": viewer_of(request).has(*selectors.SENDERS),
         "any_failed": any(way.state == "FAILED" for way in seen.ways),
