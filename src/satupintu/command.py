@@ -74,6 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     _status(verbs)
     _journey(verbs)
     _synthetic(verbs)
+    _fingerprints(verbs)
     _verify(verbs)
     for stage, ((indonesian, english), kinds) in STAGES.items():
         verb = verbs.add_parser(stage, help=_both(indonesian, english))
@@ -178,6 +179,45 @@ def _do_fingers(arguments: argparse.Namespace) -> int:
     fingers.write(arguments.person, arguments.impressions, arguments.out, seed=arguments.seed)
     print(f"{10 * arguments.impressions} → {arguments.out}  (DATA SIMULASI)")
     return 0
+
+
+def _fingerprints(verbs: "Verbs") -> None:
+    help_ = _both("mesin sidik jari untuk berkas sendiri", "the fingerprint engine on files of one's own")
+    kinds = verbs.add_parser("fingerprints", help=help_).add_subparsers(metavar="WHAT", required=True)
+    a_file = _both("gambar atau rekaman .fmr", "an image or a record (.fmr)")
+
+    verb = _of_engine(kinds, "extract", _both("minutiae dari gambar", "minutiae of images"))
+    verb.add_argument("files", nargs="+", type=Path, metavar="IMAGE")
+    verb.add_argument("--out", type=Path, help=_both("folder untuk rekaman", "a folder for the records"))
+
+    verb = _of_engine(kinds, "match", _both("satu jari yang sama?", "are two prints of one finger?"))
+    verb.add_argument("files", nargs=2, type=Path, metavar="FILE", help=a_file)
+
+    verb = _of_engine(kinds, "search", _both("cari satu jari di antara banyak", "one print among many"))
+    verb.add_argument("file", type=Path, metavar="FILE", help=a_file)
+    verb.add_argument(
+        "--among", nargs="+", type=Path, metavar="DIR", help=_both("berkas atau folder", "files, folders")
+    )
+    verb.add_argument("--gallery", type=Path, help=_both("folder yang disimpan", "a folder that keeps them"))
+    verb.add_argument("--limit", type=int, default=10)
+
+    verb = _of_engine(kinds, "bench", _both("tingkat kesalahan dan kecepatan", "error rates and speed"))
+    verb.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    verb.add_argument("--engine-only", action="store_true", help=_both("tanpa pembanding", "leave the baseline out"))
+    verb.add_argument("--plots", type=Path, help=_both("folder untuk grafik", "a folder for the plots"))
+
+
+def _of_engine(kinds: "Verbs", name: str, help_: str) -> argparse.ArgumentParser:
+    def do(arguments: argparse.Namespace) -> int:
+        from satupintu.fingerprints import verbs
+
+        return verbs.VERBS[name](arguments)
+
+    verb = kinds.add_parser(name, help=help_)
+    verb.add_argument("--dpi", type=int, default=500, help=_both("titik per inci", "dots per inch"))
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(do=do)
+    return verb
 
 
 def _verify(verbs: "Verbs") -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 PROBLEMS: Final = {
+    "UNREADABLE_FILE": "The file cannot be read.",
     "BROKEN_IMAGE": "The bytes are not an image this engine can read.",
     "UNKNOWN_FORMAT": "The image is of a format this engine does not read.",
     "TOO_LARGE": "The image has more pixels than a fingerprint can have.",

@@ -30,6 +30,7 @@ class Scores:
 
 
 def impressions(folders: Sequence[Path]) -> list[Impression]:
+    """All images of the folders. Raises ValueError where there is none, OSError for a folder that is none."""
     found = [
         Impression(str(folder), path.stem.rsplit("_", 1)[0], path)
         for folder in folders
@@ -37,7 +38,7 @@ def impressions(folders: Sequence[Path]) -> list[Impression]:
         if path.suffix.lower() in SUFFIXES
     ]
     if not found:
-        raise SystemExit("No images named FINGER_IMPRESSION.png (tif, bmp, jpg, wsq) in these folders.")
+        raise ValueError("No images named FINGER_IMPRESSION.png (tif, bmp, jpg, wsq) in these folders.")
     return found
 
 
