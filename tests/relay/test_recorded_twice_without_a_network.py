@@ -5,13 +5,15 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from cast import BACKEND, PLACE_SELATAN, SYSTEM, account
+from cast import BACKEND, PLACE_SELATAN, SELATAN, SYSTEM, account, refused
 from satupintu.city.applications import selectors as applications
+from satupintu.city.applications import services as application_services
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.models import Recording
 from satupintu.city.enrolment.rules.pools import number_of
 from satupintu.city.foundation.models import AuditEntry
+from satupintu.city.foundation.viewers import Grant, Role, Viewer
 from satupintu.city.notices.models import Message
 from satupintu.city.register.models import Resident
 from satupintu.city.relay import selectors, services
@@ -21,6 +23,7 @@ from satupintu.city.relay.rules.verdicts import Failure
 from satupintu.packets.status import Status
 from stations import Machine
 
+PRINTED = (Status.SENT_FOR_CARD_PRINTING, Status.CARD_PRINTED)
 UNUSABLE = 2000  # the centre's code for prints that cannot be used
 REASON = "Foto sama; direkam di dua tempat."
 
@@ -49,9 +52,14 @@ def status_of(wish: int) -> Status:
     return applications.get_application(SYSTEM, wish).status
 
 
-def decides(decision: str) -> None:
+def signed_in(name: str) -> Client:
     client = Client()
-    client.force_login(account("vina"), backend=BACKEND)
+    client.force_login(account(name), backend=BACKEND)
+    return client
+
+
+def decides(decision: str) -> None:
+    client = signed_in("vina")
     case = Adjudication.objects.get()
     page = client.get(f"/meja/adjudikasi/{case.pk}/").content.decode()
     assert "direkam dua kali" in page
@@ -145,3 +153,115 @@ def test_a_second_recording_that_the_centre_cannot_use_gives_way(eka, again, cen
     assert status_of(wish) is Status.PRINT_READY_RECORD
     assert not selectors.has_open_case(wish)
     assert not Message.objects.filter(template="COME_AGAIN").exists()
+
+
+# -- two people, and the card of the first was ready or printed --------------------------------------
+WHY = "Kartu ditarik dan dimusnahkan; keduanya direkam lagi."
+
+
+@pytest.fixture
+def ready(eka, centre) -> int:
+    """Eka's card stands ready to print before anybody is recorded again under that name; gives the application."""
+    searched(centre)
+    assert status_of(eka[1]) is Status.PRINT_READY_RECORD
+    return eka[1]
+
+
+@pytest.fixture
+def printed(ready, selatan, centre, cast) -> int:
+    """... and was printed before the decision that they are two people."""
+    for word in PRINTED:
+        application_services.advance_status(viewer=cast.vina, application_id=ready, to=word)
+    two_people(selatan, centre, cast)
+    return ready
+
+
+def two_people(selatan, centre, cast) -> None:
+    selatan.sends(selatan.seals(cast.eka, number_of(selatan.code, 1)))
+    searched(centre)
+    decides("DIFFERENT_PEOPLE")
+
+
+def misprinted(cast, wish: int) -> None:
+    application_services.advance_status(viewer=cast.vina, application_id=wish, to=Status.PRINT_READY_RECORD)
+
+
+def begins_anew(viewer) -> int:
+    return services.begin_anew(viewer=viewer, case_id=Adjudication.objects.get().pk, reason=WHY)
+
+
+def test_two_people_begin_anew_even_where_the_card_was_ready(ready, selatan, centre, cast):
+    two_people(selatan, centre, cast)
+    assert status_of(ready) is Status.UNREGISTERED
+    assert selectors.list_held_cases(cast.vina) == []
+
+
+def test_a_printed_card_holds_its_application_until_it_is_taken_back(printed, cast):
+    assert status_of(printed) is Status.CARD_PRINTED
+    with refused("NOTHING_HELD"):
+        begins_anew(cast.vina)
+    page = signed_in("vina").get(f"/meja/adjudikasi/{Adjudication.objects.get().pk}/").content.decode()
+    assert "Jangan diserahkan" in page
+    assert "/mulai-lagi/" not in page
+    misprinted(cast, printed)
+    assert selectors.has_open_case(printed)
+
+
+def test_the_verifier_lets_it_begin_anew_and_writes_why(printed, cast):
+    misprinted(cast, printed)
+    client, case = signed_in("vina"), Adjudication.objects.get().pk
+    assert f'data-held-case="{case}"' in client.get("/meja/adjudikasi/").content.decode()
+    address = f"/meja/adjudikasi/{case}/mulai-lagi/"
+    assert address in client.get(f"/meja/adjudikasi/{case}/").content.decode()
+    assert "Tulis alasannya." in client.post(address, {"reason": ""}).content.decode()
+    assert client.post(address, {"reason": WHY}).headers["Location"] == f"/meja/adjudikasi/{case}/"
+    assert status_of(printed) is Status.UNREGISTERED
+    assert applications.newest_notes([printed])[printed] == WHY
+    line = AuditEntry.objects.get(action="BEGUN_ANEW")
+    assert (line.actor, line.subjects, line.detail["applications"]) == ("Vina Amalia", [str(cast.eka)], [printed])
+    assert Message.objects.filter(template="COME_AGAIN").count() == 1
+    assert client.get(address).status_code == 409
+    assert "data-held-case" not in client.get("/meja/adjudikasi/").content.decode()
+
+
+def test_pressing_twice_changes_nothing_more(printed, cast):
+    misprinted(cast, printed)
+    assert begins_anew(cast.vina) == 1
+    with refused("NOTHING_HELD"):
+        begins_anew(cast.vina)
+    assert AuditEntry.objects.filter(action="BEGUN_ANEW").count() == 1
+
+
+@pytest.mark.parametrize("name", ["citra", "ani", "rama"])
+def test_who_decides_no_cases_lets_nothing_begin_anew(printed, cast, name):
+    misprinted(cast, printed)
+    with refused("NOT_ALLOWED"):
+        begins_anew(cast.viewers[name])
+    case = Adjudication.objects.get().pk
+    assert signed_in(name).post(f"/meja/adjudikasi/{case}/mulai-lagi/", {"reason": WHY}).status_code == 403
+
+
+def test_a_verifier_of_another_area_finds_nothing_to_free(printed, cast):
+    misprinted(cast, printed)
+    elsewhere = Viewer(cast.vina.account, "Vina", (Grant(Role.VERIFIER, SELATAN),))
+    with refused("NOTHING_HELD"):
+        begins_anew(elsewhere)
+
+
+def test_it_needs_a_reason_and_a_case(printed, cast):
+    case = Adjudication.objects.get().pk
+    for told, code in (((case, " "), "REASON_MISSING"), ((case + 1, WHY), "NO_SUCH_CASE")):
+        with refused(code):
+            services.begin_anew(viewer=cast.vina, case_id=told[0], reason=told[1])
+
+
+def test_recorded_again_meanwhile_nothing_prints_before_that_recording_was_checked(printed, utara, centre, cast):
+    misprinted(cast, printed)
+    third = utara.seals(cast.eka, printed)
+    utara.sends(third)
+    assert selectors.has_open_case(printed)
+    with refused("NOTHING_HELD"):  # it is on its way already
+        begins_anew(cast.vina)
+    searched(centre)
+    assert enrolment.get_recording(third.packet_id).status is Status.PRINT_READY_RECORD
+    assert not selectors.has_open_case(printed)

@@ -254,14 +254,27 @@ def list_beside(application: int) -> list[str]:
 
 
 def is_left_without_a_recording(application: int) -> bool:
-    """Whether two recordings stood beside each other, one of this application, and none counts for it any more."""
+    """Whether neither of two recordings of the person counts, one of this application, and no later one is checked."""
     here = Q(application=application) | Q(beside__application=application)
-    neither = Recording.objects.filter(here, counts=False, beside__counts=False)
-    return neither.exists() and not Recording.objects.filter(application=application, counts=True).exists()
+    ours = Recording.objects.filter(application=application, counts=True)
+    return _neither().filter(here).exists() and not ours.filter(status=Status.PRINT_READY_RECORD).exists()
+
+
+def list_left_without_a_recording(packet_id: str) -> list[int]:
+    """Applications of a packet's recording and of the one beside it, where neither counts and no later one came."""
+    row = _neither().filter(packet__packet_id=packet_id).select_related("beside").first()
+    found = (row.application_id, row.beside.application_id) if row and row.beside else ()
+    both = {each for each in found if each is not None}
+    recorded = Recording.objects.filter(application__in=both, counts=True).values_list("application", flat=True)
+    return sorted(both - set(recorded))
 
 
 def _beside() -> QuerySet[Recording]:
     return Recording.objects.filter(counts=True, beside__counts=True)
+
+
+def _neither() -> QuerySet[Recording]:
+    return Recording.objects.filter(counts=False, beside__counts=False)
 
 
 # -- stations and packets -------------------------------------------------------------------------

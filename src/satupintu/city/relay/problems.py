@@ -30,6 +30,12 @@ NO_SUCH_CASE = declare("NO_SUCH_CASE", 404, _("There is no such case."), _("Choo
 CASE_DECIDED = declare(
     "CASE_DECIDED", 409, _("This case has been decided already."), _("Open it to see by whom and why.")
 )
+NOTHING_HELD = declare(
+    "NOTHING_HELD",
+    409,
+    _("No application of this case can begin anew."),
+    _("Open the case again: a card that was printed is taken back first, or the person has been recorded again."),
+)
 REASON_MISSING = declare(
     "REASON_MISSING", 400, _("A decision needs its reason."), _("Write what you looked at and why you decide so.")
 )

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
+from satupintu.city.applications import selectors as applications
 from satupintu.city.areas.selectors import get_place
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.rules.entries import StationEntry, Unanswered
@@ -26,6 +28,7 @@ from satupintu.city.relay.rules.entries import (
     Case,
     CaseLine,
     ClosedDay,
+    Held,
     Person,
     Told,
     Way,
@@ -34,12 +37,14 @@ from satupintu.city.relay.rules.fingers import FINGERS_STAY
 from satupintu.city.relay.rules.lines import Line, Span, Wait, line_of
 from satupintu.city.relay.rules.verdicts import Candidate
 from satupintu.packets import closing
+from satupintu.packets.status import Status
 
 WATCHERS = (Role.VERIFIER, Role.HEAD, Role.ADMINISTRATOR)
 SENDERS = (Role.VERIFIER, Role.ADMINISTRATOR)
 JUDGES = (Role.VERIFIER, Role.HEAD)
 DAYS = 7
 State = OutboxItem.State
+PRINTED = (Status.SENT_FOR_CARD_PRINTING, Status.CARD_PRINTED, Status.CARD_SHIPPED)
 
 
 @dataclass(frozen=True)
@@ -228,15 +233,39 @@ def is_one_of_two(application: int) -> bool:
 def list_cases(viewer: Viewer) -> list[CaseLine]:
     """Open cases of residents the viewer may see, oldest first. Raises NOT_ALLOWED."""
     viewer.need(*JUDGES)
-    rows = Adjudication.objects.filter(decided_at=None).select_related("verdict__packet").order_by("opened_at")
+    return _lines(viewer, Adjudication.objects.filter(decided_at=None).order_by("opened_at"))
+
+
+def list_held_cases(viewer: Viewer) -> list[CaseLine]:
+    """Decided cases of two people recorded as one whose applications stay unprinted. Raises NOT_ALLOWED."""
+    viewer.need(*JUDGES)
+    two = Adjudication.objects.filter(decision=Adjudication.Decision.DIFFERENT_PEOPLE)
+    neither = {"verdict__packet__recording__counts": False, "verdict__packet__recording__beside__counts": False}
+    lines = _lines(viewer, two.filter(**neither).order_by("decided_at"))
+    return [line for line in lines if list_held(viewer, line.packet_id)]
+
+
+def _lines(viewer: Viewer, rows: QuerySet[Adjudication]) -> list[CaseLine]:
     lines = []
-    for row in rows.defer("verdict__packet__content"):
+    for row in rows.select_related("verdict__packet").defer("verdict__packet__content"):
         packet = row.verdict.packet
         person = _person(viewer, str(enrolment.get_recording(packet.packet_id).subject))
         best = max((float(c["score"]) for c in row.verdict.candidates), default=0.0)
         if person.name:  # nobody of the viewer's area otherwise
-            lines.append(CaseLine(row.pk, person, packet.station_id, row.opened_at, row.verdict.outcome, best))
+            told = (row.pk, packet.packet_id, person, packet.station_id, row.opened_at, row.verdict.outcome, best)
+            lines.append(CaseLine(*told))
     return lines
+
+
+def list_held(viewer: Viewer, packet_id: str) -> tuple[Held, ...]:
+    """Applications of two people recorded as one that are as far as the card, as far as the viewer may see them."""
+    found = []
+    for number in enrolment.list_left_without_a_recording(packet_id):
+        with suppress(Problem):
+            entry = applications.get_application(viewer, number)
+            if entry.status in {Status.PRINT_READY_RECORD, *PRINTED}:
+                found.append(Held(number, entry.claim_code, entry.status in PRINTED))
+    return tuple(found)
 
 
 def get_case(viewer: Viewer, case_id: int) -> Case:
@@ -258,6 +287,7 @@ def get_case(viewer: Viewer, case_id: int) -> Case:
         person=_with_recording(viewer, _person(viewer, str(recording.subject)), packet_id),
         candidates=tuple((each, _with_recording(viewer, _person(viewer, each.person))) for each in candidates),
         beside=_beside(viewer, str(recording.subject), packet_id),
+        held=list_held(viewer, packet_id),
         decision=row.decision,
         reason=row.reason,
         decided_by=row.decided_by.name if row.decided_by else "",

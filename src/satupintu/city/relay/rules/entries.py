@@ -56,9 +56,10 @@ class Person:
 
 @dataclass(frozen=True)
 class CaseLine:
-    """One open case in the list."""
+    """One case in the list."""
 
     id: int
+    packet_id: str
     person: Person
     station: str
     opened_at: datetime
@@ -67,10 +68,20 @@ class CaseLine:
 
 
 @dataclass(frozen=True)
+class Held:
+    """An application that is as far as the card although no recording of it counts. `printed`: the card exists."""
+
+    application: int
+    claim_code: str
+    printed: bool
+
+
+@dataclass(frozen=True)
 class Case:
     """A case: who was recorded, whom the centre finds alike, and what was decided ("" while it is open).
 
-    `beside`: the same resident as recorded another time, where one of the two was recorded without a network.
+    `beside`: the same resident as recorded another time, where one of the two was recorded without a network;
+    `held`: applications that stay unprinted after it was decided that they are two people.
     """
 
     id: int
@@ -84,6 +95,7 @@ class Case:
     decided_by: str
     decided_at: datetime | None
     beside: Person | None = None
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True)

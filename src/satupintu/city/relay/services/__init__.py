@@ -1,6 +1,6 @@
 """What changes in this stage."""
 
-from satupintu.city.relay.services.adjudicating import adjudicate
+from satupintu.city.relay.services.adjudicating import adjudicate, begin_anew
 from satupintu.city.relay.services.closing import close_day, recheck_closings
 from satupintu.city.relay.services.handing_out import hand_out_day, keyring
 from satupintu.city.relay.services.hearing import hear
@@ -23,6 +23,7 @@ from satupintu.city.relay.services.verifying import verify_finger
 __all__ = [
     "adjudicate",
     "ask_for_fingers",
+    "begin_anew",
     "close_day",
     "collect",
     "forget_fingers",

@@ -10,8 +10,9 @@ from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.notices.rules import Template
+from satupintu.city.relay import selectors
 from satupintu.city.relay.models import Adjudication
-from satupintu.city.relay.problems import CASE_DECIDED, NO_SUCH_CASE, REASON_MISSING
+from satupintu.city.relay.problems import CASE_DECIDED, NO_SUCH_CASE, NOTHING_HELD, REASON_MISSING
 from satupintu.city.relay.services.hearing import give_way, move, tell
 from satupintu.packets.status import Status
 
@@ -25,12 +26,8 @@ def adjudicate(*, viewer: Viewer, case_id: int, decision: str, reason: str) -> N
     The reason stands in the case and in the application's step. Raises NOT_ALLOWED, NO_SUCH_CASE, CASE_DECIDED,
     REASON_MISSING.
     """
-    viewer.need(Role.VERIFIER)
-    if not reason.strip():
-        raise Problem(REASON_MISSING)
-    rows = Adjudication.objects.select_for_update(of=("self",)).select_related("verdict__packet")
-    case = rows.filter(pk=case_id).first()
-    if case is None or decision not in Decision.values:
+    case = _locked(viewer, case_id, reason)
+    if decision not in Decision.values:
         raise Problem(NO_SUCH_CASE)
     if case.decided_at is not None:
         raise Problem(CASE_DECIDED)
@@ -39,6 +36,37 @@ def adjudicate(*, viewer: Viewer, case_id: int, decision: str, reason: str) -> N
     case.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
     case.revealed.all().delete()
     _act(viewer, case)
+
+
+@transaction.atomic
+def begin_anew(*, viewer: Viewer, case_id: int, reason: str) -> int:
+    """Let applications of two people recorded as one begin anew that the decision found with a card; gives how many.
+
+    Their cards were taken back since: they stand ready to print and no recording of theirs counts. The reason stands
+    in their step. Raises NOT_ALLOWED, NO_SUCH_CASE, NOTHING_HELD, REASON_MISSING.
+    """
+    packet_id = _locked(viewer, case_id, reason).verdict.packet.packet_id
+    held = [each.application for each in selectors.list_held(viewer, packet_id) if not each.printed]
+    if not held:
+        raise Problem(NOTHING_HELD)
+    for number in held:
+        note = reason.strip()[:300]
+        application_services.advance_status(viewer=viewer, application_id=number, to=Status.UNREGISTERED, note=note)
+        application_services.tell(application_id=number, template=Template.COME_AGAIN, once=packet_id)
+    subjects = [enrolment.get_recording(packet_id).subject]
+    audit.record(viewer, "BEGUN_ANEW", subjects=subjects, detail={"packet": packet_id, "applications": held})
+    return len(held)
+
+
+def _locked(viewer: Viewer, case_id: int, reason: str) -> Adjudication:
+    viewer.need(Role.VERIFIER)
+    if not reason.strip():
+        raise Problem(REASON_MISSING)
+    rows = Adjudication.objects.select_for_update(of=("self",)).select_related("verdict__packet")
+    case = rows.filter(pk=case_id).first()
+    if case is None:
+        raise Problem(NO_SUCH_CASE)
+    return case
 
 
 def _act(viewer: Viewer, case: Adjudication) -> None:

@@ -7,17 +7,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from satupintu.city.foundation.access import requires
+from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role
 from satupintu.city.relay import selectors, services, words
-from satupintu.city.relay.ui.forms import DecisionForm
+from satupintu.city.relay.problems import NOTHING_HELD
+from satupintu.city.relay.ui.forms import BeginAnewForm, DecisionForm
 from satupintu.city.web.requests import posted, viewer_of
 
 
 @requires(*selectors.JUDGES)
 @never_cache
 def cases(request: HttpRequest) -> HttpResponse:
-    rows = [(case, words.OUTCOMES[case.outcome]) for case in selectors.list_cases(viewer_of(request))]
-    return render(request, "relay/cases.html", {"heading": _("Adjudication"), "cases": rows})
+    viewer = viewer_of(request)
+    context = {
+        "heading": _("Adjudication"),
+        "cases": [(case, words.OUTCOMES[case.outcome]) for case in selectors.list_cases(viewer)],
+        "held": selectors.list_held_cases(viewer),
+    }
+    return render(request, "relay/cases.html", context)
 
 
 @requires(*selectors.JUDGES)
@@ -40,5 +47,22 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
             for candidate, person in seen.candidates
         ],
         "form": form if viewer.has(Role.VERIFIER) and not seen.decision else None,
+        "may_begin_anew": viewer.has(Role.VERIFIER) and any(not each.printed for each in seen.held),
     }
     return render(request, "relay/case.html", context)
+
+
+@requires(Role.VERIFIER)
+@never_cache
+def begin_anew(request: HttpRequest, case_id: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    form = BeginAnewForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        services.begin_anew(viewer=viewer, case_id=case_id, **form.cleaned_data)
+        messages.success(request, _("The application begins anew. Whoever applied is asked to be recorded again."))
+        return redirect("relay_case", case_id)
+    held = [each for each in selectors.get_case(viewer, case_id).held if not each.printed]
+    if not held:
+        raise Problem(NOTHING_HELD)
+    context = {"heading": _("Let the application begin anew"), "case_id": case_id, "held": held, "form": form}
+    return render(request, "relay/begin_anew.html", context)

@@ -26,6 +26,16 @@ class DecisionForm(forms.Form):
     )
 
 
+class BeginAnewForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Where the printed card is now, and what you looked at. It stands in the application's steps."),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Write the reason.")},
+    )
+
+
 class LookAtFingersForm(forms.Form):
     password = forms.CharField(
         label=_("Your password"),
