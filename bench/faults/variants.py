@@ -55,14 +55,14 @@ VARIANTS = (
         "receipts_without_data lost",
         (
             f"{CENTRE}/services.py",
-            "    encounter.save(force_insert=True)\n    task = ask(",
+            "    encounter.save(force_insert=True)\n    put_into",
             """    if origin is not None:
         import threading
 
         threading.Timer(1.5, encounter.save).start()
-        return encounter, Task()
+        return encounter
     encounter.save(force_insert=True)
-    task = ask(""",
+    put_into""",
         ),
     ),
     _variant(

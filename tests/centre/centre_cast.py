@@ -4,12 +4,14 @@ import base64
 import io
 from datetime import UTC, datetime
 from functools import cache
+from itertools import count
 
 from PIL import Image
 
+from satupintu.centre import stock
 from satupintu.centre.engine import Engine
 from satupintu.centre.keys import reading_key
-from satupintu.centre.models import FingerTemplate
+from satupintu.centre.services import Call
 from satupintu.fingerprints import Finger, Template
 from satupintu.packets.keys import ReadingKey, SigningKey
 from satupintu.packets.packet import FIRST_PREVIOUS, Capture, PartException, part_as_jwe, seal
@@ -112,7 +114,14 @@ def plain_fingers(person, touch, make=finger):
 def stock_person(person_id, person, touch=1, seed=3):
     """Somebody in the gallery from before: ten fingers at minutiae level."""
     prints = {f: impression_of(minutiae_of(person, f, seed), touch).template() for f in Finger}
-    FingerTemplate.objects.bulk_create(
-        FingerTemplate(person_id=person_id, finger=f, record=t.to_bytes(f)) for f, t in prints.items()
-    )
+    stock.write([(person_id, prints)])
     return prints
+
+
+def call(transaction_id="t", said="", **how):
+    """How something is asked, for who asks without HTTP."""
+    return Call(transaction_id, said or str(next(_WORDS)), **how)
+
+
+_WORDS = count()
+EVERYBODY = {"gallery": "ALL", "filter": {}}

@@ -77,11 +77,13 @@ def test_images_that_came_open_are_sealed_before_they_rest(caller):
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"clientData": "!!"}, 1004),
+        ({"clientData": "!!"}, 1000),
         ({"clientData": base64.b64encode(b"{}").decode()}, 1004),
         ({"status": "ASLEEP"}, 1000),
         ({"encounterType": None}, 1000),
-        ({"galleries": ["SIM"]}, 1404),
+        ({"galleries": []}, 1000),
+        ({"galleries": ["KTP", "KTP"]}, 1000),
+        ({"galleries": ["ALL"]}, 1404),
         ({"biometricData": []}, 1000),
         ({"biometricData": ["x"]}, 1000),
         ({"biometricData": [{"biometricType": "GAIT"}]}, 1000),

@@ -14,14 +14,16 @@ SEARCHES = 60
 ASK = f"""
 import django; django.setup()
 import sys; sys.path.insert(0, "tests/centre")
-from centre_cast import stock_person
+from centre_cast import call, stock_person
 from satupintu.centre import services
 from satupintu.centre.models import Task
 for number in range(20):
     stock_person(f"p{{number}}", number)
 stock_person("again", 7, touch=2)
 for number in range({SEARCHES}):
-    services.ask(Task.Kind.IDENTIFY, transaction_id=str(number), person_id="again")
+    services.ask(
+        Task.Kind.IDENTIFY, call(str(number)), person_id="again", question={{"gallery": "ALL", "filter": {{}}}}
+    )
 """
 
 

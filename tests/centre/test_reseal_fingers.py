@@ -4,14 +4,14 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from centre_cast import ReadyEngine, create, finger, sealed
+from centre_cast import EVERYBODY, ReadyEngine, call, create, finger, sealed
 from django.db import DatabaseError, connection, transaction
 
 from satupintu.centre import services
 from satupintu.centre.models import Encounter, FingerTemplate, Resealing, Task
 from satupintu.centre.problems import Code
 from satupintu.centre.working import answer_next
-from satupintu.fingerprints import Template
+from satupintu.fingerprints import Finger, Template
 from satupintu.packets.jwe import JweParts, decrypt
 from satupintu.packets.keys import ReadingKey, SigningKey
 from satupintu.packets.requests import sign_request
@@ -30,7 +30,7 @@ def twins(caller) -> tuple[str, str, str]:
     packets = [sealed(f"subject-{n}", person=max(1, n - 1), touch=n, sequence=n) for n in (1, 2, 3)]
     for packet in packets:
         create(caller, packet)
-    services.ask(Task.Kind.IDENTIFY, transaction_id="t", person_id="subject-2")
+    services.ask(Task.Kind.IDENTIFY, call(), person_id="subject-2", question=EVERYBODY)
     engine = ReadyEngine()
     while answer_next(engine):
         pass
@@ -118,7 +118,7 @@ def test_fingers_of_people_the_centre_never_named_as_alike_stay_here(caller, twi
 def test_a_case_stays_one_of_the_same_recordings_whoever_asks(caller, twins):
     ask(caller, a_case(twins))
     other = ReadingKey.generate()
-    services.ask(Task.Kind.IDENTIFY, transaction_id="t", person_id="subject-1")
+    services.ask(Task.Kind.IDENTIFY, call(), person_id="subject-1", question=EVERYBODY)
     Task.objects.filter(person_id="subject-1", kind="IDENTIFY").update(
         status=200, answer=[{"personId": "subject-2", "scores": [{"encounterId": twins[1]}]}]
     )
@@ -139,7 +139,7 @@ def test_a_printer_gets_two_templates_of_a_card_index_fingers_before_others(call
     assert list(read) == [2, 1], "a right index and no left one: then the thumb"
     assert all(len(Template.from_bytes(record)) for record in read.values())
     template = FingerTemplate.objects.get(encounter__encounter_id=twins[0], finger=3)
-    FingerTemplate.objects.create(person_id="subject-1", encounter=template.encounter, finger=7, record=template.record)
+    FingerTemplate.of(template.encounter, Finger(7), Template.from_bytes(template.open())).save()
     assert list(opened(ask(caller, a_card(twins)), PRINTER)[twins[0]]) == [2, 7]
     assert Resealing.objects.filter(purpose="CARD", case="12", officer="").count() == 2
 

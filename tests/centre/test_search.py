@@ -1,10 +1,10 @@
 """Searches: who is alike, who is new, who is who."""
 
 import pytest
-from centre_cast import NAMES, ReadyEngine, create, drawn_finger, plain_fingers, sealed, stock_person
+from centre_cast import NAMES, ReadyEngine, call, create, drawn_finger, plain_fingers, sealed, stock_person
 from django.conf import settings
 
-from satupintu.centre import services
+from satupintu.centre import services, stock
 from satupintu.centre.engine import Engine
 from satupintu.centre.models import Encounter, FingerTemplate, Task
 from satupintu.centre.osia.reading import read_biometrics
@@ -54,7 +54,8 @@ def test_a_finger_is_verified_from_real_images(caller):
     engine = Engine()
     assert answer_next(engine)
     images = read_biometrics([plain_fingers(1, 2, lambda *_: drawn_finger(1, 2, 2))[1]])
-    services.ask(Task.Kind.VERIFY, transaction_id="v", person_id="subject-1", question={"biometricData": images})
+    question = {"gallery": "KTP", "biometricData": images}
+    services.ask(Task.Kind.VERIFY, call(), person_id="subject-1", question=question)
     assert answer_next(engine)
     assert Task.objects.get(kind="VERIFY").answer["decision"] is True
 
@@ -92,7 +93,7 @@ def test_a_question_asked_again_in_one_transaction_gets_the_same_answer(caller, 
         ("/v1/identify/SIM/p", {}, 404),
         ("/v1/identify/KTP/nobody", {}, 404),
         ("/v1/verify/KTP/nobody", {"biometricData": [{"biometricType": "FINGER"}]}, 404),
-        ("/v1/identify/KTP/p", {"dateOfBirthMin": "1980-01-01"}, 400),
+        ("/v1/identify/KTP/p", {"dateOfBirthMin": {"year": 1980}}, 400),
         ("/v1/identify/KTP/p", {"biometricType": ["IRIS"]}, 400),
         ("/v1/identify/KTP", {"filter": [], "biometricData": []}, 400),
         ("/v1/identify/KTP", {"filter": {}, "biometricData": [], "more": 1}, 400),
@@ -112,7 +113,8 @@ def test_the_hands_exchanged_are_found(caller):
     prints = stock_person("old", 5)
     engine = Engine.load(settings.GALLERY_FILE)
     swapped = {finger.of_other_hand: template for finger, template in prints.items()}
-    engine.put("new", "e1", swapped)
+    stock.write([("new", swapped)])
+    engine.follow({"new"})
     found = engine.search(swapped, without="new", most=5, threshold=None)
     assert [(f.person_id, f.hands_exchanged) for f in found] == [("old", True)]
 
@@ -133,7 +135,7 @@ def test_a_gallery_of_people_that_are_gone_is_built_anew(caller, tmp_path):
     stock_person("two", 2)
     file = tmp_path / "gallery.bin"
     Engine.load(file).save(file)
-    FingerTemplate.objects.filter(person_id="one").delete()
+    FingerTemplate.objects.filter(encounter__person_id="one").delete()
     assert len(Engine.load(file)) == 1
     stock_person("three", 3)
     assert len(Engine.load(file)) == 2

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from centre_cast import ReadyEngine, create, sealed, stock_person
+from centre_cast import EVERYBODY, ReadyEngine, call, stock_person
 from django.conf import settings
 from django.utils import timezone
 
@@ -33,9 +33,9 @@ class Quiet(ReadyEngine):
         return []
 
 
-def asked(kind=Task.Kind.IDENTIFY, **more):
+def asked(**how):
     stock_person("p", 5)
-    return services.ask(kind, transaction_id="t", person_id="p", **more)
+    return services.ask(Task.Kind.IDENTIFY, call("t", **how), person_id="p", question=EVERYBODY)
 
 
 class City:
@@ -80,7 +80,7 @@ def test_an_answer_is_posted_to_the_callback_with_task_and_transaction(caller):
 
 
 def test_an_error_is_posted_as_an_error(caller):
-    create(caller, sealed(images=NO_IMAGES), callback=CALLBACK.partition("?")[0])
+    services.ask(Task.Kind.DELETE, call(callback=CALLBACK), person_id="nobody")
     assert answer_next(Quiet())
     city = City(204)
     assert deliver_next(city.client())
@@ -146,7 +146,7 @@ def test_work_cut_short_is_done_again(caller):
 
 def test_a_verification_does_not_wait_behind_searches(caller):
     search = asked()
-    verify = services.ask(Task.Kind.VERIFY, transaction_id="v", person_id="p", question={"biometricData": []})
+    verify = services.ask(Task.Kind.VERIFY, call(), person_id="p", question={"gallery": "KTP", "biometricData": []})
     answer_next(Quiet())
     verify.refresh_from_db()
     search.refresh_from_db()

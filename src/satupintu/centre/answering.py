@@ -1,23 +1,32 @@
-"""What the engine does with a question: makes templates, searches, compares, forgets. Runs in the work program only.
+"""What the engine does with a question: makes templates, changes what is kept, searches, compares, reads.
 
-An answer is an HTTP status and the body that OSIA names for it.
+Runs in the work program only. An answer is an HTTP status and the body that OSIA names for it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from satupintu.centre.engine import Engine
-from satupintu.centre.models import Encounter, FingerTemplate, Task
+from satupintu.centre import selectors
+from satupintu.centre.engine import Engine, Found
+from satupintu.centre.models import Encounter, Task
+from satupintu.centre.osia.filters import passes
 from satupintu.centre.osia.reading import FingerImage, fingers_of
 from satupintu.centre.osia.settings import MOST_CANDIDATES
 from satupintu.centre.problems import CentreProblem, Code
+from satupintu.centre.reads import READS, closed, read
+from satupintu.centre.writes import DONE, WRITES, Made, write
 from satupintu.fingerprints.fingers import Finger, TenPrint
 from satupintu.fingerprints.problems import FingerprintProblem
 from satupintu.fingerprints.templates import Template
+
+Kind = Task.Kind
+State = Task.State
 
 
 @dataclass(frozen=True)
@@ -26,34 +35,42 @@ class Answer:
     body: Any
 
 
-def answer(task: Task, engine: Engine) -> Answer:
-    """The answer to a task; what cannot be done is answered with OSIA's Error."""
+def work_off(task: Task, engine: Engine) -> None:
+    """Answer a task and keep the answer; what cannot be done is answered with OSIA's Error."""
     try:
-        return _ANSWERS[Task.Kind(task.kind)](task, engine)
+        if task.kind in WRITES:
+            _write(task, engine)
+        else:
+            keep(task, Answer(200, _ANSWERS[Kind(task.kind)](task, engine)))
     except CentreProblem as problem:
-        return Answer(problem.status, problem.document())
+        keep(task, Answer(problem.status, problem.document()))
 
 
-def _extract(task: Task, engine: Engine) -> Answer:
-    """Templates of one encounter, written before the gallery learns them: the rows are what counts."""
-    encounter = Encounter.objects.get(person_id=task.person_id, encounter_id=task.encounter_id)
-    prints, notes = _templates(fingers_of(encounter.document.get("biometricData", [])), engine)
-    if not prints:
-        raise _no_finger(notes)
-    rows = [
-        FingerTemplate(person_id=task.person_id, encounter=encounter, finger=finger, record=template.to_bytes(finger))
-        for finger, template in prints.items()
-    ]
+def _write(task: Task, engine: Engine) -> None:
+    """The engine's part first, for it takes seconds; then rows and answer at once; then the gallery in memory."""
+    made = _make(task, engine)
     with transaction.atomic():
-        encounter.templates.all().delete()
-        FingerTemplate.objects.bulk_create(rows)
-    engine.put(task.person_id, task.encounter_id, prints)
-    ids = {"personId": task.person_id, "encounterId": task.encounter_id}
-    return Answer(200, {**ids, "others": {"fingers": notes}})
+        body = write(task, made)
+        keep(task, Answer(204 if body == DONE else 200, body))
+    engine.follow({task.person_id, task.source_id} - {""})
 
 
-def _templates(images: list[FingerImage], engine: Engine) -> tuple[dict[Finger, Template], dict[str, Any]]:
-    """Templates of the images that can be used, and a note on each finger."""
+def _make(task: Task, engine: Engine) -> Made:
+    """Templates of the images that the task brings. Raises CentreProblem."""
+    if task.kind == Kind.EXTRACT:
+        document = selectors.get_encounter(task.person_id, task.encounter_id).document
+        return _templates(fingers_of(document["biometricData"]), engine)
+    if task.kind == Kind.UPDATE:
+        images = fingers_of(task.question["document"]["biometricData"])
+        made = _templates(images, engine)
+        if images and not made.prints:  # rather the old ones than none: nobody could find the person any more
+            raise _no_finger(made.notes)
+        return made
+    return Made()
+
+
+def _templates(images: list[FingerImage], engine: Engine) -> Made:
+    """Of the images that can be used, with a note on each. Raises CentreProblem for what cannot be opened."""
     prints: dict[Finger, Template] = {}
     notes: dict[str, Any] = {}
     for image in images:
@@ -62,7 +79,15 @@ def _templates(images: list[FingerImage], engine: Engine) -> tuple[dict[Finger, 
             notes[image.finger.name] = {"minutiae": len(prints[image.finger])}
         except FingerprintProblem as problem:
             notes[image.finger.name] = {"problem": problem.code}
-    return prints, notes
+    return Made(prints, notes)
+
+
+def _probe(items: list[dict[str, Any]], engine: Engine) -> TenPrint:
+    """Templates of a question's images. Raises CentreProblem when none can be used."""
+    made = _templates(fingers_of(items), engine)
+    if not made.prints:
+        raise _no_finger(made.notes)
+    return made.prints
 
 
 def _no_finger(notes: dict[str, Any]) -> CentreProblem:
@@ -70,51 +95,82 @@ def _no_finger(notes: dict[str, Any]) -> CentreProblem:
     return CentreProblem(400, Code.NO_USABLE_FINGER, f"No finger can be used: {said or 'none came'}."[:300])
 
 
-def _identify(task: Task, engine: Engine) -> Answer:
+def _identify(task: Task, engine: Engine) -> Any:
+    question = task.question
+    gallery = selectors.need_gallery(question["gallery"])
     if task.person_id:
-        probe = prints_of(task.person_id)
-    else:
-        probe, notes = _templates(fingers_of(task.question["biometricData"]), engine)
+        probe = selectors.prints_of(_probed(task))
         if not probe:
-            raise _no_finger(notes)
-    if not probe:
-        raise _no_finger({})
-    most = int(task.question.get("maxNbCand", MOST_CANDIDATES))
-    found = engine.search(probe, without=task.person_id, most=most, threshold=task.question.get("threshold"))
-    return Answer(200, [candidate.document(rank) for rank, candidate in enumerate(found, start=1)])
+            raise _no_finger({})
+    else:
+        probe = _probe(question["biometricData"], engine)
+    try:
+        found = engine.search(
+            probe,
+            without=task.person_id,
+            most=int(question.get("maxNbCand", MOST_CANDIDATES)),
+            threshold=question.get("threshold"),
+            among=partial(_among, gallery, question["filter"]),
+        )
+    except FingerprintProblem as problem:  # minutiae, but too few to be searched for
+        raise _no_finger({"all": {"problem": problem.code}}) from None
+    return [candidate.document(rank) for rank, candidate in enumerate(found, start=1)]
 
 
-def _verify(task: Task, engine: Engine) -> Answer:
-    """Each finger that came, against the same finger of the person."""
-    probe, notes = _templates(fingers_of(task.question["biometricData"]), engine)
-    if not probe:
-        raise _no_finger(notes)
-    decision, scores = engine.verify(probe, prints_of(task.person_id), threshold=task.question.get("threshold"))
+def _probed(task: Task) -> QuerySet[Encounter]:
+    """Whose prints are searched for: of one encounter as it is named, of a person those that are active."""
+    if task.encounter_id:
+        encounter = selectors.get_encounter(task.person_id, task.encounter_id)
+        return Encounter.objects.filter(pk=encounter.pk)
+    return selectors.get_encounters(task.person_id).filter(status=Encounter.Status.ACTIVE)
+
+
+def _among(gallery: str, wanted: dict[str, Any], found: list[Found]) -> list[Found]:
+    """Those found that are in the gallery and pass the filter, each with the galleries it is in."""
+    keys = [(each.person_id, each.encounter_id) for each in found]
+    galleries = selectors.galleries_by_encounter(keys, gallery)
+    if wanted:
+        told = selectors.data_by_encounter(galleries)
+        galleries = {key: names for key, names in galleries.items() if passes(wanted, told[key])}
+    return [replace(each, galleries=galleries[key]) for key, each in zip(keys, found, strict=True) if key in galleries]
+
+
+def _verify(task: Task, engine: Engine) -> Any:
+    """Each finger that came, against the same finger of the person, or of the other images that came."""
+    question = task.question
+    probe = _probe(question["biometricData"], engine)
+    if "others" in question:
+        kept = _probe(question["others"], engine)
+    else:
+        here = selectors.in_gallery(question["gallery"]).filter(person_id=task.person_id)
+        kept = selectors.prints_of(here.filter(status=Encounter.Status.ACTIVE))
+    decision, scores = engine.verify(probe, kept, threshold=question.get("threshold"))
     details = [
         {"score": score, "biometricType": "FINGER", "biometricSubType": finger.name} for finger, score in scores.items()
     ]
-    return Answer(200, {"decision": decision, "scores": details})
+    return {"decision": decision, "scores": details}
 
 
-def _delete(task: Task, engine: Engine) -> Answer:
-    """Prints go, from the rows and the gallery; that an encounter was here stays, for the closing of its day."""
-    with transaction.atomic():
-        FingerTemplate.objects.filter(person_id=task.person_id).delete()
-        encounters = Encounter.objects.filter(person_id=task.person_id, deleted_at=None)
-        encounters.update(document={}, deleted_at=timezone.now())
-    engine.drop(task.person_id)
-    return Answer(204, "OK")
+def _read(task: Task, _engine: Engine) -> Any:
+    return read(task)
 
 
-def prints_of(person_id: str) -> TenPrint:
-    """A person's templates, each finger from its newest encounter."""
-    rows = FingerTemplate.objects.filter(person_id=person_id).order_by("pk")
-    return {Finger(row.finger): Template.from_bytes(bytes(row.record)) for row in rows}
-
-
-_ANSWERS: dict[Task.Kind, Callable[[Task, Engine], Answer]] = {
-    Task.Kind.EXTRACT: _extract,
-    Task.Kind.IDENTIFY: _identify,
-    Task.Kind.VERIFY: _verify,
-    Task.Kind.DELETE: _delete,
+_ANSWERS: dict[Kind, Callable[[Task, Engine], Any]] = {
+    Kind.IDENTIFY: _identify,
+    Kind.VERIFY: _verify,
+    **dict.fromkeys(READS, _read),
 }
+
+
+def keep(task: Task, found: Answer) -> None:
+    """The answer, in the statement that ends the task; who asked it anew meanwhile may have named a callback."""
+    now = timezone.now()
+    called = Q(callback="")
+    Task.objects.filter(pk=task.pk).update(
+        status=found.status,
+        answer=closed(task, found.body),
+        answered_at=now,
+        question={},
+        state=Case(When(called, Value(State.COMPLETED)), default=Value(State.RESPONSE_SCHEDULED)),
+        next_delivery_at=Case(When(called, Value(None)), default=Value(now)),
+    )

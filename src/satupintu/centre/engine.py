@@ -1,18 +1,18 @@
 """The fingerprint engine as the centre uses it: a gallery in memory, built from the rows of templates.
 
-One entry of the gallery is one encounter; a person may have several.
+One entry of the gallery is one active encounter; a person may have several. An entry's name says which images of the
+encounter it is of, so a gallery file written before a change is never taken for what came after.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
-from satupintu.centre.models import FingerTemplate
+from satupintu.centre.models import Encounter, FingerTemplate, open_record
 from satupintu.fingerprints import Gallery, decode, extract
 from satupintu.fingerprints.comparison import compare
 from satupintu.fingerprints.fingers import Finger, TenPrint
@@ -20,7 +20,22 @@ from satupintu.fingerprints.problems import FingerprintProblem
 from satupintu.fingerprints.templates import Template
 from satupintu.fingerprints.thresholds import PARAMETERS, Candidate, evidence
 
-_BETWEEN = "\x1f"  # between person and encounter in a gallery name; no identifier holds it
+_BETWEEN = "\x1f"  # between the parts of a gallery name; no identifier holds it: they are printable
+MOST_NAMED = 500  # rows that one statement names; for more the whole table is read
+MOST_COMPARED = 64  # as many as the gallery compares finger by finger; whom a filter leaves out is among them
+
+
+class Entry(NamedTuple):
+    """One encounter as the gallery holds it: `row` and `revision` tell its images from all others."""
+
+    person_id: str
+    encounter_id: str
+    row: int
+    revision: int
+
+    @property
+    def name(self) -> str:
+        return _BETWEEN.join(map(str, self))
 
 
 @dataclass(frozen=True)
@@ -32,10 +47,13 @@ class Found:
     score: float
     per_finger: Mapping[Finger, float]
     hands_exchanged: bool
+    galleries: tuple[str, ...] = ()
 
     def document(self, rank: int) -> dict[str, Any]:
         """OSIA's Candidate."""
-        where = {"encounterId": self.encounter_id} if self.encounter_id else {}
+        where: dict[str, Any] = {"encounterId": self.encounter_id}
+        if self.galleries:
+            where["galleries"] = list(self.galleries)
         scores = [
             {"score": round(score, 4), **where, "biometricType": "FINGER", "biometricSubType": finger.name}
             for finger, score in sorted(self.per_finger.items())
@@ -56,6 +74,7 @@ class Engine:
     def __init__(self, gallery: Gallery | None = None) -> None:
         self._gallery = gallery if gallery is not None else Gallery()
         self._entries: dict[str, set[str]] = {}
+        self._behind: set[str] = set()
 
     def __len__(self) -> int:
         return len(self._gallery)
@@ -64,14 +83,13 @@ class Engine:
     def load(cls, path: Path) -> "Engine":
         """From the saved gallery where there is one, made to agree with the rows, which are what counts."""
         engine = cls(_saved(path))
-        wanted = list(_keys())
-        for key in wanted:
-            engine._note(key)
-        missing = {key for key in wanted if key not in engine._gallery}
-        if len(engine._gallery) + len(missing) != len(wanted):  # it holds people whose prints are gone
+        wanted = list(_entries(_searched()))
+        for entry in wanted:
+            engine._note(entry)
+        missing = {entry for entry in wanted if entry.name not in engine._gallery}
+        if len(engine._gallery) + len(missing) != len(wanted):  # it holds prints that are gone
             engine._gallery, missing = Gallery(), set(wanted)
-        for key, prints in _prints(missing):
-            engine._add(key, prints)
+        engine._add(missing)
         return engine
 
     def save(self, path: Path) -> None:
@@ -82,32 +100,40 @@ class Engine:
         """The minutiae of an image file. Raises FingerprintProblem."""
         return extract(decode(image), dpi)
 
-    def put(self, person_id: str, encounter_id: str, prints: TenPrint) -> None:
-        """Add an encounter's prints, or replace them."""
-        key = _key(person_id, encounter_id)
-        self._gallery.remove(key)
-        self._note(key)
-        self._add(key, prints)
+    def follow(self, people: Iterable[str]) -> None:
+        """Take over what the rows say of these people now; what fails is taken up before the next search."""
+        self._behind.update(people)
+        for person in list(self._behind):
+            for name in self._entries.pop(person, set()):
+                self._gallery.remove(name)
+            entries = set(_entries(_searched().filter(person_id=person)))
+            for entry in entries:
+                self._note(entry)
+            self._add(entries)
+            self._behind.discard(person)
 
-    def drop(self, person_id: str) -> None:
-        """Forget all prints of a person."""
-        for key in self._entries.pop(person_id, set()):
-            self._gallery.remove(key)
-
-    def search(self, prints: TenPrint, *, without: str, most: int, threshold: float | None) -> list[Found]:
-        """People alike, strongest first, each once, leaving out the person `without`.
+    def search(
+        self,
+        prints: TenPrint,
+        *,
+        without: str,
+        most: int,
+        threshold: float | None,
+        among: Callable[[list[Found]], list[Found]] = list,
+    ) -> list[Found]:
+        """People alike, strongest first, each once, leaving out the person `without` and who is not `among`.
 
         Below `threshold` (by default where a person counts as unique) nobody is named. Raises FingerprintProblem.
         """
-        own = len(self._entries.get(without, ()))
-        found = _others(self._gallery.search(prints, limit=most + own), without)
+        self.follow(())
+        least = PARAMETERS.unique_below if threshold is None else threshold
+        found = _others(self._gallery.search(prints, limit=MOST_COMPARED), without)
         if not found or found[0].score < PARAMETERS.duplicate_from:
             # the gallery tries exchanged hands only where nobody is clear; here the person's own print always is
             exchanged = {finger.of_other_hand: template for finger, template in prints.items()}
-            turned = _others(self._gallery.search(exchanged, limit=most + own), without)
+            turned = _others(self._gallery.search(exchanged, limit=MOST_COMPARED), without)
             found += [replace(candidate, hands_exchanged=True) for candidate in turned]
-        least = PARAMETERS.unique_below if threshold is None else threshold
-        return _strongest_each(candidate for candidate in found if candidate.score >= least)[:most]
+        return _strongest_each(among([candidate for candidate in found if candidate.score >= least]))[:most]
 
     def verify(self, probe: TenPrint, kept: TenPrint, *, threshold: float | None) -> tuple[bool, dict[Finger, float]]:
         """Whether the prints are of one person, and the score (0 to 1) of each finger that both have."""
@@ -115,15 +141,16 @@ class Engine:
         least = PARAMETERS.verified if threshold is None else threshold
         return bool(scores) and evidence(scores.values()) >= least, scores
 
-    def _add(self, key: str, prints: TenPrint) -> None:
-        try:
-            self._gallery.add(key, prints)
-        except FingerprintProblem as problem:
-            if problem.code != "EMPTY_TENPRINT":  # prints too poor to be searched for are kept and never found
-                raise
+    def _add(self, entries: set[Entry]) -> None:
+        for entry, prints in _prints(entries):
+            try:
+                self._gallery.add(entry.name, prints)
+            except FingerprintProblem as problem:
+                if problem.code != "EMPTY_TENPRINT":  # prints too poor to be searched for are kept and never found
+                    raise
 
-    def _note(self, key: str) -> None:
-        self._entries.setdefault(key.partition(_BETWEEN)[0], set()).add(key)
+    def _note(self, entry: Entry) -> None:
+        self._entries.setdefault(entry.person_id, set()).add(entry.name)
 
 
 def _saved(path: Path) -> Gallery:
@@ -133,40 +160,37 @@ def _saved(path: Path) -> Gallery:
         return Gallery()
 
 
-def _key(person_id: str, encounter_id: str) -> str:
-    return f"{person_id}{_BETWEEN}{encounter_id}"
+def _searched() -> QuerySet[Encounter]:
+    """Encounters whose prints are searched for."""
+    return Encounter.objects.filter(status=Encounter.Status.ACTIVE, deleted_at=None, templates__isnull=False)
 
 
-def _rows() -> Any:
-    rows = FingerTemplate.objects.annotate(of=Coalesce("encounter__encounter_id", Value("")))
-    return rows.order_by("person_id", "of", "finger").values_list("person_id", "of", "finger", "record")
+def _entries(rows: QuerySet[Encounter]) -> Iterator[Entry]:
+    found = rows.order_by("pk").distinct().values_list("person_id", "encounter_id", "pk", "revision")
+    return (Entry(*row) for row in found.iterator())
 
 
-def _keys() -> Iterator[str]:
-    rows = FingerTemplate.objects.values_list("person_id", "encounter__encounter_id").distinct()
-    return (_key(person, encounter or "") for person, encounter in rows)
-
-
-def _prints(keys: set[str]) -> Iterator[tuple[str, TenPrint]]:
+def _prints(entries: set[Entry]) -> Iterator[tuple[Entry, TenPrint]]:
     """Templates of these entries, read row by row: a full table does not fit in the memory this may use."""
-    if not keys:
-        return
-    for (person, encounter), rows in groupby(_rows().iterator(), key=lambda row: row[:2]):
-        key = _key(person, encounter)
-        if key in keys:
-            yield key, {Finger(row[2]): Template.from_bytes(bytes(row[3])) for row in rows}
+    of_row = {entry.row: entry for entry in entries}
+    rows = FingerTemplate.objects.order_by("encounter_id", "finger").values_list("encounter_id", "finger", "record")
+    if len(of_row) <= MOST_NAMED:
+        rows = rows.filter(encounter_id__in=of_row)
+    for row, fingers in groupby(rows.iterator(), key=lambda row: row[0]):
+        if row in of_row:
+            yield of_row[row], {Finger(f): Template.from_bytes(open_record(row, f, record)) for _, f, record in fingers}
 
 
 def _others(candidates: list[Candidate], without: str) -> list[Found]:
     found = []
     for candidate in candidates:
-        person, _, encounter = candidate.person_id.partition(_BETWEEN)
+        person, encounter, *_ = candidate.person_id.split(_BETWEEN)
         if person != without:
             found.append(Found(person, encounter, candidate.score, candidate.per_finger, candidate.hands_exchanged))
     return found
 
 
-def _strongest_each(found: Iterator[Found]) -> list[Found]:
+def _strongest_each(found: list[Found]) -> list[Found]:
     strongest: dict[str, Found] = {}
     for candidate in sorted(found, key=lambda c: (-c.score, c.person_id)):
         strongest.setdefault(candidate.person_id, candidate)

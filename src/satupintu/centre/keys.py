@@ -1,7 +1,9 @@
 """The centre's own keys: files made at first use, readable by their owner only."""
 
+import base64
 from functools import cache
 
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from satupintu import environment
@@ -18,3 +20,10 @@ def reading_key() -> ReadingKey:
 def signing_key() -> SigningKey:
     """Signs receipts and closings."""
     return SigningKey.from_private(environment.kept(settings.KEYS / "signing", lambda: SigningKey.generate().private))
+
+
+@cache
+def resting_key() -> bytes:
+    """Closes what rests in the database: 256 bits."""
+    file = settings.KEYS / "resting"
+    return base64.b64decode(environment.kept(file, lambda: base64.b64encode(AESGCM.generate_key(256)).decode()))

@@ -1,21 +1,33 @@
 from django.db import models
 from django.db.models import Q
 
+from satupintu.centre import resting
+from satupintu.fingerprints.fingers import Finger
+from satupintu.fingerprints.templates import Template
+
 
 class Encounter(models.Model):
     """One encounter as it came; the images in `document` are sealed for the centre (JWE) and rest so.
 
+    `status` and the galleries stand in columns and rows of their own, which go before what `document` says of them.
     Those that stations made carry `station`, `sequence`, `day` and the receipt that was given for them.
     """
+
+    class Status(models.TextChoices):
+        ACTIVE = "ACTIVE"
+        INACTIVE = "INACTIVE"  # kept, and neither searched for nor verified against
 
     person_id = models.CharField(max_length=80)
     encounter_id = models.CharField(max_length=80)
     document = models.JSONField()
+    status = models.CharField(max_length=8, choices=Status, default=Status.ACTIVE)
+    revision = models.PositiveIntegerField(default=0, help_text="how often its images were replaced")
     station = models.CharField(max_length=64, blank=True)
     sequence = models.PositiveBigIntegerField(null=True)
     day = models.DateField(null=True)
     receipt = models.JSONField(null=True)
     kept_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, help_text="prints are gone; that it was here stays for the closing")
 
     class Meta:
@@ -29,36 +41,71 @@ class Encounter(models.Model):
         indexes = (models.Index(fields=("station", "day", "sequence")),)
 
 
-class FingerTemplate(models.Model):
-    """The minutiae of one finger (ISO/IEC 19794-2:2005). The gallery in memory is built from these rows."""
+class InGallery(models.Model):
+    """That an encounter belongs to one of OSIA's galleries. A gallery is there once somebody is in it."""
 
-    person_id = models.CharField(max_length=80)
-    encounter = models.ForeignKey(Encounter, models.CASCADE, null=True, related_name="templates")
+    encounter = models.ForeignKey(Encounter, models.CASCADE, related_name="in_galleries")
+    gallery = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("encounter", "gallery"), name="an_encounter_is_once_in_a_gallery"),
+        )
+        indexes = (models.Index(fields=("gallery",), name="centre_ingallery_gallery"),)
+
+
+class FingerTemplate(models.Model):
+    """The minutiae of one finger (ISO/IEC 19794-2:2005), resting encrypted.
+
+    The gallery in memory is built from these rows.
+    """
+
+    encounter = models.ForeignKey(Encounter, models.CASCADE, related_name="templates")
     finger = models.PositiveSmallIntegerField()
-    record = models.BinaryField()
+    record = models.BinaryField(help_text="AES-256-GCM; only this finger of this encounter opens it")
     quality = models.PositiveSmallIntegerField(null=True, help_text="NFIQ 2")
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("encounter", "finger"), name="a_finger_has_one_template_an_encounter"),
-            models.UniqueConstraint(
-                fields=("person_id", "finger"),
-                condition=Q(encounter__isnull=True),
-                name="invented_people_have_one_template_a_finger",
-            ),
             models.CheckConstraint(condition=Q(finger__gte=1, finger__lte=10), name="people_have_ten_fingers"),
         )
-        indexes = (models.Index(fields=("person_id",)),)
+
+    @classmethod
+    def of(cls, encounter: Encounter, finger: Finger, template: Template) -> "FingerTemplate":
+        """A row not yet written; the encounter is."""
+        about = resting.about(encounter.pk, finger)
+        return cls(encounter=encounter, finger=finger, record=resting.seal(template.to_bytes(finger), about))
+
+    def open(self) -> bytes:
+        """The minutiae record."""
+        return open_record(self.encounter_id, self.finger, self.record)
+
+
+def open_record(encounter: int, finger: int, record: bytes | memoryview) -> bytes:
+    """The minutiae record of a row, by the row's values."""
+    return resting.unseal(bytes(record), resting.about(encounter, finger))
 
 
 class Task(models.Model):
     """A question to the engine and its answer. A question asked again in one transaction gets the same answer."""
 
     class Kind(models.TextChoices):
-        EXTRACT = "EXTRACT"
+        EXTRACT = "EXTRACT"  # what createEncounter leaves for the engine
+        UPDATE = "UPDATE"
+        STATUS = "STATUS"
+        GALLERIES = "GALLERIES"
+        DELETE_ENCOUNTER = "DELETE_ENCOUNTER"
+        DELETE = "DELETE"  # deleteAll
+        MERGE = "MERGE"
+        MOVE = "MOVE"
         IDENTIFY = "IDENTIFY"
         VERIFY = "VERIFY"
-        DELETE = "DELETE"
+        READ_ENCOUNTER = "READ_ENCOUNTER"
+        READ_ENCOUNTERS = "READ_ENCOUNTERS"
+        READ_TEMPLATES = "READ_TEMPLATES"
+        READ_GALLERIES = "READ_GALLERIES"
+        READ_GALLERY = "READ_GALLERY"
 
     class State(models.TextChoices):
         """OSIA's words for an asynchronous call (readTaskStatus)."""
@@ -70,10 +117,13 @@ class Task(models.Model):
         COMPLETED = "COMPLETED"
 
     task_id = models.UUIDField(unique=True)
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=16, choices=Kind)
     transaction_id = models.CharField(max_length=100)
+    said = models.CharField(max_length=64, help_text="SHA-256 of the whole question, however often it is sent")
     person_id = models.CharField(max_length=80, blank=True)
     encounter_id = models.CharField(max_length=80, blank=True)
+    source_id = models.CharField(max_length=80, blank=True, help_text="the person who gives encounters away")
+    priority = models.PositiveSmallIntegerField(help_text="OSIA's: 0 lowest, 9 highest")
     question = models.JSONField(default=dict, help_text="emptied once answered: it may hold images")
     callback = models.CharField(max_length=500, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.PENDING)
@@ -87,10 +137,7 @@ class Task(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=("kind", "person_id", "encounter_id", "transaction_id"),
-                name="a_transaction_asks_a_question_once",
-            ),
+            models.UniqueConstraint(fields=("transaction_id", "said"), name="a_transaction_asks_a_question_once"),
         )
         indexes = (models.Index(fields=("state", "kind")),)
 

@@ -14,9 +14,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from satupintu import environment
-from satupintu.centre.models import Encounter, FingerTemplate, Resealing, Task
+from satupintu.centre.models import Encounter, Resealing, Task
 from satupintu.centre.osia.reading import fingers_of
 from satupintu.centre.problems import CentreProblem, Code, bad
+from satupintu.centre.selectors import list_templates
 from satupintu.fingerprints.fingers import Finger
 from satupintu.packets import jwe
 from satupintu.packets.keys import ReaderKey, VerifyingKey
@@ -156,8 +157,7 @@ def _images(recording: Encounter) -> dict[Finger, bytes]:
 
 
 def _templates(recording: Encounter) -> dict[Finger, bytes]:
-    rows = FingerTemplate.objects.filter(encounter=recording).values_list("finger", "record")
-    kept = {Finger(finger): bytes(record) for finger, record in rows}
+    kept = dict(list_templates(recording))
     chosen = [finger for finger in _PREFERRED if finger in kept][:ON_A_CARD]
     if len(chosen) < ON_A_CARD:
         raise bad("Fewer than two fingers of this recording can be used.", Code.NO_USABLE_FINGER)

@@ -8,12 +8,14 @@ DEBUG = False
 ALLOWED_HOSTS = environment.text("SATUPINTU_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 
 TOKEN = environment.text("SATUPINTU_CENTRE_TOKEN", "") or FOLDER.secret("token")
+# whoever makes credentials reads templates (OSIA's readTemplate); the city's token does not
+TEMPLATES_TOKEN = environment.text("SATUPINTU_CENTRE_TEMPLATES_TOKEN", "") or FOLDER.secret("templates-token")
 # answers go to the city and nowhere else: a callback elsewhere would let a caller reach into this network
 CITY_URL = environment.url("SATUPINTU_CITY_URL", "http://127.0.0.1:8000")
 KEYS = FOLDER.keys
 # whose signature is the city's, base64; left out, the first one that asks for fingers is, from then on
 CITY_KEY = environment.text("SATUPINTU_CITY_KEY", "")
-GALLERY = "KTP"
+GALLERY = "KTP"  # there even while nobody is in it
 GALLERY_FILE = FOLDER.path / "gallery.bin"
 WORK_LOCK = FOLDER.path / "work.lock"
 ANSWER_WITHIN = 60.0  # seconds that a call without callback waits for its answer

@@ -4,15 +4,18 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from satupintu.centre.engine import Engine
-from satupintu.centre.models import FingerTemplate
+from satupintu.centre.models import Encounter, FingerTemplate, InGallery
 from satupintu.fingerprints.fingers import Finger, TenPrint
 from satupintu.synthetic.fifty import read_fifty
 from satupintu.synthetic.minutiae import minutiae_of
 
 FIRST_PERSON = 1_000_000  # numbers of the generator that no resident of the invented city uses
+ENCOUNTER = "INVENTED"  # name and type of the one encounter each has
 TOGETHER = 200  # people written in one statement
 
 
@@ -23,17 +26,26 @@ def stock(*, people: int, seed: int, gallery_file: Path) -> int:
     """
     made = 0
     with transaction.atomic():
-        here = set(FingerTemplate.objects.filter(encounter=None).values_list("person_id", flat=True).distinct())
+        here = set(Encounter.objects.filter(encounter_id=ENCOUNTER).values_list("person_id", flat=True))
         missing = _invented(people, seed, here)
         while together := list(islice(missing, TOGETHER)):
-            FingerTemplate.objects.bulk_create(
-                FingerTemplate(person_id=person, finger=finger, record=template.to_bytes(finger))
-                for person, prints in together
-                for finger, template in prints.items()
-            )
+            write(together)
             made += len(together)
     Engine.load(gallery_file).save(gallery_file)
     return made
+
+
+def write(people: list[tuple[str, TenPrint]]) -> None:
+    """One encounter each, with templates and no images."""
+    now = timezone.now()
+    invented = {"document": {"encounterType": ENCOUNTER, "biometricData": []}, "kept_at": now, "changed_at": now}
+    rows = Encounter.objects.bulk_create(
+        Encounter(person_id=person, encounter_id=ENCOUNTER, **invented) for person, _ in people
+    )
+    InGallery.objects.bulk_create(InGallery(encounter=row, gallery=settings.GALLERY) for row in rows)
+    FingerTemplate.objects.bulk_create(
+        FingerTemplate.of(row, *each) for row, (_, prints) in zip(rows, people, strict=True) for each in prints.items()
+    )
 
 
 def _invented(people: int, seed: int, here: set[str]) -> Iterator[tuple[str, TenPrint]]:

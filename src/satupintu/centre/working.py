@@ -1,8 +1,7 @@
 """Works off the queue of tasks and delivers answers. One program at a time; `kill -9` at any moment loses nothing.
 
-A task leaves PENDING in the transaction that keeps its answer, so work cut short is done again, and doing it twice
-gives the same. Verifications go first (somebody stands at the counter); the rest in order of asking, so a search
-sees every print that was added before it was asked.
+A task leaves PENDING in the transaction that keeps its answer and whatever it changed, so work cut short is done
+again, and what was answered is not. In which order, `next_task` says.
 """
 
 import json
@@ -13,13 +12,15 @@ from datetime import timedelta
 
 import httpx
 from django.conf import settings
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils import timezone
 
-from satupintu.centre.answering import Answer, answer
+from satupintu.centre.answering import Answer, keep, work_off
 from satupintu.centre.engine import Engine
 from satupintu.centre.models import Task
 from satupintu.centre.problems import CentreProblem, Code
+from satupintu.centre.reads import opened
+from satupintu.centre.writes import WRITES
 
 MOST_TRIES = 3  # a task that broke the engine this often is answered with an error, so that others go on
 MOST_DELIVERIES = 30
@@ -29,40 +30,43 @@ log = logging.getLogger(__name__)
 
 def answer_next(engine: Engine) -> bool:
     """Answer the task whose turn it is; False when none waits."""
-    task = _next_task()
+    task = next_task()
     if task is None:
         return False
     # counted before the work: a task that kills the program must not do so for ever
     Task.objects.filter(pk=task.pk).update(tries=F("tries") + 1)
     try:
-        found = answer(task, engine) if task.tries < MOST_TRIES else _given_up()
+        if task.tries < MOST_TRIES:
+            work_off(task, engine)
+        else:
+            keep(task, _given_up())
     except Exception:  # whatever broke, the next task must have its turn
         log.exception("task %s (%s) failed, try %s", task.task_id, task.kind, task.tries + 1)
-        return True
-    _keep(task, found)
     return True
 
 
-def _next_task() -> Task | None:
+def next_task() -> Task | None:
+    """Verifications first (somebody stands at the counter), then by priority, then as asked.
+
+    Nothing overtakes a change that was asked before it, whatever its priority: so a search sees every print added
+    before it was asked. A verification overtakes changes of other people.
+    """
     verify_first = Case(When(kind=Task.Kind.VERIFY, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return Task.objects.filter(state=Task.State.PENDING).order_by(verify_first, "pk").first()
+    waiting = Task.objects.filter(state=Task.State.PENDING)
+    first = waiting.order_by(verify_first, "-priority", "pk").first()
+    if first is None:
+        return None
+    before = waiting.filter(kind__in=WRITES, pk__lt=first.pk)
+    if first.kind == Task.Kind.VERIFY:
+        person = first.person_id
+        if not person or not before.filter(Q(person_id=person) | Q(source_id=person)).exists():
+            return first
+    return before.order_by("pk").first() or first
 
 
 def _given_up() -> Answer:
     problem = CentreProblem(500, Code.SEARCH_FAILED, f"The engine failed {MOST_TRIES} times on this.")
     return Answer(problem.status, problem.document())
-
-
-def _keep(task: Task, found: Answer) -> None:
-    now = timezone.now()
-    Task.objects.filter(pk=task.pk).update(
-        status=found.status,
-        answer=found.body,
-        answered_at=now,
-        question={},
-        state=Task.State.RESPONSE_SCHEDULED if task.callback else Task.State.COMPLETED,
-        next_delivery_at=now if task.callback else None,
-    )
 
 
 def deliver_next(client: httpx.Client, chance: Callable[[], float] = random.random) -> bool:
@@ -86,7 +90,7 @@ def _post(client: httpx.Client, task: Task) -> bool:
             httpx.URL(task.callback).copy_merge_params(
                 {"transactionId": task.transaction_id, "taskId": str(task.task_id)}
             ),
-            content=json.dumps(task.answer),
+            content=json.dumps(opened(task)),
             headers={"Content-Type": kind, "Authorization": f"Bearer {settings.TOKEN}"},
         )
     except httpx.HTTPError:

@@ -1,6 +1,7 @@
-"""Every call carries the bearer token, except the one for public keys; problems become OSIA's Error."""
+"""Every call carries a bearer token, except the one for public keys; problems become OSIA's Error."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,9 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.crypto import constant_time_compare
 
+from satupintu.centre.osia.settings import whole
 from satupintu.centre.problems import CentreProblem, Code, bad
+from satupintu.centre.services import NORMAL, Call
 
 Answer = Callable[[HttpRequest], HttpResponse]
+LONGEST_TRANSACTION, LONGEST_CALLBACK = 100, 500  # characters
+_HOW = ("transactionId", "callback", "priority")  # say how something is asked, not what
 
 
 class ProblemMiddleware:
@@ -29,7 +34,7 @@ class ProblemMiddleware:
 
 
 class TokenMiddleware:
-    """403 (what OSIA names for a call that is not allowed) unless the shared token came along."""
+    """403 (what OSIA names for a call that is not allowed) unless a token of this centre came along."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -38,17 +43,43 @@ class TokenMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponseBase | None:
-        if getattr(view, "open_to_all", False):
+        if getattr(view, "open_to_all", False) or any(_carries(request, token) for token in _tokens()):
             return None
-        given = request.headers.get("Authorization", "")
-        return None if constant_time_compare(given, f"Bearer {settings.TOKEN}") else HttpResponse(status=403)
+        return HttpResponse(status=403)
+
+
+def _tokens() -> tuple[str, str]:
+    return settings.TOKEN, settings.TEMPLATES_TOKEN
+
+
+def _carries(request: HttpRequest, token: str) -> bool:
+    return constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}")
+
+
+def need_templates_token(request: HttpRequest) -> None:
+    """Open templates are for who makes credentials of them, not for the city. Raises CentreProblem 403."""
+    if not _carries(request, settings.TEMPLATES_TOKEN):
+        raise CentreProblem(403, Code.TEMPLATES_WITHHELD, "Templates are given to another token only.")
+
+
+def call_of(request: HttpRequest) -> Call:
+    """How it is asked: OSIA's transactionId, callback and priority. Raises CentreProblem 400."""
+    priority = whole(request.GET["priority"], "priority", 0, 9) if "priority" in request.GET else NORMAL
+    return Call(transaction_of(request), _said(request), callback_of(request), priority)
+
+
+def _said(request: HttpRequest) -> str:
+    what = sorted((name, value) for name, value in request.GET.lists() if name not in _HOW)
+    address = repr((request.method, request.path, what)).encode()
+    return sha256(sha256(address).digest() + request.body).hexdigest()
 
 
 def transaction_of(request: HttpRequest) -> str:
     """OSIA's mandatory transactionId. Raises CentreProblem 400."""
     transaction_id = request.GET.get("transactionId", "")
-    if not 0 < len(transaction_id) <= 100:
-        raise bad("transactionId is a text of 1 to 100 characters.", Code.TRANSACTION_MISSING)
+    if not 0 < len(transaction_id) <= LONGEST_TRANSACTION:
+        message = f"transactionId is a text of 1 to {LONGEST_TRANSACTION} characters."
+        raise bad(message, Code.TRANSACTION_MISSING)
     return transaction_id
 
 
@@ -57,14 +88,14 @@ def callback_of(request: HttpRequest) -> str:
     callback = request.GET.get("callback", "")
     if not callback:
         return ""
-    wanted, city = urlsplit(callback), urlsplit(settings.CITY_URL)
-    if (wanted.scheme, wanted.netloc) != (city.scheme, city.netloc) or len(callback) > 500:
+    if not _is_of_the_city(callback) or len(callback) > LONGEST_CALLBACK:
         raise bad("The callback is not at the city's address.", Code.CALLBACK_NOT_ALLOWED)
     return callback
 
 
-def gallery_of(gallery_id: str) -> str:
-    """Raises CentreProblem 404 unless it is the centre's gallery or OSIA's ALL."""
-    if gallery_id not in {settings.GALLERY, "ALL"}:
-        raise CentreProblem(404, Code.UNKNOWN_GALLERY, "Unknown gallery.")
-    return gallery_id
+def _is_of_the_city(address: str) -> bool:
+    try:
+        wanted, city = urlsplit(address), urlsplit(settings.CITY_URL)
+    except ValueError:  # an address in brackets that is none
+        return False
+    return address.isprintable() and (wanted.scheme, wanted.netloc) == (city.scheme, city.netloc)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from satupintu.centre import resealing, selectors
 from satupintu.centre.keys import reading_key, signing_key
-from satupintu.centre.osia.reading import read_json
+from satupintu.centre.osia.reading import read_object
 from satupintu.centre.problems import bad
 
 
@@ -55,6 +55,6 @@ def state(_request: HttpRequest) -> HttpResponse:
 @require_POST
 def reseal(request: HttpRequest) -> HttpResponse:
     """Fingers of one case for its officer, or of one card for its printer; the city signs the request."""
-    document = read_json(request.body)
+    document = read_object(request.body)
     resealing.need_city(request.get_full_path(), request.body, request.headers, document.get("city"))
     return JsonResponse({"encounters": resealing.reseal(resealing.read_wish(document))})

@@ -1,30 +1,17 @@
-"""Tasks and galleries."""
+"""Tasks. Each function is the OSIA operation of its name."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_GET, require_POST
 
 from satupintu.centre import selectors, services
 from satupintu.centre.api.access import transaction_of
 
 
-@require_GET
-def status(request: HttpRequest, task_id: str) -> HttpResponse:
-    """OSIA readTaskStatus."""
+def read_task_status(request: HttpRequest, task_id: str) -> HttpResponse:
     transaction_of(request)
     return JsonResponse(selectors.get_task(task_id).state, safe=False)
 
 
-@require_POST
-def redeliver(request: HttpRequest, task_id: str) -> HttpResponse:
-    """OSIA redeliverTaskResult."""
+def redeliver_task_result(request: HttpRequest, task_id: str) -> HttpResponse:
     transaction_of(request)
     services.redeliver(selectors.get_task(task_id))
     return HttpResponse(status=204)
-
-
-@require_GET
-def galleries(request: HttpRequest) -> HttpResponse:
-    """OSIA readGalleries; always answered at once."""
-    transaction_of(request)
-    return JsonResponse([settings.GALLERY], safe=False)

@@ -10,7 +10,7 @@ from typing import Any
 from satupintu.centre.osia.words import FINGER_OF
 from satupintu.centre.problems import CentreProblem, Code
 from satupintu.packets.jwe import JweParts
-from satupintu.packets.manifest import Manifest
+from satupintu.packets.manifest import HEX_64, Manifest
 from satupintu.packets.parts import FINGERS, IRISES
 from satupintu.packets.problem import Refusal
 
@@ -21,33 +21,32 @@ _NAME_OF = dict(zip((f.name for f in FINGER_OF.values()), FINGERS, strict=True))
 
 @dataclass(frozen=True)
 class Origin:
-    """The station, its number for the packet, and the day there."""
+    """Whom the packet is about, its station, the station's number for it, and the day there."""
 
+    subject: str
     station: str
     sequence: int
     day: date
 
 
-def origin_of(document: dict[str, Any], person_id: str, encounter_id: str) -> Origin | None:
-    """Who made the encounter, or None when no manifest came along.
+def origin_of(document: dict[str, Any], encounter_id: str) -> Origin | None:
+    """Who made the encounter, or None when no station did: then `clientData` is the caller's own affair.
 
-    The packet id is the hash of the manifest, and the manifest names the hash of every part: so the centre's
+    A packet's id is the hash of its manifest, and the manifest names the hash of every part: so the centre's
     receipt is for exactly what the station sealed. Raises CentreProblem CONTRADICTS_MANIFEST.
     """
-    if not document.get("clientData"):
+    if not document.get("clientData") or not HEX_64.fullmatch(encounter_id):
         return None
     manifest = _manifest(document["clientData"], encounter_id)
-    if manifest.subject != person_id:
-        raise _contradiction("it is about another person")
     told = {part.name: part.sha256 for part in manifest.parts if part.name in _NAME_OF.values()}
     images = [item for item in document["biometricData"] if "image" in item]
     came = {_NAME_OF.get(item.get("biometricSubType", "")): item for item in images}
     if came.keys() != told.keys():
-        raise _contradiction("parts are missing or foreign")
+        raise contradiction("parts are missing or foreign")
     for name, item in came.items():
         if sha256(_body(item["image"])).hexdigest() != told[str(name)]:
-            raise _contradiction(f"{name} is not what the station sealed")
-    return Origin(manifest.station, manifest.sequence, manifest.sealed_at.date())
+            raise contradiction(f"{name} is not what the station sealed")
+    return Origin(manifest.subject, manifest.station, manifest.sequence, manifest.sealed_at.date())
 
 
 def _manifest(client_data: object, encounter_id: str) -> Manifest:
@@ -55,9 +54,9 @@ def _manifest(client_data: object, encounter_id: str) -> Manifest:
         raw = base64.b64decode(str(client_data), validate=True)
         manifest = Manifest.from_bytes(raw)
     except (binascii.Error, ValueError, Refusal):
-        raise _contradiction("it cannot be read") from None
+        raise contradiction("it cannot be read") from None
     if sha256(raw).hexdigest() != encounter_id:
-        raise _contradiction("it is of another encounter")
+        raise contradiction("it is of another encounter")
     return manifest
 
 
@@ -65,8 +64,8 @@ def _body(image: str) -> bytes:
     try:
         return JweParts.from_compact(image).body
     except Refusal:
-        raise _contradiction("a part is not sealed") from None
+        raise contradiction("a part is not sealed") from None
 
 
-def _contradiction(why: str) -> CentreProblem:
+def contradiction(why: str) -> CentreProblem:
     return CentreProblem(400, Code.CONTRADICTS_MANIFEST, f"The manifest in clientData does not fit: {why}.")

@@ -1,30 +1,57 @@
-"""Settings of a search in its address: how many candidates, above which score."""
+"""What OSIA's operations take in their address beside transaction, callback and priority."""
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
+from satupintu.centre.osia.shapes import is_text, one_of
+from satupintu.centre.osia.templates import ASKED
+from satupintu.centre.osia.words import BIOMETRIC_SUBTYPES, BIOMETRIC_TYPES, TEMPLATE_FORMAT
 from satupintu.centre.problems import bad
 
 MOST_CANDIDATES = 10
+LONGEST_PAGE = 100_000
+LAST_PLACE = 10**9
+_TEMPLATES = dict(zip(ASKED, (one_of(BIOMETRIC_TYPES), one_of(BIOMETRIC_SUBTYPES), is_text), strict=True))
 
 
 def search_settings(query: Mapping[str, str]) -> dict[str, int | float]:
-    """`maxNbCand` and `threshold` where given; `priority`, `accuracyLevel` and `serviceLevel` are hints not taken.
+    """`maxNbCand` and `threshold` where given; `accuracyLevel` and `serviceLevel` are hints not taken.
 
     Raises CentreProblem 400.
     """
     found: dict[str, int | float] = {}
     if "maxNbCand" in query:
-        found["maxNbCand"] = _whole(query["maxNbCand"], "maxNbCand", 1, 100)
+        found["maxNbCand"] = whole(query["maxNbCand"], "maxNbCand", 1, 100)
     if "threshold" in query:
         found["threshold"] = _number(query["threshold"])
-    if "priority" in query:
-        _whole(query["priority"], "priority", 0, 9)
+    if "serviceLevel" in query:
+        whole(query["serviceLevel"], "serviceLevel", 0, 9)
     return found
 
 
-def _whole(text: str, name: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 10 and least <= int(text) <= most):
+def page_of(query: Mapping[str, str]) -> dict[str, int]:
+    """`offset` and `limit` of a long list. Raises CentreProblem 400."""
+    return {
+        "offset": whole(query.get("offset", "0"), "offset", 0, LAST_PLACE),
+        "limit": whole(query.get("limit", "1000"), "limit", 0, LONGEST_PAGE),
+    }
+
+
+def templates_asked(query: Mapping[str, str]) -> dict[str, Any]:
+    """Which biometrics' templates; `qualityFormat` is a hint not taken: none is computed. Raises CentreProblem 400."""
+    if query.get("templateFormat", TEMPLATE_FORMAT) != TEMPLATE_FORMAT:
+        raise bad(f"Templates are given as {TEMPLATE_FORMAT}.")
+    asked = {name: query[name] for name in _TEMPLATES if name in query}
+    for name, value in asked.items():
+        if not _TEMPLATES[name](value):
+            raise bad(f"{name} is none that OSIA names.")
+    return asked
+
+
+def whole(text: str, name: str, least: int, most: int) -> int:
+    """Raises CentreProblem 400."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 11 and least <= int(text) <= most):
         raise bad(f"{name} is a whole number from {least} to {most}.")
     return int(text)
 
