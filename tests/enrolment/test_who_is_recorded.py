@@ -81,7 +81,7 @@ def test_receipts_and_statuses_are_told_from_a_number_on(utara, cast, packet_id)
     second = utara.seals(cast.fajar, asks_for_a_card(cast.fajar))
     receipt = utara.sends(second).receipt
     assert selectors.list_receipts(utara.code, 1) == [receipt]
-    assert [row[0] for row in selectors.list_statuses(utara.code)] == [packet_id, second.packet_id]
+    assert [row[1] for row in selectors.list_statuses(utara.code)] == [packet_id, second.packet_id]
     assert selectors.get_station(utara.code).code == utara.code
     assert selectors.list_sealed_on(utara.code, NOW.date()) == [(1, packet_id), (2, second.packet_id)]
 

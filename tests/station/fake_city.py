@@ -10,12 +10,14 @@ import threading
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.contrib.auth.hashers import make_password
 
 from satupintu.packets import closing, receipt
 from satupintu.packets.keys import ReadingKey, SigningKey, VerifyingKey
 from satupintu.packets.packet import SealedPacket, check
+from satupintu.packets.polling import Asked, blocks, within
 from satupintu.packets.problem import Refusal
 from satupintu.packets.requests import check_request, in_place_of
 
@@ -83,6 +85,10 @@ class FakeCity:
         self.cut_after: int | None = None  # keeps so many bytes of the next part, then hangs up
         self.alter_once = False  # says once that the whole is not what was announced
         self.people: list[dict[str, Any]] = []  # of the extract
+        self.page = 1000  # packets that one answer speaks of
+        self.knows_pages = True
+        self.told: list[dict[str, Any]] = []  # answers about packets
+        self.changed_at = datetime.now(UTC).isoformat(timespec="seconds")
         self.numbers_given = 0
         self.knows_numbers = True
         self.outages: list[dict[str, Any]] = []
@@ -237,14 +243,32 @@ class FakeCity:
         return 200 if repeat else 201, {"receipt": self.receipts[packet_id]}
 
     def _receipts(self, path: str, body: bytes) -> tuple[int, Any]:
-        after = int(path.split("after=")[1])
-        ids = [i for i, packet in self.packets.items() if packet.contents.sequence > after]
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        return 200, {
-            "city": [self.receipts[i] for i in ids],
-            "centre": [self.centre_receipts[i] for i in ids if i in self.centre_receipts],
-            "statuses": [{"packet_id": i, "status": self.statuses[i], "changed_at": at} for i in ids],
+        asked = Asked.read(dict(parse_qsl(path.partition("?")[2], keep_blank_values=True)))
+        if not self.knows_pages:
+            asked = Asked(asked.after)
+        numbered = sorted((packet.contents.sequence, i) for i, packet in self.packets.items())
+        numbered = [(number, i) for number, i in numbered if number > asked.after]
+        page = numbered[: self.page] if self.knows_pages else numbered
+        at = datetime.fromisoformat(self.changed_at)
+        words = [(number, i, self.statuses[i], at) for number, i in page]
+        told: dict[str, Any] = {
+            "city": [self.receipts[i] for number, i in page if within(number, asked.city)],
+            "centre": [
+                self.centre_receipts[i]
+                for number, i in page
+                if i in self.centre_receipts and within(number, asked.centre)
+            ],
+            "statuses": [
+                {"packet_id": i, "status": word, "changed_at": self.changed_at}
+                for block, found in blocks(words, asked.after).items()
+                if not asked.knows(block, found)
+                for _number, i, word, _at in found
+            ],
         }
+        if self.knows_pages:
+            told |= {"more": len(page) < len(numbered), "upto": page[-1][0] if page else asked.after}
+        self.told.append(told)
+        return 200, told
 
     def _closing(self, path: str, body: bytes) -> tuple[int, Any]:
         own = closing.check(closing.SignedClosing.from_dict(json.loads(body)), self.station_key)

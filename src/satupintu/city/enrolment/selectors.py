@@ -324,14 +324,15 @@ def find_receipt(packet_id: str) -> dict[str, str] | None:
     return Packet.objects.filter(packet_id=packet_id).values_list("receipt", flat=True).first()
 
 
-def list_receipts(station: str, after: int = 0) -> list[dict[str, str]]:
-    """Receipts given to a station for packets numbered above `after`, by number."""
+def list_receipts(station: str, after: int = 0, numbers: Iterable[int] | None = None) -> list[dict[str, str]]:
+    """Receipts given to a station for packets numbered above `after`, or for some numbers among them, by number."""
     rows = Packet.objects.filter(station=station, sequence__gt=after)
+    rows = rows if numbers is None else rows.filter(sequence__in=list(numbers))
     return list(rows.order_by("sequence").values_list("receipt", flat=True))
 
 
-def list_statuses(station: str, after: int = 0) -> list[tuple[str, Status, datetime]]:
-    """(packet id, status, since when) of a station's packets numbered above `after`.
+def list_statuses(station: str, after: int = 0) -> list[tuple[int, str, Status, datetime]]:
+    """(number, packet id, status, since when) of a station's packets numbered above `after`, by number.
 
     The recording's own word up to PRINT_READY_RECORD, from then on the application's, to the card in hand.
     """
@@ -344,7 +345,8 @@ def list_statuses(station: str, after: int = 0) -> list[tuple[str, Status, datet
             if goes_on and row.application
             else (row.status, row.status_since)
         )
-        found.append((row.packet.packet_id if row.packet else "", Status(word), since))
+        if row.packet:
+            found.append((row.packet.sequence, row.packet.packet_id, Status(word), since))
     return found
 
 

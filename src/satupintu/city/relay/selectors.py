@@ -29,6 +29,7 @@ from satupintu.city.relay.rules.entries import (
     CaseLine,
     ClosedDay,
     Held,
+    News,
     Person,
     Told,
     Way,
@@ -37,12 +38,14 @@ from satupintu.city.relay.rules.fingers import FINGERS_STAY
 from satupintu.city.relay.rules.lines import Line, Span, Wait, line_of
 from satupintu.city.relay.rules.verdicts import Candidate
 from satupintu.packets import closing
+from satupintu.packets.polling import BLOCK, Asked, Word, blocks, within
 from satupintu.packets.status import Status
 
 WATCHERS = (Role.VERIFIER, Role.HEAD, Role.ADMINISTRATOR)
 SENDERS = (Role.VERIFIER, Role.ADMINISTRATOR)
 JUDGES = (Role.VERIFIER, Role.HEAD)
 DAYS = 7
+MOST_NEWS = 200  # receipts and words in one answer to a station, and the rest of the last block
 State = OutboxItem.State
 PRINTED = (Status.SENT_FOR_CARD_PRINTING, Status.CARD_PRINTED, Status.CARD_SHIPPED)
 
@@ -123,10 +126,37 @@ def _way(row: OutboxItem) -> Way:
     )
 
 
-def list_receipts(station: str, after: int = 0) -> list[dict[str, str]]:
-    """Receipts of the centre for a station's packets numbered above `after`."""
+def list_receipts(station: str, after: int = 0, numbers: Iterable[int] | None = None) -> list[dict[str, str]]:
+    """Receipts of the centre for a station's packets numbered above `after`, or for some numbers among them."""
     rows = CentreReceipt.objects.filter(packet__station=station, packet__sequence__gt=after)
+    rows = rows if numbers is None else rows.filter(packet__sequence__in=list(numbers))
     return list(rows.order_by("packet__sequence").values_list("document", flat=True))
+
+
+def get_news(station: str, asked: Asked) -> News:
+    """What a station does not know of its packets: block after block of numbers until there are `MOST_NEWS` things.
+
+    A station that asks without digests gets everything at once.
+    """
+    words = enrolment.list_statuses(station, asked.after)
+    held = CentreReceipt.objects.filter(packet__station=station, packet__sequence__gt=asked.after)
+    at_centre = set(held.values_list("packet__sequence", flat=True))
+    news, city, centre, upto = list[Word](), list[int](), list[int](), asked.after
+    found = blocks(words, asked.after)
+    for number, block in found.items():
+        news += [] if asked.knows(number, block) else block
+        city += [each for each, *_ in block if within(each, asked.city)]
+        centre += [each for each, *_ in block if each in at_centre and within(each, asked.centre)]
+        upto = asked.after + (number + 1) * BLOCK
+        if asked.known is not None and len(news) + len(city) + len(centre) >= MOST_NEWS:
+            break
+    return News(
+        city=enrolment.list_receipts(station, asked.after, city),
+        centre=list_receipts(station, asked.after, centre),
+        words=news,
+        upto=upto,
+        more=bool(words) and words[-1][0] > upto,
+    )
 
 
 def list_outages(since: date) -> list[tuple[str, datetime, datetime | None]]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from satupintu.packets.canonical import canonical
+from satupintu.packets.polling import Asked
 from satupintu.packets.problem import Problem
 from satupintu.packets.requests import OFFSET, WHOLE, in_place_of, sign_request
 from satupintu.station.link.uplinks import Uplink, in_turn, note_answer, uplinks
@@ -85,8 +86,8 @@ class City:
     def tell_outages(self, outages: list[dict[str, str | None]]) -> dict[str, Any]:
         return self._post("/api/stations/outages", {"outages": outages})
 
-    def receipts(self, after: int) -> dict[str, Any]:
-        return self._call("GET", f"/api/packets/receipts?after={after}")
+    def receipts(self, asked: Asked) -> dict[str, Any]:
+        return self._call("GET", "/api/packets/receipts?" + urlencode(asked.query()))
 
     def tell_allowance(self, told: dict[str, Any]) -> dict[str, Any]:
         return self._post("/api/stations/allowances", told)

@@ -6,9 +6,11 @@ docs/flows/station.md shows the order and why.
 import logging
 import random
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
@@ -131,22 +133,32 @@ def _send_waiting(city: City, identity: Identity, now: datetime, done: Pass) -> 
 def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
     if not selectors.is_anything_awaited(now):
         return
-    answer = city.receipts(selectors.ask_receipts_after(now))
-    heed_standing(answer=answer, now=now)
+    after: int | None = selectors.ask_receipts_after(now)
     wrong: Refused | None = None
-    for by in ("city", "centre"):
-        kept = selectors.list_signatures(by)  # the city names them all, again and again
-        for receipt in trusted(answer, by, list):
-            if isinstance(receipt, dict) and receipt.get("signature") in kept:
-                continue
-            try:
-                receipts.keep_receipt(answer=receipt, by=by, identity=identity)
-            except Refused as problem:  # one that cannot be believed does not hold back the others
-                wrong = wrong or problem
-    receipts.keep_statuses(answers=trusted(answer, "statuses", list))
+    while after is not None:
+        answer = city.receipts(selectors.ask_news(after))
+        heed_standing(answer=answer, now=now)
+        for by in ("city", "centre"):
+            for receipt in trusted(answer, by, list):
+                try:
+                    receipts.keep_receipt(answer=receipt, by=by, identity=identity)
+                except Refused as problem:  # one that cannot be believed does not hold back the others
+                    wrong = wrong or problem
+        receipts.keep_statuses(answers=trusted(answer, "statuses", list))
+        after = _next_page(answer, after)
     if wrong:
         raise wrong
     note_line(reachable=True, now=now)
+
+
+def _next_page(answer: Mapping[str, Any], after: int) -> int | None:
+    """The number after which to go on asking; None when that was all. Raises Refused CITY_ANSWER_WRONG."""
+    if answer.get("more") is not True:
+        return None
+    upto = int(trusted(answer, "upto", int))
+    if upto <= after:
+        raise Refused("CITY_ANSWER_WRONG", "Its pages do not end.")
+    return upto
 
 
 def _tell_allowances(city: City, now: datetime) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from satupintu.packets.polling import MOST_BLOCKS, Asked, Word, blocks, digest, ranges_of
 from satupintu.packets.status import Status
 from satupintu.station.operators.drawer import DraftKey
 from satupintu.station.problems import Refused
@@ -95,12 +96,6 @@ def last_receipted() -> int:
     """The highest number with a receipt of the city whose bytes are still here; 0 without any."""
     rows = Packet.objects.filter(city_receipt__isnull=False, content__isnull=False)
     return rows.order_by("-sequence").values_list("sequence", flat=True).first() or 0
-
-
-def list_signatures(by: str) -> set[str]:
-    """The signatures of all receipts of `by` ("city" or "centre") that are here."""
-    rows = Packet.objects.filter(**{f"{by}_receipt__isnull": False})
-    return {receipt.get("signature", "") for receipt in rows.values_list(f"{by}_receipt", flat=True)}
 
 
 def sealed_applications(day: date) -> dict[str, Packet]:
@@ -198,6 +193,18 @@ def ask_receipts_after(now: datetime) -> int:
     return rules.ask_after(
         [rules.Known(seq, bool(centre) and (status in final or sealed < old)) for seq, centre, status, sealed in rows]
     )
+
+
+def ask_news(after: int) -> Asked:
+    """What to ask the city about packets numbered above `after`: whose receipts are not here, which words are."""
+    rows = Packet.objects.filter(sequence__gt=after).order_by("sequence")
+    words: list[Word] = list(rows.values_list("sequence", "packet_id", "status", "status_changed_at"))
+    last = words[-1][0] if words else after
+    lacking = [
+        ranges_of(rows.filter(**{f"{by}_receipt__isnull": True}).values_list("sequence", flat=True), last)
+        for by in ("city", "centre")
+    ]
+    return Asked(after, *lacking, tuple(map(digest, blocks(words, after).values()))[:MOST_BLOCKS])
 
 
 def is_anything_awaited(now: datetime) -> bool:

@@ -16,6 +16,7 @@ from satupintu.city.foundation.problems import BAD_REQUEST, Problem
 from satupintu.city.relay import selectors, services
 from satupintu.city.relay.centre import Centre, Unreachable
 from satupintu.city.relay.rules.outages import MOST, read_outage
+from satupintu.packets.polling import Asked
 
 CENTRE_WITHIN = 5.0  # seconds: the station waits too
 
@@ -49,21 +50,24 @@ def _know_the_centre() -> None:
 @gate("station signature")
 @require_GET
 def receipts(request: HttpRequest) -> HttpResponse:
-    """Receipts and status words of the station's packets numbered above `after`."""
+    """Receipts and status words that the station lacks, some at a time (packets/polling.py says how it asks)."""
     station = signed_by(request, even_revoked=True)
-    text = request.GET.get("after") or "0"
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
-        raise Problem(BAD_REQUEST, "after is a packet's number.")
-    after = int(text)
+    try:
+        asked = Asked.read(request.GET.dict())
+    except ValueError as wrong:
+        raise Problem(BAD_REQUEST, str(wrong)) from None
+    news = selectors.get_news(station.code, asked)
     statuses = [
-        {"packet_id": packet_id, "status": status.value, "changed_at": at.isoformat(timespec="seconds")}
-        for packet_id, status, at in enrolment.list_statuses(station.code, after)
+        {"packet_id": packet_id, "status": status, "changed_at": at.isoformat(timespec="seconds") if at else None}
+        for _number, packet_id, status, at in news.words
     ]
     return JsonResponse(
         {
-            "city": enrolment.list_receipts(station.code, after),
-            "centre": selectors.list_receipts(station.code, after),
+            "city": news.city,
+            "centre": news.centre,
             "statuses": statuses,
+            "upto": news.upto,
+            "more": news.more,
             "standing": enrolment.standing(station.code),
         }
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from satupintu.city.relay.rules.verdicts import Candidate
+from satupintu.packets.polling import Word
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,17 @@ class Way:
     since: datetime
     tries: int
     last_error: str
+
+
+@dataclass(frozen=True)
+class News:
+    """What a station is told of its packets up to a number: receipts of both places, words. `more`: it goes on."""
+
+    city: list[dict[str, str]]
+    centre: list[dict[str, str]]
+    words: list[Word]
+    upto: int
+    more: bool
 
 
 @dataclass(frozen=True)
