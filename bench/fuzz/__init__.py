@@ -1,0 +1,1 @@
+"""What broken bytes do to the engine: nothing but a named problem."""
