@@ -1,6 +1,5 @@
 """Where a gallery's columns lie: in memory, or in files mapped into it."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -44,8 +43,8 @@ class Files:
                 raise ValueError(f"{path.name} has {there} blocks, not {blocks}")
             with path.open("ab") as file:
                 file.truncate(blocks * block)
-                os.fsync(file.fileno())
             there = blocks
         if there == 0:  # nothing to map
             return held
-        return np.memmap(path, held.dtype, "r+" if self.writing else "r", shape=(there, *held.shape[1:]))
+        mapped = np.memmap(path, held.dtype, "r+" if self.writing else "r", shape=(there, *held.shape[1:]))
+        return mapped.view(np.ndarray)  # the same memory; numpy's own class is slow to index

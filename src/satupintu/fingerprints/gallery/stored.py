@@ -154,8 +154,8 @@ class StoredGallery(_Folder):
         with self._lock:
             for blocks in self._blocks.values():
                 for column in blocks.columns():
-                    if isinstance(column, np.memmap):
-                        column.flush()
+                    if isinstance(column.base, np.memmap):
+                        column.base.flush()
             self._index.settle()
             self._unsettled = 0
 
