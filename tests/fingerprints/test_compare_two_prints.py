@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from satupintu.fingerprints import Template, compare
+from satupintu.fingerprints import Template, compare, correspondences
 
 
 @settings(max_examples=25, deadline=None)
@@ -59,3 +59,25 @@ def test_255_minutiae_are_compared_too():
     x, y = rng.uniform(0, 374, (2, 255))
     full = Template(x, y, rng.uniform(0, 6.28, 255), x * 0, x * 0, 374, 388)
     assert compare(full, full) > 0.6
+
+
+def test_minutiae_that_fall_together_are_the_same_ones(invent):
+    one = invent(7)
+    order = np.random.default_rng(3).permutation(len(one))
+    columns = (one.x[order] + 6, one.y[order] - 4, one.angle[order], one.kind[order], one.quality[order])
+    pairs = correspondences(one, Template(*columns, one.width, one.height))
+    assert len(pairs) > 0.8 * len(one)
+    assert all(order[b] == a for a, b in pairs)
+
+
+def test_more_fall_together_of_one_finger_than_of_two(invent, again):
+    one, other = invent(7), again(invent(7), 3)
+    pairs = correspondences(one, other)
+    assert len(pairs) > 0.5 * len(other)
+    assert len({a for a, _ in pairs}) == len({b for _, b in pairs}) == len(pairs)
+    assert len(correspondences(one, invent(8))) < len(pairs) / 2
+
+
+def test_nothing_falls_together_with_an_empty_print(invent):
+    empty = Template([], [], [], [], [], 374, 388)
+    assert correspondences(empty, invent(7)) == []

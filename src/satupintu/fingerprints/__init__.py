@@ -5,7 +5,7 @@ image gives a named problem, never a crash. Heavy libraries (Numba, onnxruntime,
 needed: importing this package costs NumPy.
 """
 
-from satupintu.fingerprints.comparison import compare
+from satupintu.fingerprints.comparison import compare, correspondences
 from satupintu.fingerprints.extraction import extract
 from satupintu.fingerprints.fingers import Finger, TenPrint
 from satupintu.fingerprints.formats.images import decode
@@ -36,6 +36,7 @@ __all__ = [
     "Template",
     "TenPrint",
     "compare",
+    "correspondences",
     "decide",
     "decode",
     "extract",

@@ -40,11 +40,21 @@ class Cylinders:
 
 def cylinders(template: Template) -> Cylinders:
     """The valid cylinders of a template, in its order."""
-    x = np.minimum(np.rint(template.x), template.width - 1)
-    y = np.minimum(np.rint(template.y), template.height - 1)
-    units = to_units(template.angle)
+    x, y, units = _rounded(template)
     cells, valid = responses(x, y, units * (2 * np.pi / 256))
     return Cylinders(signs(cells[valid]), x[valid].astype(np.int16), y[valid].astype(np.int16), units[valid])
+
+
+def valid_rows(template: Template) -> NDArray[np.intp]:
+    """The numbers of the minutiae that have a valid cylinder: row n of `cylinders` is about minutia number [n]."""
+    x, y, units = _rounded(template)
+    return np.flatnonzero(responses(x, y, units * (2 * np.pi / 256))[1])
+
+
+def _rounded(template: Template) -> tuple[Floats, Floats, NDArray[np.uint8]]:
+    x = np.minimum(np.rint(template.x), template.width - 1)
+    y = np.minimum(np.rint(template.y), template.height - 1)
+    return x, y, to_units(template.angle)
 
 
 def signs(cells: NDArray[np.float32]) -> NDArray[np.uint64]:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from satupintu.fingerprints import parameters as p
 from satupintu.fingerprints.kernels.relaxation import Angles, Floats, Rows
 
+NOBODY = -1
+
 _TURN = 2 * math.pi
 _UNIT = _TURN / 256
 _TRIES = p.ALIGNMENTS
@@ -21,16 +23,23 @@ _FEW = p.FEW_MATCHED
 @njit(cache=True, nogil=True)
 def agreement(
     rows: Rows, columns: Rows, strength: Floats, xy_a: Floats, angle_a: Angles, xy_b: Floats, angle_b: Angles
-) -> float:
-    """Share 0 to 1 of the minutiae in the common area that match, at the best of the strongest pairs' alignments."""
+) -> tuple[float, Rows]:
+    """Share 0 to 1 of the minutiae in the common area that match, at the best of the strongest pairs' alignments.
+
+    And which row of b each row of a fell together with there, -1 for none.
+    """
     best, left = 0.0, strength.copy()
     moved = np.empty((len(xy_a), 3))
+    mates, best_mates = np.empty(len(xy_a), np.int32), np.full(len(xy_a), NOBODY, np.int32)
     for _ in range(min(_TRIES, len(rows))):
         pair = np.argmax(left)
         left[pair] = -1
         _lay_over(xy_a, angle_a, rows[pair], xy_b[columns[pair]], angle_b[columns[pair]], moved)
-        best = max(best, _share(moved, xy_b, angle_b))
-    return best
+        share = _share(moved, xy_b, angle_b, mates)
+        if share > best:
+            best = share
+            best_mates[:] = mates
+    return best, best_mates
 
 
 @njit(cache=True)
@@ -45,8 +54,11 @@ def _lay_over(xy: Floats, angle: Angles, pivot: int, place: Floats, direction: i
 
 
 @njit(cache=True)
-def _share(moved: NDArray[Any], xy: Floats, angle: Angles) -> float:
-    """Matched² / (minutiae of one × of the other in the common area); each is matched once, nearer counts more."""
+def _share(moved: NDArray[Any], xy: Floats, angle: Angles, mates: Rows) -> float:
+    """Matched² / (minutiae of one × of the other in the common area); each is matched once, nearer counts more.
+
+    Writes into `mates` which one each fell together with.
+    """
     taken, covered = np.zeros(len(xy), np.bool_), np.zeros(len(xy), np.bool_)
     matched, common = 0.0, 0
     for i in range(len(moved)):
@@ -60,6 +72,7 @@ def _share(moved: NDArray[Any], xy: Floats, angle: Angles) -> float:
                 if abs(off - _TURN * math.floor(off / _TURN + 0.5)) < _TURNED:
                     nearest, mate = apart, j
         common += sees
+        mates[i] = mate
         if mate >= 0:
             taken[mate] = True
             matched += 1 - nearest / _NEAR**2 / 2

@@ -16,5 +16,5 @@ def similarity(bits_a: Words, xy_a: Floats, angle_a: Angles, bits_b: Words, xy_b
     """Score 0 to 1 of two sets of cylinders: bits (n, 2), xy (n, 2) in pixels, angle (n) in 1/256 turns."""
     rows, columns, start, relaxed = relax(bits_a, xy_a, angle_a, bits_b, xy_b, angle_b)
     local = mean_of_gainers(start, relaxed, min(len(angle_a), len(angle_b)))
-    common = agreement(rows, columns, relaxed, xy_a, angle_a, xy_b, angle_b)
+    common, _ = agreement(rows, columns, relaxed, xy_a, angle_a, xy_b, angle_b)
     return (math.sqrt(local) + _WEIGHT * math.sqrt(common)) / (1 + _WEIGHT)
