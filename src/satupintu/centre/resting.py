@@ -5,11 +5,16 @@ Each piece is bound to what it is about: one row's bytes in another row open not
 
 import os
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from satupintu.centre.keys import resting_key
 
 NONCE = 12  # bytes
+
+
+class AlteredError(RuntimeError):
+    """What rests here was altered, was of another row, or is of another centre."""
 
 
 def about(encounter: int, finger: int) -> bytes:
@@ -24,5 +29,8 @@ def seal(plain: bytes, about: bytes) -> bytes:
 
 
 def unseal(sealed: bytes, about: bytes) -> bytes:
-    """Raises cryptography's InvalidTag for bytes that are not of this place."""
-    return AESGCM(resting_key()).decrypt(sealed[:NONCE], sealed[NONCE:], about)
+    """Raises AlteredError."""
+    try:
+        return AESGCM(resting_key()).decrypt(sealed[:NONCE], sealed[NONCE:], about)
+    except InvalidTag:
+        raise AlteredError from None
