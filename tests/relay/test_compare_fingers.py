@@ -247,7 +247,9 @@ def test_a_reason_is_needed(centre, cast, case):
     [
         (409, {"code": 1410, "message": "never named"}, "FINGERS_WITHHELD"),
         (404, ["?"], "FINGERS_WITHHELD"),
-        (403, {"code": 1006, "message": "another key"}, "CENTRE_UNREACHABLE"),
+        (403, {"code": 1006, "message": "another key"}, "CENTRE_REFUSES"),
+        (403, None, "CENTRE_REFUSES"),
+        (429, None, "CENTRE_UNREACHABLE"),
         (400, {"code": 1000, "message": "odd"}, "CENTRE_ODD"),
         (200, None, "CENTRE_ODD"),
         (200, {"encounters": []}, "CENTRE_ODD"),

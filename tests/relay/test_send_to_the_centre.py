@@ -15,7 +15,7 @@ from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import AuditEntry, Setting
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.relay import selectors, services
-from satupintu.city.relay.centre import Unreachable
+from satupintu.city.relay.centre import NotLetIn, Unreachable
 from satupintu.city.relay.jobs import sending
 from satupintu.city.relay.jobs.sending import MOST_TRIES, run_once
 from satupintu.city.relay.models import CentreReceipt, Outage, OutboxItem, Verdict
@@ -199,6 +199,42 @@ def test_a_centre_that_does_not_let_us_in_says_nothing_about_a_packet(centre, ek
             passes(centre)
         OutboxItem.objects.update(next_try_at=NOW)
     assert state_of(eka[0]) == "WAITING"
+
+
+def test_a_centre_that_refuses_the_city_is_told_apart_from_a_line_that_is_down(centre, cast, eka):
+    centre.down = True
+    with pytest.raises(Unreachable):
+        passes(centre)
+    centre.down = False
+    for minutes in (2, 4):
+        centre.overrides["create"] = httpx.Response(403, json={"code": 1006, "message": "another key"})
+        with pytest.raises(NotLetIn):
+            passes(centre, minutes=minutes)
+    assert not Outage.objects.filter(ended_at=None).exists(), "the line is well"
+    since, said = selectors.get_monitor(cast.vina).not_let_in
+    assert (since, said) == (NOW + timedelta(minutes=2), "HTTP 403 1006 another key")
+    assert OutboxItem.objects.get().last_error == said
+    assert AuditEntry.objects.filter(action="ALARM_CENTRE_REFUSES_CITY").count() == 1
+    passes(centre, minutes=8)
+    assert selectors.get_monitor(cast.vina).not_let_in is None
+    assert state_of(eka[0]) == "SEARCHING"
+
+
+def test_the_monitor_says_what_to_compare_when_the_centre_refuses_the_city(centre, cast, eka, sign_in):
+    centre.overrides["create"] = httpx.Response(403)
+    with pytest.raises(NotLetIn):
+        passes(centre)
+    page = sign_in("vina").get("/meja/relai/").content.decode()
+    assert "tidak mengizinkan kota ini masuk" in page
+    assert "HTTP 403" in page
+    assert "Bandingkan token bersama" in page
+
+
+def test_a_proxys_page_is_no_word_of_the_centre(centre, eka):
+    centre.overrides["create"] = httpx.Response(403, text="<html>blocked</html>")
+    with pytest.raises(Unreachable) as caught:
+        passes(centre)
+    assert not isinstance(caught.value, NotLetIn)
 
 
 def test_a_person_that_the_centre_lost_is_created_anew(centre, eka):

@@ -37,6 +37,7 @@ def test_the_centre_says_whether_it_is_the_person(cast, centre):
         (httpx.Response(200, json={"decision": "yes"}), "CENTRE_ODD"),
         (httpx.Response(200, json=[]), "CENTRE_ODD"),
         (httpx.Response(503), "CENTRE_UNREACHABLE"),
+        (httpx.Response(401), "CENTRE_REFUSES"),
     ],
 )
 def test_what_goes_wrong_is_named(cast, centre, answer, code):

@@ -21,6 +21,10 @@ class Unreachable(Exception):
     """No answer, or one that does not come from the centre's interface: nothing is known, try again."""
 
 
+class NotLetIn(Unreachable):
+    """The centre answers and does not let this city in: the line is well, and nothing is known of a packet."""
+
+
 class Answer(NamedTuple):
     """HTTP status and JSON of an answer that the centre itself gave."""
 
@@ -82,15 +86,18 @@ class Centre:
         return self._send(self._client.build_request(method, path, json=body, params=query))
 
     def _send(self, request: httpx.Request) -> Answer:
-        """Raises Unreachable, also when the centre does not let us in: that says nothing about a packet."""
+        """Raises Unreachable, and NotLetIn where the centre refuses whoever calls: that says nothing about a packet."""
         try:
             answer = self._client.send(request)
         except httpx.HTTPError as problem:
             raise Unreachable(type(problem).__name__) from None
         document = _json(answer)
         own_error = isinstance(document, dict) and isinstance(document.get("code"), int)
+        if answer.status_code in {401, 403}:
+            why = f" {document['code']} {document.get('message', '')}" if own_error else ""
+            raise NotLetIn(f"HTTP {answer.status_code}{why}"[:200])
         # OSIA answers 500 with an Error of its own; without one it is a proxy or a program just starting
-        if answer.status_code in {401, 403, 429} or (answer.status_code >= 500 and not own_error):
+        if answer.status_code == 429 or (answer.status_code >= 500 and not own_error):
             raise Unreachable(f"HTTP {answer.status_code}")
         return Answer(answer.status_code, document)
 

@@ -8,6 +8,15 @@ CENTRE_UNREACHABLE = declare(
     _("The national data centre does not answer."),
     _("Try again in a minute. Nothing is lost; the relay monitor shows since when the line is down."),
 )
+CENTRE_REFUSES = declare(
+    "CENTRE_REFUSES",
+    502,
+    _("The national data centre answers, and does not let this city in."),
+    _(
+        "Tell the administrator: the shared token or the city's signing key is another one than the centre knows "
+        "(docs/operations/outage.md). Nothing is lost; what waits goes once that is mended."
+    ),
+)
 FINGER_UNREADABLE = declare(
     "FINGER_UNREADABLE",
     422,

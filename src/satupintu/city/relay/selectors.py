@@ -18,6 +18,7 @@ from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.rules.entries import StationEntry, Unanswered
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import NOT_FOUND, Problem
+from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
 from satupintu.city.relay.models import Adjudication, CentreReceipt, Closing, Outage, OutboxItem, Revealed
@@ -36,6 +37,7 @@ from satupintu.city.relay.rules.entries import (
 )
 from satupintu.city.relay.rules.fingers import FINGERS_STAY
 from satupintu.city.relay.rules.lines import Line, Span, Wait, line_of
+from satupintu.city.relay.rules.outages import NOT_LET_IN
 from satupintu.city.relay.rules.verdicts import Candidate
 from satupintu.packets import closing
 from satupintu.packets.polling import BLOCK, Asked, Word, blocks, within
@@ -54,7 +56,8 @@ PRINTED = (Status.SENT_FOR_CARD_PRINTING, Status.CARD_PRINTED, Status.CARD_SHIPP
 class Monitor:
     """The relay at a glance. `states`: (state, how many, oldest); `ways`: packets that wait or failed, oldest first.
 
-    `outages`: (line, station, uplink, begin, end); `unanswered`: what the centre has had for long, each with its item.
+    `outages`: (line, station, uplink, begin, end); `unanswered`: what the centre has had for long, each with its item;
+    `not_let_in`: since when the centre answers and refuses this city, and its words.
     """
 
     states: tuple[tuple[str, int, datetime | None], ...]
@@ -65,6 +68,7 @@ class Monitor:
     open_cases: int
     waiting: tuple[Waiting, ...]
     unanswered: tuple[tuple[Unanswered, int | None], ...]
+    not_let_in: tuple[datetime, str] | None
 
 
 # -- on the way -----------------------------------------------------------------------------------
@@ -87,7 +91,13 @@ def get_monitor(viewer: Viewer) -> Monitor:
         open_cases=Adjudication.objects.filter(decided_at=None).count(),
         waiting=_ages(),
         unanswered=_unanswered(),
+        not_let_in=_not_let_in(),
     )
+
+
+def _not_let_in() -> tuple[datetime, str] | None:
+    told = find_setting(NOT_LET_IN)
+    return (datetime.fromisoformat(told["since"]), told["said"]) if told else None
 
 
 def _ages() -> tuple[Waiting, ...]:

@@ -17,7 +17,7 @@ from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.services import note_setting
 from satupintu.city.register import selectors as register
 from satupintu.city.relay import services
-from satupintu.city.relay.centre import Answer, Centre, Unreachable
+from satupintu.city.relay.centre import Answer, Centre, NotLetIn, Unreachable
 from satupintu.city.relay.models import OutboxItem
 from satupintu.city.relay.rules.osia import encounter_of, read_answer
 from satupintu.city.relay.rules.pauses import is_due, too_early
@@ -31,11 +31,17 @@ log = logging.getLogger(__name__)
 
 
 def run_once(centre: Centre) -> int:
-    """One pass; gives how many steps were taken. Raises Unreachable when the line is down (noted as an outage)."""
+    """One pass; gives how many steps were taken.
+
+    Raises Unreachable when the line is down (noted as an outage), and NotLetIn when the centre refuses this city.
+    """
     services.collect()
     services.forget_fingers()
     try:
         steps = _all_steps(centre)
+    except NotLetIn as no:
+        services.centre_refuses(said=str(no))
+        raise
     except Unreachable:
         services.line_is_down()
         raise

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 OLDEST = timedelta(days=366)  # nobody keeps them longer
 AHEAD = timedelta(minutes=10)  # by which a clock may be wrong: as for signed requests
+NOT_LET_IN = "centre_does_not_let_in"
+"""Setting: {"since", "said"} while the centre answers and refuses whoever calls from here; else empty."""
 MOST = 1000  # in one call
 
 

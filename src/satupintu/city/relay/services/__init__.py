@@ -4,7 +4,7 @@ from satupintu.city.relay.services.adjudicating import adjudicate, begin_anew
 from satupintu.city.relay.services.closing import close_day, recheck_closings
 from satupintu.city.relay.services.handing_out import hand_out_day, keyring
 from satupintu.city.relay.services.hearing import hear
-from satupintu.city.relay.services.outages import keep_outages, line_is_down, line_is_up
+from satupintu.city.relay.services.outages import centre_refuses, keep_outages, line_is_down, line_is_up
 from satupintu.city.relay.services.outbox import (
     collect,
     keep_receipt,
@@ -24,6 +24,7 @@ __all__ = [
     "adjudicate",
     "ask_for_fingers",
     "begin_anew",
+    "centre_refuses",
     "close_day",
     "collect",
     "forget_fingers",

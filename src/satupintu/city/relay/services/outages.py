@@ -1,14 +1,30 @@
-"""When a line was down: the one to the centre from the relay's own tries, those of stations as they tell it."""
+"""When a line was down: the one to the centre from the relay's own tries, those of stations as they tell it.
+
+And since when the centre answers but does not let this city in, which is no outage of a line.
+"""
 
 from collections.abc import Iterable
 
 from django.db import transaction
 
-from satupintu.city.foundation import clock
+from satupintu.city.foundation import audit, clock
+from satupintu.city.foundation.selectors import find_setting
+from satupintu.city.foundation.services import note_setting
+from satupintu.city.foundation.viewers import program
 from satupintu.city.relay.models import Outage
-from satupintu.city.relay.rules.outages import ToldOutage
+from satupintu.city.relay.rules.outages import NOT_LET_IN, ToldOutage
 
 LINE = Outage.Line.CITY_CENTRE
+
+
+@transaction.atomic
+def centre_refuses(*, said: str) -> None:
+    """The line is well; note since when and in which words the centre does not let this city in."""
+    known = find_setting(NOT_LET_IN)
+    line_is_up()
+    note_setting(name=NOT_LET_IN, value={"since": known["since"] if known else clock.local().isoformat(), "said": said})
+    if not known:
+        audit.record(program("relay"), "ALARM_CENTRE_REFUSES_CITY", detail={"said": said})
 
 
 @transaction.atomic
@@ -20,7 +36,9 @@ def line_is_down() -> None:
 
 @transaction.atomic
 def line_is_up() -> None:
-    """End the outage, if there is one."""
+    """End the outage, if there is one, and forget that the centre did not let this city in."""
+    if find_setting(NOT_LET_IN):
+        note_setting(name=NOT_LET_IN, value={})
     Outage.objects.filter(line=LINE, ended_at=None).update(ended_at=clock.now())
 
 

@@ -14,11 +14,12 @@ from satupintu.city.foundation.models import Account
 from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
-from satupintu.city.relay.centre import Answer, Centre, Unreachable
+from satupintu.city.relay.centre import Answer, Centre, NotLetIn, Unreachable
 from satupintu.city.relay.models import Adjudication, OfficerKey, Revealed
 from satupintu.city.relay.problems import (
     CASE_DECIDED,
     CENTRE_ODD,
+    CENTRE_REFUSES,
     CENTRE_UNREACHABLE,
     FINGERS_WITHHELD,
     NO_FINGERS,
@@ -48,7 +49,7 @@ def ask_for_fingers(*, viewer: Viewer, case_id: int, password: str, reason: str,
 
     The officer's key is made at the first time, and anew after the password was changed. Raises NOT_ALLOWED,
     REASON_MISSING, WRONG_PASSWORD, TOO_MANY_TRIES, NO_SUCH_CASE, CASE_DECIDED, NO_FINGERS_ALIKE, FINGERS_WITHHELD,
-    CENTRE_UNREACHABLE, CENTRE_ODD.
+    CENTRE_UNREACHABLE, CENTRE_REFUSES, CENTRE_ODD.
     """
     account = _officer(viewer)
     if not reason.strip():
@@ -172,6 +173,8 @@ def _ask(asked: Asked, centre: Centre | None) -> Answer:
     line = centre or Centre(timeout=ANSWER_WITHIN)
     try:
         return line.reseal(asked.wish())
+    except NotLetIn as problem:
+        raise Problem(CENTRE_REFUSES, str(problem)) from None
     except Unreachable as problem:
         raise Problem(CENTRE_UNREACHABLE, str(problem)) from None
     finally:

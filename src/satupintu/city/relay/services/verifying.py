@@ -6,8 +6,14 @@ from satupintu.city.enrolment import keys
 from satupintu.city.foundation import audit
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
-from satupintu.city.relay.centre import Answer, Centre, Unreachable
-from satupintu.city.relay.problems import CENTRE_ODD, CENTRE_UNREACHABLE, FINGER_UNREADABLE, NOT_AT_CENTRE
+from satupintu.city.relay.centre import Answer, Centre, NotLetIn, Unreachable
+from satupintu.city.relay.problems import (
+    CENTRE_ODD,
+    CENTRE_REFUSES,
+    CENTRE_UNREACHABLE,
+    FINGER_UNREADABLE,
+    NOT_AT_CENTRE,
+)
 from satupintu.city.relay.rules.entries import Verification
 from satupintu.city.relay.rules.osia import finger_question
 from satupintu.city.relay.rules.verdicts import PRINTS_REFUSED
@@ -20,8 +26,8 @@ def verify_finger(
 ) -> Verification:
     """Ask whether `image` (an image file) shows finger 1 to 10 of the person. Audited; the image is not kept.
 
-    Raises NOT_ALLOWED, CENTRE_UNREACHABLE, FINGER_UNREADABLE, NOT_AT_CENTRE (no prints of the person there),
-    CENTRE_ODD.
+    Raises NOT_ALLOWED, CENTRE_UNREACHABLE, CENTRE_REFUSES, FINGER_UNREADABLE, NOT_AT_CENTRE (no prints of the person
+    there), CENTRE_ODD.
     """
     viewer.need(Role.FRONT_DESK, Role.VERIFIER, Role.STOCK_OFFICER)
     reader = keys.find_centre_reader()
@@ -30,6 +36,8 @@ def verify_finger(
     line = centre or Centre(timeout=ANSWER_WITHIN)
     try:
         answer = line.verify(str(subject), str(uuid.uuid4()), finger_question(image, finger, reader))
+    except NotLetIn as problem:
+        raise Problem(CENTRE_REFUSES, str(problem)) from None
     except Unreachable as problem:
         raise Problem(CENTRE_UNREACHABLE, str(problem)) from None
     finally:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from satupintu.city.foundation import clock
@@ -29,7 +30,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     found = selectors.get_lines(viewer_of(request), days)
     rows = _cells(found)
     around = _sheet(days)
-    headings = (_("Line"), *(f"{hour:02}" for hour in range(24)))
+    headings = (pgettext("network", "Line"), *(f"{hour:02}" for hour in range(24)))
     table = [(name_of(line), *(_percent(share) for share in line.hours)) for line in found]
     urls = [f"{reverse('lines_file', args=(form,))}?hari={days}" for form in ("svg", "csv")]
     svg = plotted.inline(plots.grid(rows, around, _("Hour of the day")))

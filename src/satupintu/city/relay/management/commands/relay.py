@@ -38,7 +38,7 @@ class Command(BaseCommand):
                     checked = time.monotonic()
             except Unreachable as problem:
                 steps, failures = 0, failures + 1
-                log.warning("the centre does not answer (%s), try %s", problem, failures)
+                log.warning("the centre is not reached (%s), try %s", problem, failures)
             except (OperationalError, InterfaceError):
                 # a disk that fails or is full ends a pass, not the program: what waits stays
                 steps, failures = 0, failures + 1
