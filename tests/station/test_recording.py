@@ -13,6 +13,7 @@ from satupintu.packets.keys import ReadingKey
 from satupintu.packets.packet import SealedPacket, check, open_part
 from satupintu.packets.problem import SealProblem
 from satupintu.station.link.sender import run_once
+from satupintu.station.vault import stopping
 from satupintu.station.vault.identity import signing_key
 from satupintu.station.vault.models import Draft, DraftPart, Packet
 
@@ -233,14 +234,15 @@ def test_a_page_that_names_no_part_is_refused(desk, station):
     assert desk.answer.status_code == 404
 
 
-def test_a_recording_nobody_finished_is_gone_the_next_morning(desk, station):
+def test_a_recording_nobody_finished_is_gone_the_next_morning(desk, station, monkeypatch):
     desk.open(1)
     desk.confirm()
     desk.take("photo", a_picture())
-    run_once(timezone.now() + timedelta(hours=11))
-    assert Draft.objects.exists()
-    run_once(timezone.now() + timedelta(hours=13))
-    assert not DraftPart.objects.exists()
+    begun = Draft.objects.get().begun_uptime
+    for hours, is_there in ((11, True), (13, False)):
+        monkeypatch.setattr(stopping, "_uptime", lambda hours=hours: begun + hours * 3600)
+        run_once(timezone.now() + timedelta(hours=hours))
+        assert DraftPart.objects.exists() is is_there
 
 
 def test_a_part_moved_between_drafts_does_not_open(desk, station):

@@ -42,8 +42,14 @@ def test_recording_stops_when_the_disk_is_almost_full(desk, little_space):
 
 def test_recording_stops_when_too_many_packets_wait(desk, station, settings):
     settings.MOST_WAITING = 1
+    station.away = True
+    send()
+    assert "Perekaman jalan terus" in desk.text(desk.see("/"))
     desk.record(1)
-    assert "terlalu banyak paket menunggu" in desk.text(desk.see("/"))
+    page = desk.text(desk.see("/"))
+    assert "terlalu banyak paket menunggu" in page
+    assert "Perekaman jalan terus" not in page
+    station.away = False
     send()
     assert "terlalu banyak" not in desk.text(desk.see("/"))
 

@@ -86,7 +86,10 @@ CATALOGUE: dict[str, Words] = {
     ),
     "DRAFT_NOT_FOUND": Words(
         _("This recording is not open any more."),
-        _("Go back to today's list and open the person there."),
+        _(
+            "It was sealed or discarded, or nobody finished it within 12 hours; nothing of it is kept here. "
+            "Go back to today's list: who is not recorded is opened there anew."
+        ),
         404,
     ),
     "DRAFT_OF_ANOTHER": Words(

@@ -13,11 +13,12 @@ from satupintu.station.link.selectors import find_line
 from satupintu.station.link.uplinks import list_states
 from satupintu.station.vault.identity import find_identity
 from satupintu.station.vault.selectors import totals
+from satupintu.station.vault.stopping import find_stop
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     operator = getattr(request, "operator", None)
-    identity = find_identity()
+    identity, now = find_identity(), timezone.now()
     return {
         "simulated": settings.SIMULATED,
         "place_name": identity.kecamatan or identity.name if identity else _("Recording station"),
@@ -25,7 +26,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "sign_out_url": reverse("sign-out"),
         "language_url": reverse("language"),
         "nav_items": _ways(request) if operator else [],
-        "totals": totals(timezone.localdate()),
+        "totals": totals(timezone.localdate(now)),
+        "recording_stops": find_stop(now) is not None,
         "line": find_line(),
         "uplinks": list_states(),
         "line_problem": _problem(),

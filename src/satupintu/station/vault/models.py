@@ -31,6 +31,8 @@ class Draft(models.Model):
     application = models.CharField(max_length=64, unique=True)
     operator = models.CharField(max_length=150)
     begun_at = models.DateTimeField()
+    begun_boot = models.CharField(max_length=40, blank=True, help_text="which start of the machine that was")
+    begun_uptime = models.FloatField(default=0.0, help_text="seconds from there; no setting of the clock moves them")
     confirmed_at = models.DateTimeField(null=True, help_text="biodata read aloud and confirmed")
     appointment = models.BinaryField()
 

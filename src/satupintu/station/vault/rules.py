@@ -227,6 +227,25 @@ def is_clock_wrong(
 
 
 @dataclass(frozen=True)
+class Begun:
+    """When a recording was begun: by the clock, and in seconds since the machine's start."""
+
+    at: datetime
+    boot: str
+    uptime: float
+
+    def is_over(self, now: "Begun", *, most: timedelta, clock_wrong: bool) -> bool:
+        """Whether nobody finished it within `most`. `now`: the same of this moment.
+
+        Counted in seconds of the machine while it has not been started anew, whatever the clock shows meanwhile; then
+        by the clock, unless that is known to be wrong.
+        """
+        if self.boot == now.boot:
+            return now.uptime - self.uptime > most.total_seconds()
+        return not clock_wrong and now.at - self.at > most
+
+
+@dataclass(frozen=True)
 class Known:
     """What the station knows of one packet's way, for deciding how far back to ask the city."""
 

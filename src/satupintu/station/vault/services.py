@@ -19,7 +19,7 @@ from satupintu.station.problems import Refused
 from satupintu.station.vault import rules, selectors
 from satupintu.station.vault.identity import get_identity
 from satupintu.station.vault.models import Draft, DraftPart, Packet
-from satupintu.station.vault.stopping import check_room
+from satupintu.station.vault.stopping import check_room, is_clock_wrong, moment
 
 log = logging.getLogger("satupintu.station")
 DRAFTS_LIVE = timedelta(hours=12)
@@ -37,7 +37,9 @@ def start_draft(*, appointment: rules.Appointment, key: DraftKey, now: datetime)
     check_room(now)  # what was begun can be finished
     if selectors.is_sealed_today(appointment.application, localtime(now).date()):
         raise Refused("ALREADY_SEALED")
+    begun = moment(now)
     draft = Draft(application=appointment.application, operator=key.username, begun_at=now)
+    draft.begun_boot, draft.begun_uptime = begun.boot, begun.uptime
     draft.appointment = key.lock(json.dumps(asdict(appointment)).encode(), f"{draft.id}/appointment")
     draft.save(force_insert=True)
     return draft
@@ -100,9 +102,17 @@ def discard_draft(*, draft: Draft, by: str) -> None:
 
 @transaction.atomic(durable=True)
 def forget_old_drafts(*, now: datetime) -> int:
-    """Throw away recordings nobody finished: nobody's fingers lie here overnight. Returns how many."""
-    gone, _ = Draft.objects.filter(begun_at__lt=now - DRAFTS_LIVE).delete()
-    return gone
+    """Throw away recordings nobody finished: nobody's fingers lie here overnight. Returns how many.
+
+    A clock that jumps takes none: an operator is in the middle of it (docs/flows/station.md).
+    """
+    here, clock_wrong = moment(now), is_clock_wrong(now)
+    rows = Draft.objects.values_list("pk", "begun_at", "begun_boot", "begun_uptime")
+    over = [pk for pk, *begun in rows if rules.Begun(*begun).is_over(here, most=DRAFTS_LIVE, clock_wrong=clock_wrong)]
+    if over:
+        Draft.objects.filter(pk__in=over).delete()
+        log.info("%s recordings that nobody finished were thrown away", len(over))
+    return len(over)
 
 
 @transaction.atomic(durable=True)

@@ -36,7 +36,7 @@ def find_stop(now: datetime) -> Stop | None:
     oldest = selectors.oldest_waiting()
     condition = rules.Condition(
         free_mb=shutil.disk_usage(settings.FOLDER.path).free // 2**20,
-        clock_wrong=_is_clock_wrong(now),
+        clock_wrong=is_clock_wrong(now),
         waiting=selectors.count_waiting(),
         waited=now - oldest if oldest else None,
     )
@@ -86,7 +86,8 @@ def mark_allowance_told(*, allowance: Allowance, now: datetime) -> None:
     Allowance.objects.filter(pk=allowance.pk).update(told_at=now)
 
 
-def _is_clock_wrong(now: datetime) -> bool:
+def is_clock_wrong(now: datetime) -> bool:
+    """As far as it can be told: against the city's time, or against what has happened already."""
     row = CityTime.objects.first()
     return rules.is_clock_wrong(
         now=now,
@@ -96,6 +97,11 @@ def _is_clock_wrong(now: datetime) -> bool:
         uptime=_uptime(),
         most=timedelta(minutes=settings.CLOCK_MINUTES),
     )
+
+
+def moment(now: datetime) -> rules.Begun:
+    """A moment just now, by the clock and by the machine."""
+    return rules.Begun(now, _boot(), _uptime())
 
 
 def _boot() -> str:
