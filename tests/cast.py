@@ -5,6 +5,7 @@ Staff (password `PASSWORD`)              may see
   arif     front desk of Bontang Selatan residents of Bontang Selatan; likewise
   budi     recording operator, Utara     residents of Bontang Utara
   vina     verifier, whole city          every resident
+  vera     the second verifier          every resident
   slamet   stock officer, whole city     applications and slots, no resident
   citra    head of office                every resident
   dewi     auditor                       the audit trail, no resident
@@ -76,6 +77,7 @@ _STAFF = {
     "arif": ("Arif Wahab", Role.FRONT_DESK, SELATAN),
     "budi": ("Budi Santoso", Role.OPERATOR, UTARA),
     "vina": ("Vina Amalia", Role.VERIFIER, ""),
+    "vera": ("Vera Nirmala", Role.VERIFIER, ""),
     "slamet": ("Slamet Riyadi", Role.STOCK_OFFICER, ""),
     "citra": ("Citra Dewanti", Role.HEAD, ""),
     "dewi": ("Dewi Sartika", Role.AUDITOR, ""),

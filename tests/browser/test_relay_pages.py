@@ -139,6 +139,7 @@ def test_a_case_its_fingers_and_the_decision(
     page.check("[value=DIFFERENT_PEOPLE]")
     page.fill("[name=reason]", "Sidik jarinya lain.")
     send.click()
+    services.adjudicate(viewer=committed_cast.vera, case_id=case, decision="DIFFERENT_PEOPLE", reason="Lain.")
     page.goto(f"{vina}/meja/adjudikasi/{case}/")
     expect(page.locator("[data-decision=DIFFERENT_PEOPLE]")).to_be_visible()
     well_made(page)

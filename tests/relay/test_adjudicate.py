@@ -1,5 +1,6 @@
 """A human looks at both and decides, with a reason."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +10,7 @@ from fake_centre import alike
 
 from cast import BACKEND, SYSTEM, account
 from satupintu.city.applications import selectors as applications
+from satupintu.city.applications import services as applications_services
 from satupintu.city.applications.models import StatusChange
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation.models import AuditEntry
@@ -35,6 +37,22 @@ def case(centre, cast, eka) -> int:
     return Adjudication.objects.get().pk
 
 
+@contextmanager
+def refused(code: str):
+    with pytest.raises(Problem) as caught:
+        yield
+    assert caught.value.kind.code == code
+
+
+def says(officer: Viewer, case: int, decision: str) -> bool:
+    return services.adjudicate(viewer=officer, case_id=case, decision=decision, reason=REASON)
+
+
+def decide(cast, case: int, decision: str) -> None:
+    """As two officers do."""
+    assert [says(officer, case, decision) for officer in (cast.vina, cast.vera)] == [False, True]
+
+
 def signed_in(name: str) -> Client:
     client = Client()
     client.force_login(account(name), backend=BACKEND)
@@ -47,8 +65,9 @@ def status_of(wish: int) -> Status:
 
 def test_the_same_person_is_not_printed_and_the_reason_is_shown(cast, eka, case):
     _packet_id, wish = eka
-    page = signed_in("vina").post(f"/meja/adjudikasi/{case}/", {"decision": "SAME_PERSON", "reason": REASON})
-    assert (page.status_code, page.headers["Location"]) == (302, "/meja/adjudikasi/")
+    for officer in ("vina", "vera"):
+        page = signed_in(officer).post(f"/meja/adjudikasi/{case}/", {"decision": "SAME_PERSON", "reason": REASON})
+        assert (page.status_code, page.headers["Location"]) == (302, "/meja/adjudikasi/")
     assert status_of(wish) is Status.DUPLICATE_RECORD
     assert not enrolment.is_recorded(cast.eka)
     assert not selectors.has_open_case(wish)
@@ -57,11 +76,12 @@ def test_the_same_person_is_not_printed_and_the_reason_is_shown(cast, eka, case)
     shown = signed_in("citra").get(f"/meja/adjudikasi/{case}/").content.decode()
     assert REASON in shown
     assert "Vina Amalia" in shown
+    assert "Vera Nirmala" in shown
     assert 'data-decision="SAME_PERSON"' in shown
 
 
 def test_different_people_may_be_printed(cast, eka, case):
-    services.adjudicate(viewer=cast.vina, case_id=case, decision="DIFFERENT_PEOPLE", reason="Kembar.")
+    decide(cast, case, "DIFFERENT_PEOPLE")
     assert status_of(eka[1]) is Status.PRINT_READY_RECORD
     assert enrolment.is_recorded(cast.eka)
     assert AuditEntry.objects.filter(action="CASE_DECIDED", subjects=[str(cast.eka)]).exists()
@@ -87,10 +107,11 @@ def test_a_decision_needs_a_verifier_a_case_and_a_reason(cast, case, name, told,
 
 
 def test_a_case_is_decided_once(cast, case):
-    services.adjudicate(viewer=cast.vina, case_id=case, decision="SAME_PERSON", reason=REASON)
-    with pytest.raises(Problem) as caught:
+    decide(cast, case, "SAME_PERSON")
+    with refused("CASE_DECIDED"):
         services.adjudicate(viewer=cast.vina, case_id=case, decision="DIFFERENT_PEOPLE", reason=REASON)
-    assert caught.value.kind.code == "CASE_DECIDED"
+    with refused("NO_OPINION"):
+        services.take_back(viewer=cast.vina, case_id=case)
 
 
 def test_a_form_without_reason_says_so_and_keeps_the_case_open(case):
@@ -136,3 +157,96 @@ def test_open_cases_are_listed_for_those_who_judge(cast, case):
 
 def test_a_verifier_of_another_kecamatan_sees_no_case_of_this_one(cast, case):
     assert selectors.list_cases(Viewer(1, "Elsewhere", (Grant(Role.VERIFIER, "64.74.03"),))) == []
+
+
+def test_one_officer_decides_nothing(cast, eka, case):
+    assert not says(cast.vina, case, "DIFFERENT_PEOPLE")
+    assert status_of(eka[1]) is Status.ADJUDICATE_RECORD
+    assert selectors.has_open_case(eka[1])
+    with refused("OPINION_GIVEN"):
+        says(cast.vina, case, "DIFFERENT_PEOPLE")
+    page = signed_in("vina").get(f"/meja/adjudikasi/{case}/").content.decode()
+    assert "data-waits" in page
+    assert "verifikator kedua ditunggu" in signed_in("vina").get("/meja/adjudikasi/").content.decode()
+
+
+def test_the_second_officer_does_not_see_what_the_first_said(cast, case):
+    says(cast.vina, case, "DIFFERENT_PEOPLE")
+    page = signed_in("vera").get(f"/meja/adjudikasi/{case}/").content.decode()
+    assert 'data-others="1"' in page
+    assert "data-opinion" not in page
+    assert REASON not in page
+    assert "mungkin Anda" in signed_in("vera").get("/meja/adjudikasi/").content.decode()
+    assert "data-opinion" not in signed_in("citra").get(f"/meja/adjudikasi/{case}/").content.decode()
+
+
+def test_two_who_differ_leave_it_to_a_third(cast, eka, case):
+    assert not says(cast.vina, case, "DIFFERENT_PEOPLE")
+    assert not says(cast.vera, case, "SAME_PERSON")
+    assert "data-at-odds" in signed_in("vera").get(f"/meja/adjudikasi/{case}/").content.decode()
+    third = Viewer(account("citra").pk, "Citra Dewanti", (Grant(Role.VERIFIER, ""),))
+    assert says(third, case, "SAME_PERSON")
+    assert status_of(eka[1]) is Status.DUPLICATE_RECORD
+    assert [each.decision for each in selectors.get_case(cast.vina, case).opinions] == [
+        "DIFFERENT_PEOPLE",
+        "SAME_PERSON",
+        "SAME_PERSON",
+    ]
+
+
+def test_an_opinion_is_taken_back_and_stays_on_record(cast, case):
+    says(cast.vina, case, "DIFFERENT_PEOPLE")
+    says(cast.vera, case, "SAME_PERSON")
+    page = signed_in("vina").post(f"/meja/adjudikasi/{case}/tarik/")
+    assert page.status_code == 302
+    with refused("NO_OPINION"):
+        services.take_back(viewer=cast.vina, case_id=case)
+    assert says(cast.vina, case, "SAME_PERSON")
+    said = selectors.get_case(cast.vera, case).opinions
+    assert [(each.decision, each.taken_back_at is None) for each in said] == [
+        ("DIFFERENT_PEOPLE", False),
+        ("SAME_PERSON", True),
+        ("SAME_PERSON", True),
+    ]
+    assert "ditarik kembali" in signed_in("vera").get(f"/meja/adjudikasi/{case}/").content.decode()
+    assert AuditEntry.objects.filter(action="OPINION_TAKEN_BACK").count() == 1
+
+
+@pytest.mark.parametrize("decision", ["SAME_PERSON", "DIFFERENT_PEOPLE"])
+def test_a_decision_is_undone_and_taken_anew(cast, eka, case, decision):
+    decide(cast, case, decision)
+    other = {"SAME_PERSON": "DIFFERENT_PEOPLE", "DIFFERENT_PEOPLE": "SAME_PERSON"}[decision]
+    client = signed_in("vera")
+    assert "batalkan" in client.get(f"/meja/adjudikasi/{case}/").content.decode()
+    assert "Dua verifikator memutuskan" in client.get(f"/meja/adjudikasi/{case}/batalkan/").content.decode()
+    assert "Tulis alasannya." in client.post(f"/meja/adjudikasi/{case}/batalkan/", {}).content.decode()
+    answer = client.post(f"/meja/adjudikasi/{case}/batalkan/", {"reason": "Akta lama ditemukan."})
+    assert answer.status_code == 302
+    assert status_of(eka[1]) is Status.ADJUDICATE_RECORD
+    assert selectors.has_open_case(eka[1])
+    assert enrolment.is_recorded(cast.eka)
+    decide(cast, case, other)
+    seen = selectors.get_case(cast.vina, case)
+    assert [(each.round, each.decision) for each in seen.opinions] == [(1, decision)] * 2 + [(2, other)] * 2
+    assert [(each.round, each.decision, each.officer) for each in seen.undoings] == [(1, decision, "Vera Nirmala")]
+    assert "Akta lama ditemukan." in client.get(f"/meja/adjudikasi/{case}/").content.decode()
+    assert AuditEntry.objects.filter(action="DECISION_UNDONE", subjects=[str(cast.eka)]).count() == 1
+
+
+def test_what_was_printed_or_recorded_again_is_not_undone(cast, eka, case):
+    with refused("NOT_UNDOABLE"):
+        services.undo_decision(viewer=cast.vina, case_id=case, reason=REASON)
+    decide(cast, case, "DIFFERENT_PEOPLE")
+    with refused("REASON_MISSING"):
+        services.undo_decision(viewer=cast.vina, case_id=case, reason=" ")
+    applications_services.advance_status(
+        viewer=SYSTEM, application_id=eka[1], to=Status.SENT_FOR_CARD_PRINTING, note="printer"
+    )
+    with refused("NOT_UNDOABLE"):
+        services.undo_decision(viewer=cast.vina, case_id=case, reason=REASON)
+    assert signed_in("vina").get(f"/meja/adjudikasi/{case}/batalkan/").status_code == 409
+
+
+def test_a_program_judges_nobody(case):
+    with refused("NOT_ALLOWED"):
+        says(SYSTEM, case, "SAME_PERSON")

@@ -64,8 +64,9 @@ def decides(decision: str) -> None:
     page = client.get(f"/meja/adjudikasi/{case.pk}/").content.decode()
     assert "direkam dua kali" in page
     assert 'data-side="beside"' in page
-    answer = client.post(f"/meja/adjudikasi/{case.pk}/", {"decision": decision, "reason": REASON})
-    assert answer.status_code == 302
+    for officer in (client, signed_in("vera")):
+        answer = officer.post(f"/meja/adjudikasi/{case.pk}/", {"decision": decision, "reason": REASON})
+        assert answer.status_code == 302
 
 
 def test_nothing_prints_from_the_moment_the_second_recording_came(eka, again, centre):

@@ -71,6 +71,7 @@ class Adjudication(models.Model):
 
     verdict = models.OneToOneField(Verdict, models.PROTECT, related_name="adjudication")
     opened_at = models.DateTimeField()
+    round = models.PositiveSmallIntegerField(default=1, help_text="one more each time a decision is undone")
     decision = models.CharField(max_length=20, choices=Decision, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
@@ -82,6 +83,45 @@ class Adjudication(models.Model):
                 condition=Q(decided_at__isnull=True) | (~Q(decision="") & ~Q(reason="")),
                 name="a_decision_has_a_reason",
             ),
+        )
+
+
+class Opinion(models.Model):
+    """What one officer says of a case. Two officers who say the same decide it."""
+
+    case = models.ForeignKey(Adjudication, models.PROTECT, related_name="opinions")
+    round = models.PositiveSmallIntegerField()
+    officer = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=20, choices=Adjudication.Decision)
+    reason = models.CharField(max_length=500)
+    given_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "round", "officer"),
+                condition=Q(taken_back_at=None),
+                name="an_officer_has_one_opinion_of_a_case",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="an_opinion_has_a_reason"),
+        )
+
+
+class Undoing(models.Model):
+    """That the decision of a round was undone, by whom and why. The case is open again."""
+
+    case = models.ForeignKey(Adjudication, models.PROTECT, related_name="undoings")
+    round = models.PositiveSmallIntegerField()
+    decision = models.CharField(max_length=20, choices=Adjudication.Decision)
+    reason = models.CharField(max_length=500)
+    officer = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("case", "round"), name="a_decision_is_undone_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="an_undoing_has_a_reason"),
         )
 
 

@@ -39,6 +39,21 @@ NO_SUCH_CASE = declare("NO_SUCH_CASE", 404, _("There is no such case."), _("Choo
 CASE_DECIDED = declare(
     "CASE_DECIDED", 409, _("This case has been decided already."), _("Open it to see by whom and why.")
 )
+OPINION_GIVEN = declare(
+    "OPINION_GIVEN",
+    409,
+    _("You have said already what you think of this case."),
+    _("Another officer says the second word. To say something else, take yours back first."),
+)
+NO_OPINION = declare(
+    "NO_OPINION", 409, _("There is no opinion of yours to take back."), _("Open the case again to see how it stands.")
+)
+NOT_UNDOABLE = declare(
+    "NOT_UNDOABLE",
+    409,
+    _("This decision cannot be undone any more."),
+    _("Either the case is open, or since the decision the card was sent to the printer or the person recorded again."),
+)
 NOTHING_HELD = declare(
     "NOTHING_HELD",
     409,

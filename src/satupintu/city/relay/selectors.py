@@ -19,9 +19,10 @@ from satupintu.city.enrolment.rules.entries import StationEntry, Unanswered
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import NOT_FOUND, Problem
 from satupintu.city.foundation.selectors import find_setting
-from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.foundation.viewers import Role, Viewer, program
 from satupintu.city.register import selectors as register
 from satupintu.city.relay.models import Adjudication, CentreReceipt, Closing, Outage, OutboxItem, Revealed
+from satupintu.city.relay.models import Opinion as OpinionRow
 from satupintu.city.relay.problems import NO_SUCH_CASE
 from satupintu.city.relay.rules.ageing import Waiting, waiting
 from satupintu.city.relay.rules.entries import (
@@ -31,8 +32,10 @@ from satupintu.city.relay.rules.entries import (
     ClosedDay,
     Held,
     News,
+    Opinion,
     Person,
     Told,
+    Undoing,
     Way,
 )
 from satupintu.city.relay.rules.fingers import FINGERS_STAY
@@ -41,7 +44,7 @@ from satupintu.city.relay.rules.outages import NOT_LET_IN
 from satupintu.city.relay.rules.verdicts import Candidate
 from satupintu.packets import closing
 from satupintu.packets.polling import BLOCK, Asked, Word, blocks, within
-from satupintu.packets.status import Status
+from satupintu.packets.status import Status, may_follow
 
 WATCHERS = (Role.VERIFIER, Role.HEAD, Role.ADMINISTRATOR)
 SENDERS = (Role.VERIFIER, Role.ADMINISTRATOR)
@@ -292,8 +295,9 @@ def _lines(viewer: Viewer, rows: QuerySet[Adjudication]) -> list[CaseLine]:
         person = _person(viewer, str(enrolment.get_recording(packet.packet_id).subject))
         best = max((float(c["score"]) for c in row.verdict.candidates), default=0.0)
         if person.name:  # nobody of the viewer's area otherwise
+            said = set(_said(row).values_list("officer", flat=True))
             told = (row.pk, packet.packet_id, person, packet.station_id, row.opened_at, row.verdict.outcome, best)
-            lines.append(CaseLine(*told))
+            lines.append(CaseLine(*told, opinions=len(said), mine=viewer.account in said))
     return lines
 
 
@@ -332,7 +336,50 @@ def get_case(viewer: Viewer, case_id: int) -> Case:
         reason=row.reason,
         decided_by=row.decided_by.name if row.decided_by else "",
         decided_at=row.decided_at,
+        **_opinions(viewer, row),
+        may_undo=is_undoable(row),
     )
+
+
+def is_undoable(case: Adjudication) -> bool:
+    """Whether nothing has followed from a decision that could not be taken back."""
+    packet_id = case.verdict.packet.packet_id
+    if case.decided_at is None or enrolment.find_beside(packet_id) is not None:
+        return False
+    recording = enrolment.get_recording(packet_id)
+    newest = enrolment.list_recordings([str(recording.subject)])[0]
+    statuses = [recording.status]
+    if recording.application is not None:
+        application = applications.get_application(program("relay"), recording.application)
+        if application.closed_at is not None:
+            return False
+        statuses.append(application.status)
+    return newest.packet_id == packet_id and all(may_follow(each, Status.ADJUDICATE_RECORD) for each in statuses)
+
+
+def _said(case: Adjudication) -> QuerySet[OpinionRow]:
+    return case.opinions.filter(round=case.round, taken_back_at=None)
+
+
+def _opinions(viewer: Viewer, case: Adjudication) -> dict[str, Any]:
+    """Opinions and undoings of a case; of an open round only what the viewer said."""
+    rows = case.opinions.select_related("officer").order_by("given_at")
+    shown = rows if case.decided_at else rows.filter(Q(round__lt=case.round) | Q(officer=viewer.account))
+    said = _said(case)
+    mine = next((_opinion(row) for row in said.select_related("officer") if row.officer_id == viewer.account), None)
+    others = said.exclude(officer=viewer.account)
+    undone = case.undoings.select_related("officer").order_by("at")
+    return {
+        "opinions": tuple(map(_opinion, shown)),
+        "undoings": tuple(Undoing(row.round, row.officer.name, row.decision, row.reason, row.at) for row in undone),
+        "mine": mine,
+        "others": others.count(),
+        "at_odds": mine is not None and case.decided_at is None and others.exists(),
+    }
+
+
+def _opinion(row: OpinionRow) -> Opinion:
+    return Opinion(row.round, row.officer.name, row.decision, row.reason, row.given_at, row.taken_back_at)
 
 
 def _beside(viewer: Viewer, reference: str, packet_id: str) -> Person | None:

@@ -15,6 +15,8 @@ urlpatterns = [
     path("meja/penutupan/", monitor.closed_days, name="relay_closed_days"),
     path("meja/adjudikasi/", adjudication.cases, name="relay_cases"),
     path("meja/adjudikasi/<int:case_id>/", adjudication.case, name="relay_case"),
+    path("meja/adjudikasi/<int:case_id>/tarik/", adjudication.take_back, name="relay_take_back"),
+    path("meja/adjudikasi/<int:case_id>/batalkan/", adjudication.undo, name="relay_undo"),
     path("meja/adjudikasi/<int:case_id>/mulai-lagi/", adjudication.begin_anew, name="relay_begin_anew"),
     path("meja/adjudikasi/<int:case_id>/sidik-jari/", revealing.fingers, name="relay_fingers"),
     path("api/stations/enrol", stations.enrol),

@@ -23,10 +23,11 @@ def case_of(stage: Stage, resident: Resident) -> str | None:
 
 
 def decide_same_person(stage: Stage, address: str, reason: str) -> tuple[Page, Page]:
-    """A human looks at both and decides that they are one person. Gives the page before and after."""
-    desk = stage.officer("verifikator")
-    page = desk.open(address)
-    return page, desk.submit(page, {"decision": "SAME_PERSON", "reason": reason})
+    """Two officers look at both and decide that they are one person. Gives the first one's page and the last answer."""
+    first, second = stage.officer("verifikator"), stage.officer("verifikator2")
+    page = first.open(address)
+    first.submit(page, {"decision": "SAME_PERSON", "reason": reason})
+    return page, second.submit(second.open(address), {"decision": "SAME_PERSON", "reason": reason})
 
 
 def close_day(stage: Stage) -> Page:

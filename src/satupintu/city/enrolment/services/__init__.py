@@ -1,7 +1,7 @@
 """What changes in this stage: stations, packets received, recordings moving on."""
 
 from satupintu.city.enrolment.services.pools import top_up
-from satupintu.city.enrolment.services.progress import advance, move_application, withdraw
+from satupintu.city.enrolment.services.progress import advance, count_again, move_application, withdraw
 from satupintu.city.enrolment.services.receiving import Received, receive, receive_carried
 from satupintu.city.enrolment.services.stations import (
     Enrolled,
@@ -20,6 +20,7 @@ __all__ = [
     "advance",
     "announce",
     "append",
+    "count_again",
     "enrol_station",
     "make_enrolment_code",
     "move_application",

@@ -35,6 +35,12 @@ def withdraw(*, packet_id: str) -> None:
     Recording.objects.filter(packet__packet_id=packet_id).update(counts=False)
 
 
+@transaction.atomic
+def count_again(*, packet_id: str) -> None:
+    """Let a withdrawn recording count once more: the decision that withdrew it was undone."""
+    Recording.objects.filter(packet__packet_id=packet_id).update(counts=True)
+
+
 def move_application(application: int, status: Status, note: str = "") -> None:
     """Give an application its next word where the word may follow; a closed or further one stays as it is."""
     walk_application(application, (status,), note)

@@ -77,6 +77,31 @@ class CaseLine:
     opened_at: datetime
     outcome: str
     best_score: float
+    opinions: int = 0  # of this round, taken back ones not counted
+    mine: bool = False  # the viewer's is among them
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What an officer said of a case in one of its rounds."""
+
+    round: int
+    officer: str
+    decision: str
+    reason: str
+    given_at: datetime
+    taken_back_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Undoing:
+    """That a decision was undone."""
+
+    round: int
+    officer: str
+    decision: str
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -93,7 +118,9 @@ class Case:
     """A case: who was recorded, whom the centre finds alike, and what was decided ("" while it is open).
 
     `beside`: the same resident as recorded another time, where one of the two was recorded without a network;
-    `held`: applications that stay unprinted after it was decided that they are two people.
+    `held`: applications that stay unprinted after it was decided that they are two people. `opinions` and `undoings`:
+    while the case is open, of its present round the viewer's own only, so that two officers judge by themselves;
+    `others`: how many others have said theirs in this round, `at_odds`: they and the viewer differ.
     """
 
     id: int
@@ -108,6 +135,12 @@ class Case:
     decided_at: datetime | None
     beside: Person | None = None
     held: tuple[Held, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    undoings: tuple[Undoing, ...] = ()
+    mine: Opinion | None = None
+    others: int = 0
+    at_odds: bool = False
+    may_undo: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What changes in this stage."""
 
-from satupintu.city.relay.services.adjudicating import adjudicate, begin_anew
+from satupintu.city.relay.services.adjudicating import adjudicate, begin_anew, take_back, undo_decision
 from satupintu.city.relay.services.closing import close_day, recheck_closings
 from satupintu.city.relay.services.handing_out import hand_out_day, keyring
 from satupintu.city.relay.services.hearing import hear
@@ -43,7 +43,9 @@ __all__ = [
     "search_anew",
     "send_again",
     "send_all_again",
+    "take_back",
     "trust_centre",
     "try_later",
+    "undo_decision",
     "verify_finger",
 ]

@@ -1,4 +1,4 @@
-"""A human decides a case. Until then nothing is printed."""
+"""Two officers decide a case, each by what they see themselves. Until then nothing is printed."""
 
 from django.db import transaction
 
@@ -7,12 +7,20 @@ from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.rules.entries import RecordingEntry
 from satupintu.city.foundation import audit, clock
-from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.notices.rules import Template
 from satupintu.city.relay import selectors
 from satupintu.city.relay.models import Adjudication
-from satupintu.city.relay.problems import CASE_DECIDED, NO_SUCH_CASE, NOTHING_HELD, REASON_MISSING
+from satupintu.city.relay.problems import (
+    CASE_DECIDED,
+    NO_OPINION,
+    NO_SUCH_CASE,
+    NOT_UNDOABLE,
+    NOTHING_HELD,
+    OPINION_GIVEN,
+    REASON_MISSING,
+)
 from satupintu.city.relay.services.hearing import give_way, move, tell
 from satupintu.packets.status import Status
 
@@ -20,22 +28,70 @@ Decision = Adjudication.Decision
 
 
 @transaction.atomic
-def adjudicate(*, viewer: Viewer, case_id: int, decision: str, reason: str) -> None:
-    """Decide SAME_PERSON (the recording no longer counts) or DIFFERENT_PEOPLE (the card may be printed).
+def adjudicate(*, viewer: Viewer, case_id: int, decision: str, reason: str) -> bool:
+    """Say SAME_PERSON (the recording no longer counts) or DIFFERENT_PEOPLE (the card may be printed).
 
-    The reason stands in the case and in the application's step. Raises NOT_ALLOWED, NO_SUCH_CASE, CASE_DECIDED,
-    REASON_MISSING.
+    The second officer who says the same decides; True then. Where two say different things a third one's word makes
+    two. The deciding reason stands in the case and in the application's step, all of them with the opinions. Raises
+    NOT_ALLOWED, NO_SUCH_CASE, CASE_DECIDED, OPINION_GIVEN, REASON_MISSING.
     """
     case = _locked(viewer, case_id, reason)
     if decision not in Decision.values:
         raise Problem(NO_SUCH_CASE)
     if case.decided_at is not None:
         raise Problem(CASE_DECIDED)
-    case.decision, case.reason = decision, reason.strip()[:500]
-    case.decided_by_id, case.decided_at = viewer.account, clock.now()
-    case.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
-    case.revealed.all().delete()
-    _act(viewer, case)
+    said = case.opinions.filter(round=case.round, taken_back_at=None)
+    if said.filter(officer=viewer.account).exists():
+        raise Problem(OPINION_GIVEN)
+    agreed = said.filter(decision=decision).exists()
+    told = {"decision": decision, "reason": reason.strip()[:500], "given_at": clock.now()}
+    case.opinions.create(round=case.round, officer_id=viewer.account, **told)
+    packet_id = case.verdict.packet.packet_id
+    subjects = [enrolment.get_recording(packet_id).subject]
+    audit.record(viewer, "OPINION_GIVEN", subjects=subjects, detail={"packet": packet_id, "decision": decision})
+    if agreed:
+        case.decision, case.reason = decision, told["reason"]
+        case.decided_by_id, case.decided_at = viewer.account, told["given_at"]
+        case.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
+        case.revealed.all().delete()
+        _act(viewer, case)
+    return agreed
+
+
+@transaction.atomic
+def take_back(*, viewer: Viewer, case_id: int) -> None:
+    """Take one's opinion of an open case back; that it was given stays.
+
+    Raises NOT_ALLOWED, NO_SUCH_CASE, NO_OPINION.
+    """
+    case = _locked(viewer, case_id)
+    mine = case.opinions.filter(round=case.round, officer=viewer.account, taken_back_at=None)
+    if case.decided_at is not None or not mine.update(taken_back_at=clock.now()):
+        raise Problem(NO_OPINION)
+    packet_id = case.verdict.packet.packet_id
+    subjects = [enrolment.get_recording(packet_id).subject]
+    audit.record(viewer, "OPINION_TAKEN_BACK", subjects=subjects, detail={"packet": packet_id})
+
+
+@transaction.atomic
+def undo_decision(*, viewer: Viewer, case_id: int, reason: str) -> None:
+    """Open a decided case again: a second round of opinions. Nothing is printed meanwhile.
+
+    Possible until the card went to the printer, the person was recorded again, or two recordings of one resident
+    were told apart. Raises NOT_ALLOWED, NO_SUCH_CASE, REASON_MISSING, NOT_UNDOABLE.
+    """
+    case = _locked(viewer, case_id, reason)
+    packet_id = case.verdict.packet.packet_id
+    if not selectors.is_undoable(case):
+        raise Problem(NOT_UNDOABLE)
+    told = {"decision": case.decision, "reason": reason.strip()[:500]}
+    case.undoings.create(round=case.round, officer_id=viewer.account, at=clock.now(), **told)
+    case.round, case.decision, case.reason, case.decided_by, case.decided_at = case.round + 1, "", "", None, None
+    case.save(update_fields=["round", "decision", "reason", "decided_by", "decided_at"])
+    enrolment_services.count_again(packet_id=packet_id)
+    move(packet_id, Status.ADJUDICATE_RECORD, told["reason"])
+    subjects = [enrolment.get_recording(packet_id).subject]
+    audit.record(viewer, "DECISION_UNDONE", subjects=subjects, detail={"packet": packet_id, **told})
 
 
 @transaction.atomic
@@ -58,9 +114,11 @@ def begin_anew(*, viewer: Viewer, case_id: int, reason: str) -> int:
     return len(held)
 
 
-def _locked(viewer: Viewer, case_id: int, reason: str) -> Adjudication:
+def _locked(viewer: Viewer, case_id: int, reason: str | None = None) -> Adjudication:
     viewer.need(Role.VERIFIER)
-    if not reason.strip():
+    if viewer.account is None:  # a program judges nobody
+        raise Problem(NOT_ALLOWED)
+    if reason is not None and not reason.strip():
         raise Problem(REASON_MISSING)
     rows = Adjudication.objects.select_for_update(of=("self",)).select_related("verdict__packet")
     case = rows.filter(pk=case_id).first()

@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role
 from satupintu.city.relay import selectors, services, words
-from satupintu.city.relay.problems import NOTHING_HELD
-from satupintu.city.relay.ui.forms import BeginAnewForm, DecisionForm
+from satupintu.city.relay.problems import NOT_UNDOABLE, NOTHING_HELD
+from satupintu.city.relay.ui.forms import BeginAnewForm, DecisionForm, UndoForm
 from satupintu.city.web.requests import posted, viewer_of
 
 
@@ -33,8 +34,9 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     viewer = viewer_of(request)
     form = DecisionForm(posted(request))
     if request.method == "POST" and form.is_valid():
-        services.adjudicate(viewer=viewer, case_id=case_id, **form.cleaned_data)
-        messages.success(request, _("The decision is kept."))
+        decided = services.adjudicate(viewer=viewer, case_id=case_id, **form.cleaned_data)
+        waits = _("What you said is kept. A second officer who says the same decides the case.")
+        messages.success(request, _("Two officers agree: the case is decided.") if decided else waits)
         return redirect("relay_cases")
     seen = selectors.get_case(viewer, case_id)
     context = {
@@ -46,10 +48,38 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
             (candidate, person, [(words.FINGERS.get(name, name), score) for name, score in candidate.fingers])
             for candidate, person in seen.candidates
         ],
-        "form": form if viewer.has(Role.VERIFIER) and not seen.decision else None,
+        "form": form if viewer.has(Role.VERIFIER) and not (seen.decision or seen.mine) else None,
+        "judges": viewer.has(Role.VERIFIER),
+        "opinions": [(each, words.DECISIONS[each.decision]) for each in seen.opinions],
+        "undoings": [(each, words.DECISIONS[each.decision]) for each in seen.undoings],
         "may_begin_anew": viewer.has(Role.VERIFIER) and any(not each.printed for each in seen.held),
     }
     return render(request, "relay/case.html", context)
+
+
+@requires(Role.VERIFIER)
+@require_POST
+def take_back(request: HttpRequest, case_id: int) -> HttpResponse:
+    services.take_back(viewer=viewer_of(request), case_id=case_id)
+    messages.success(request, _("What you said is taken back. You may say it anew."))
+    return redirect("relay_case", case_id)
+
+
+@requires(Role.VERIFIER)
+@never_cache
+def undo(request: HttpRequest, case_id: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    form = UndoForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        services.undo_decision(viewer=viewer, case_id=case_id, **form.cleaned_data)
+        messages.success(request, _("The case is open again. Two officers decide it anew."))
+        return redirect("relay_case", case_id)
+    seen = selectors.get_case(viewer, case_id)
+    if not seen.may_undo:
+        raise Problem(NOT_UNDOABLE)
+    decision = words.DECISIONS[seen.decision]
+    context = {"heading": _("Undo the decision"), "case": seen, "decision": decision, "form": form}
+    return render(request, "relay/undo.html", context)
 
 
 @requires(Role.VERIFIER)

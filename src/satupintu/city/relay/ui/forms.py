@@ -26,6 +26,16 @@ class DecisionForm(forms.Form):
     )
 
 
+class UndoForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("What has come to light since. It stands in the case and in the audit trail, with your name."),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Write the reason.")},
+    )
+
+
 class BeginAnewForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
