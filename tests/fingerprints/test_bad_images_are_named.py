@@ -39,9 +39,10 @@ def photo() -> np.ndarray:
     ],
     ids=["white", "black", "sensor noise", "gradient", "noise", "photo", "diagonals", "stripes", "tiny", "giant"],
 )
-def test_what_is_no_finger_is_said_to_be_none(pixels, code):
+@pytest.mark.parametrize("method", ["leader", "mindtct"])
+def test_what_is_no_finger_is_said_to_be_none(pixels, code, method):
     with pytest.raises(FingerprintProblem) as refused:
-        extract(pixels.astype(np.uint8))
+        extract(pixels.astype(np.uint8), method=method)
     assert refused.value.code == code
     assert refused.value.message.startswith(PROBLEMS[code])
 

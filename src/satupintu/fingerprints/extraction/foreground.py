@@ -32,28 +32,32 @@ def map_of(image: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.bool
     Ridges: enough of the energy lies at the spacing of ridges and along one direction. Directions are summed as
     vectors of the doubled angle (Kass and Witkin, 1987), so blots cancel and ridges add up.
     """
-    blocks = _blocks(image)
+    blocks = _blocks(image.astype(np.float32))
     textured = blocks.std(axis=(2, 3)) >= p.RIDGE_DEVIATION
     along, total = np.zeros(textured.shape, complex), np.zeros(textured.shape)
     along[textured], total[textured] = _energies(blocks[textured])
     return textured, textured & (np.abs(_around(along)) >= p.RIDGE_ENERGY * np.maximum(_around(total), 1e-9))
 
 
-def _energies(blocks: NDArray[np.uint8]) -> tuple[NDArray[np.complex128], NDArray[np.float64]]:
+def _energies(blocks: NDArray[np.float32]) -> tuple[NDArray[np.complex64], NDArray[np.float32]]:
     """Of windows (n, 32, 32): the energy in the ridge band as a vector of doubled direction, and all energy.
 
     Relative to the window's own contrast, or one dark edge would speak for its neighbourhood.
     """
+    from scipy.fft import rfft2  # five times as fast as NumPy's
+
     size = blocks.shape[-1]
-    window = np.hanning(size)
+    window = np.hanning(size).astype(np.float32)
     centred = blocks - blocks.mean(axis=(1, 2), keepdims=True)
     centred /= centred.std(axis=(1, 2), keepdims=True)
-    power = np.abs(np.fft.rfft2(centred * window[:, None] * window)) ** 2
+    waves = rfft2(centred * window[:, None] * window)
+    power = waves.real**2 + waves.imag**2
     power[:, :, 1:-1] *= 2  # the half that a real transform leaves out
     fy, fx = np.fft.fftfreq(size)[:, None], np.fft.rfftfreq(size)[None, :]
     frequency, doubled = np.hypot(fy, fx), 2 * np.arctan2(fy, fx)
     band = (frequency >= 1 / p.RIDGE_PERIOD[1]) & (frequency <= 1 / p.RIDGE_PERIOD[0])
-    return (power * (band * np.exp(1j * doubled))).sum(axis=(1, 2)), power.sum(axis=(1, 2))
+    directions = np.exp(1j * doubled[band]).astype(np.complex64)
+    return np.einsum("nk,k->n", power[:, band], directions), power.sum(axis=(1, 2))
 
 
 def _around(values: NDArray[Any]) -> NDArray[Any]:
@@ -62,7 +66,7 @@ def _around(values: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(sum(padded[i : i + values.shape[0], j : j + values.shape[1]] for i in range(3) for j in range(3)))
 
 
-def _blocks(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _blocks(image: NDArray[np.float32]) -> NDArray[np.float32]:
     """Overlapping windows of 32 × 32, one every 16 pixels."""
     windows = np.lib.stride_tricks.sliding_window_view(image, (2 * p.BLOCK, 2 * p.BLOCK))
     return np.asarray(windows[:: p.BLOCK, :: p.BLOCK])

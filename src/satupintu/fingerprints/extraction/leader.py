@@ -189,11 +189,11 @@ class Leader:
         onto, bias = then
 
         def body(g: Graph, rows: list[Value]) -> Value:
+            y, x = rows
             if len(each) > len(order):
-                rows = [g.add("Slice", row, np.array([0]), np.array([len(order)]), np.array([1])) for row in rows]
-            normal = g.normalised(rows[0], scale[order], shift[order])
-            y = g.gelu(g.mixed(normal, wide[:, order]), wide_bias)
-            straight = g.mixed(rows[1], onto[:, order], bias + onto @ back_bias)
+                y = g.add("Slice", y, np.array([0]), np.array([len(order)]), np.array([1]))
+            y = g.gelu(g.mixed(g.normalised(y, scale[order], shift[order]), wide[:, order]), wide_bias)
+            straight = g.mixed(x, whole_blocks(onto.T[order]).T, bias + onto @ back_bias)
             return tail(g, g.add("Add", straight, g.mixed(y, onto @ back)))
 
         seen = g.convolved(x, each, groups=len(each), rim=rim)
