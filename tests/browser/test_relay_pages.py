@@ -1,5 +1,6 @@
 """The pages of relay and adjudication in a real browser, with something on them: an outage, bad lines, a case."""
 
+import base64
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -59,10 +60,19 @@ def recorded(committed_cast, utara) -> dict[str, str]:
 def vina(settings, committed_cast, live_server, page: Page, client: Client) -> str:
     """The verifier is signed in; gives the city's address."""
     settings.SIMULATED = True
-    client.force_login(account("vina"), backend=BACKEND)
-    cookies = [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    comes_in(page, client, "vina", live_server.url)
     return live_server.url
+
+
+def comes_in(page: Page, client: Client, name: str, city: str) -> None:
+    client.force_login(account(name), backend=BACKEND)
+    cookies = [{"name": name, "value": morsel.value, "url": city} for name, morsel in client.cookies.items()]
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+
+
+def picture(name: str) -> str:
+    print_ = Path(__file__).parents[1] / "fingerprints" / "prints" / name
+    return f"data:image/png;base64,{base64.b64encode(print_.read_bytes()).decode()}"
 
 
 def test_the_relay_in_an_outage_with_old_and_refused_packets(
@@ -135,6 +145,14 @@ def test_a_case_its_fingers_and_the_decision(
     expect(page.get_by_alt_text("Sidik jari FAJAR HIDAYAT, telunjuk kanan")).to_be_attached()
     well_made(page)
     case = Adjudication.objects.get().pk
+    prints = [picture("a_1.png"), picture("a_2.png")]
+    monkeypatch.setattr("satupintu.city.relay.services.revealing.pictures", lambda *_: [(2, prints)])
+    page.goto(f"{vina}/meja/adjudikasi/{case}/sidik-jari/")
+    page.select_option("[name=finger]", "2")
+    page.fill("[name=password]", PASSWORD)
+    send.click()
+    expect(page.locator("svg.print")).to_have_count(2)
+    well_made(page)
     page.goto(f"{vina}/meja/adjudikasi/{case}/")
     page.check("[value=DIFFERENT_PEOPLE]")
     page.fill("[name=reason]", "Sidik jarinya lain.")
@@ -145,10 +163,19 @@ def test_a_case_its_fingers_and_the_decision(
     well_made(page)
 
 
-def test_a_day_that_does_not_close(page: Page, vina: str, centre, utara, recorded, well_made: Check) -> None:
+def test_a_day_that_does_not_close(
+    page: Page, vina: str, client: Client, centre, utara, recorded, well_made: Check
+) -> None:
     sealed = [(1, recorded["eka"]), (2, recorded["fajar"]), (3, "f" * 64)]
     told = state(place="station", station=utara.code, date=clock.today(), packets=sealed, signing_key=utara.key)
     services.close_day(station=utara.code, statement=told.to_dict(), centre=centre.line())
     page.goto(f"{vina}/meja/penutupan/")
     expect(page.locator(f"[data-missing='{'f' * 64}']").first).to_be_visible()
     well_made(page)
+    comes_in(page, client, "citra", vina)
+    page.reload()
+    page.get_by_label("Dengan jejak audit hari itu").check()
+    well_made(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Ekspor").click()
+    assert download.value.suggested_filename == f"hari-{clock.today()}.zip"

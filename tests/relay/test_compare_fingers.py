@@ -3,6 +3,7 @@
 import base64
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -294,6 +295,11 @@ def test_without_a_line_the_page_says_so(cast, case, settings):
         services.ask_for_fingers(viewer=cast.vina, case_id=case, password=PASSWORD, reason=WHY)
 
 
+def picture(name: str) -> str:
+    print_ = Path(__file__).parents[1] / "fingerprints" / "prints" / name
+    return f"data:image/png;base64,{base64.b64encode(print_.read_bytes()).decode()}"
+
+
 def signed_in(name: str) -> Client:
     client = Client()
     client.force_login(account(name), backend=BACKEND)
@@ -323,3 +329,22 @@ def test_the_pages_lead_from_the_case_to_the_pictures(centre, cast, case, eka, f
         officer.post(f"/meja/adjudikasi/{case + 1}/sidik-jari/", {"reason": WHY, "password": PASSWORD}).status_code
         == 404
     )
+
+
+def test_one_finger_is_opened_large_with_what_falls_together(centre, cast, case, monkeypatch):
+    monkeypatch.setattr("satupintu.city.relay.services.revealing.Centre", lambda **_: centre.line())
+    prints = [picture("a_1.png"), picture("a_2.png")]
+    monkeypatch.setattr(
+        "satupintu.city.relay.services.revealing.pictures", lambda *_: [(1, [prints[0], ""]), (2, prints)]
+    )
+    ask(centre, cast.vina, case)
+    officer, where = signed_in("vina"), f"/meja/adjudikasi/{case}/sidik-jari/"
+    shown = officer.post(where, {"password": PASSWORD, "finger": "2"}).content.decode()
+    assert shown.count('<svg class="print"') == 2
+    assert "titik berimpit" in shown
+    assert shown.count(">7</text>") == 2
+    for finger in ("1", "5"):
+        missing = officer.post(where, {"password": PASSWORD, "finger": finger}).content.decode()
+        assert "tidak dapat ditumpangkan" in missing
+    odd = officer.post(where, {"password": PASSWORD, "finger": "11"}).content.decode()
+    assert "data:image" not in odd

@@ -1,6 +1,8 @@
 """What the city hands out of a day is checked by an outsider with the public keys alone."""
 
+import io
 import json
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -17,7 +19,7 @@ from satupintu.city.relay import services
 from satupintu.city.relay.jobs.sending import run_once
 from satupintu.packets import closing
 from satupintu.packets.sheet import SHEET, TRAIL
-from satupintu.packets.verifying import verify
+from satupintu.packets.verifying import Keyring, verify
 
 DAY = NOW.date()
 
@@ -137,3 +139,41 @@ def test_the_command_without_the_trail_and_for_no_day(cast, closed, tmp_path):
     Setting.objects.all().delete()
     with pytest.raises(CommandError, match=str(CENTRE_UNKNOWN.title)):
         call_command("closing_export", day=DAY.isoformat(), out=tmp_path, keys=tmp_path / "kunci.json")
+
+
+# -- the same from the page --------------------------------------------------------------------------
+def archive_of(client, day=DAY, **told) -> dict[str, bytes]:
+    answer = client.post(f"/meja/penutupan/{day}/berkas/", told)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="hari-{day}.zip"'
+    assert "no-store" in answer.headers["Cache-Control"]
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("trail", [{}, {"trail": "on"}])
+def test_the_head_exports_a_day_with_one_press_and_an_outsider_checks_it(cast, closed, sign_in, trail):
+    client = sign_in("citra")
+    page = client.get("/meja/penutupan/").content.decode()
+    assert page.count("data-hand-out=") == 1
+    files = archive_of(client, **trail)
+    assert (TRAIL in files) is bool(trail)
+    keys = Keyring.from_bytes(client.get("/meja/penutupan/kunci.json").content)
+    assert verify(files.items(), keys, DAY).ok
+    line = AuditEntry.objects.get(action="DAY_HANDED_OUT")
+    assert (line.actor, line.detail) == ("Citra Dewanti", {"day": str(DAY), "trail": bool(trail)})
+
+
+def test_the_auditor_may_as_well_and_nobody_else(cast, closed, sign_in):
+    assert archive_of(sign_in("dewi"))
+    for name in ("vina", "rama", "ani", "slamet"):
+        client = sign_in(name)
+        assert client.post(f"/meja/penutupan/{DAY}/berkas/").status_code == 403
+        assert client.get("/meja/penutupan/kunci.json").status_code == 403
+    assert "data-hand-out" not in sign_in("vina").get("/meja/penutupan/").content.decode()
+    assert AuditEntry.objects.filter(action="DAY_HANDED_OUT").count() == 1
+
+
+def test_it_takes_a_press_and_a_day(cast, sign_in):
+    client = sign_in("citra")
+    assert client.get(f"/meja/penutupan/{DAY}/berkas/").status_code == 405
+    assert client.post("/meja/penutupan/kemarin/berkas/").status_code == 404

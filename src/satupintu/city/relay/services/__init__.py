@@ -2,7 +2,7 @@
 
 from satupintu.city.relay.services.adjudicating import adjudicate, begin_anew, take_back, undo_decision
 from satupintu.city.relay.services.closing import close_day, recheck_closings
-from satupintu.city.relay.services.handing_out import hand_out_day, keyring
+from satupintu.city.relay.services.handing_out import HANDERS_OUT, hand_out_day, keyring
 from satupintu.city.relay.services.hearing import hear
 from satupintu.city.relay.services.outages import centre_refuses, keep_outages, line_is_down, line_is_up
 from satupintu.city.relay.services.outbox import (
@@ -21,6 +21,7 @@ from satupintu.city.relay.services.trust import trust_centre
 from satupintu.city.relay.services.verifying import verify_finger
 
 __all__ = [
+    "HANDERS_OUT",
     "adjudicate",
     "ask_for_fingers",
     "begin_anew",

@@ -15,13 +15,15 @@ from satupintu.packets.keys import VerifyingKey
 from satupintu.packets.receipt import SignedReceipt
 from satupintu.packets.verifying import Keyring
 
+HANDERS_OUT = (Role.AUDITOR, Role.HEAD)
+
 
 def hand_out_day(*, viewer: Viewer, day: date, with_trail: bool = True) -> dict[str, bytes]:
     """The files of a day by name: statements, receipts, manifests, the stretch of the audit trail, and their sheet.
 
     The trail names officers and references of residents; everything else names nobody. Raises NOT_ALLOWED.
     """
-    viewer.need(Role.AUDITOR, Role.HEAD)
+    viewer.need(*HANDERS_OUT)
     audit.record(viewer, "DAY_HANDED_OUT", detail={"day": day.isoformat(), "trail": with_trail})
     rows = list(Closing.objects.filter(day=day).order_by("station"))
     stated = [each for row in rows for each in (row.by_station, row.by_city, row.by_centre) if each]

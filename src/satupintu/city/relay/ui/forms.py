@@ -2,8 +2,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.city.relay import words
+from satupintu.city.relay.rules.osia import FINGER_NAMES
 from satupintu.design.forms import Radios
 
+FINGERS = list(enumerate(FINGER_NAMES, start=1))
 _HINTS = {
     "SAME_PERSON": _("Nothing is printed. This recording no longer counts, and the resident is asked to come."),
     "DIFFERENT_PEOPLE": _("The card of this resident may be printed."),
@@ -54,6 +56,18 @@ class LookAtFingersForm(forms.Form):
         max_length=128,
         widget=forms.PasswordInput({"autocomplete": "current-password", "class": "width-16"}),
         error_messages={"required": _("Type your password.")},
+    )
+
+
+class OpenFingersForm(LookAtFingersForm):
+    field_order = ("finger", "password")
+    finger = forms.TypedChoiceField(
+        label=_("What to open"),
+        help_text=_("One finger comes large, with the points where ridges end or fork; equal numbers fall together."),
+        choices=[("", _("All fingers side by side")), *((n, words.FINGERS[name]) for n, name in FINGERS)],
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
 
 

@@ -1,5 +1,8 @@
-"""The relay monitor: what waits where and since when."""
+"""The relay monitor: what waits where and since when; closed days, and a day handed out."""
 
+import io
+import zipfile
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -8,9 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from satupintu.city.foundation.access import requires
+from satupintu.city.foundation.problems import NOT_FOUND, Problem
 from satupintu.city.relay import selectors, services, words
 from satupintu.city.relay.rules.entries import ClosedDay
 from satupintu.city.web.requests import viewer_of
@@ -60,8 +64,41 @@ def send_all_again(request: HttpRequest) -> HttpResponse:
 
 @requires(*selectors.WATCHERS)
 def closed_days(request: HttpRequest) -> HttpResponse:
-    days = [_row(day) for day in selectors.list_days(viewer_of(request))]
-    return render(request, "relay/closed_days.html", {"heading": _("Closing of the day"), "days": days})
+    context = {
+        "heading": _("Closing of the day"),
+        "days": [_row(day) for day in selectors.list_days(viewer_of(request))],
+        "may_hand_out": viewer_of(request).has(*services.HANDERS_OUT),
+    }
+    return render(request, "relay/closed_days.html", context)
+
+
+@requires(*services.HANDERS_OUT)
+@require_POST
+def hand_out(request: HttpRequest, day: str) -> HttpResponse:
+    """A day's files in one archive, the same that `closing export` writes; `satupintu verify` checks them."""
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError:
+        raise Problem(NOT_FOUND) from None
+    with_trail = "trail" in request.POST
+    files = services.hand_out_day(viewer=viewer_of(request), day=wanted, with_trail=with_trail)
+    with io.BytesIO() as out:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        return _download(out.getvalue(), "application/zip", f"hari-{wanted}.zip")
+
+
+@requires(*services.HANDERS_OUT)
+@require_GET
+def public_keys(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """The public keys that `satupintu verify` asks for; handed out apart from the days."""
+    return _download(services.keyring().to_bytes(), "application/json", "kunci.json")
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store, private"}
+    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 def _row(day: ClosedDay) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role
 from satupintu.city.relay import selectors, services, words
 from satupintu.city.relay.problems import WRONG_PASSWORD
+from satupintu.city.relay.rules import minutiae
 from satupintu.city.relay.rules.osia import FINGER_NAMES
 from satupintu.city.relay.services.revealing import Compared
-from satupintu.city.relay.ui.forms import AskForFingersForm, LookAtFingersForm
+from satupintu.city.relay.ui.forms import AskForFingersForm, OpenFingersForm
 from satupintu.city.web.requests import posted, viewer_of
 
 
@@ -23,8 +24,8 @@ from satupintu.city.web.requests import posted, viewer_of
 @never_cache
 def fingers(request: HttpRequest, case_id: int) -> HttpResponse:
     since = selectors.find_fingers(viewer_of(request), case_id)
-    form = LookAtFingersForm(posted(request)) if since else AskForFingersForm(posted(request))
-    compared = None
+    form = OpenFingersForm(posted(request)) if since else AskForFingersForm(posted(request))
+    compared = drawn = None
     if request.method == "POST" and form.is_valid():
         try:
             if since is None:
@@ -34,7 +35,10 @@ def fingers(request: HttpRequest, case_id: int) -> HttpResponse:
             seen = services.look_at_fingers(
                 viewer=viewer_of(request), case_id=case_id, password=form.cleaned_data["password"]
             )
-            compared = _shown(seen)
+            if form.cleaned_data["finger"]:
+                drawn = _drawn(seen, form.cleaned_data["finger"])
+            else:
+                compared = _shown(seen)
         except Problem as problem:
             if problem.kind is not WRONG_PASSWORD:
                 raise
@@ -45,8 +49,22 @@ def fingers(request: HttpRequest, case_id: int) -> HttpResponse:
         "since": since,
         "form": form,
         "compared": compared,
+        "drawn": drawn,
     }
     return render(request, "relay/fingers.html", context)
+
+
+def _drawn(seen: Compared, finger: int) -> dict[str, object]:
+    """One finger of the recording beside each of the others, with what falls together."""
+    label = words.FINGERS[FINGER_NAMES[finger - 1]]
+    images = dict(seen.fingers).get(finger, [""] * len(seen.sides))
+    pairs = []
+    for name, image in zip(seen.sides[1:], images[1:], strict=True):
+        both = minutiae.beside(images[0], image) if images[0] and image else None
+        together = sum(mark.number > 0 for mark in both[0].marks) if both else 0
+        sides = list(zip((seen.sides[0], name), both, strict=True)) if both else None
+        pairs.append({"name": name, "sides": sides, "together": together})
+    return {"finger": label, "pairs": pairs}
 
 
 def _shown(seen: Compared) -> dict[str, object]:
