@@ -3,7 +3,7 @@
 Runs in the work program only. An answer is an HTTP status and the body that OSIA names for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -110,7 +110,7 @@ def _identify(task: Task, engine: Engine) -> Any:
             without=task.person_id,
             most=int(question.get("maxNbCand", MOST_CANDIDATES)),
             threshold=question.get("threshold"),
-            among=partial(_among, gallery, question["filter"]),
+            among=partial(_among, gallery, question),
         )
     except FingerprintProblem as problem:  # minutiae, but too few to be searched for
         raise _no_finger({"all": {"problem": problem.code}}) from None
@@ -125,8 +125,13 @@ def _probed(task: Task) -> QuerySet[Encounter]:
     return selectors.get_encounters(task.person_id).filter(status=Encounter.Status.ACTIVE)
 
 
-def _among(gallery: str, wanted: dict[str, Any], found: list[Found]) -> list[Found]:
-    """Those found that are in the gallery and pass the filter, each with the galleries it is in."""
+def _among(gallery: str, question: Mapping[str, Any], found: list[Found]) -> list[Found]:
+    """Those found that are in the gallery, pass the filter and are of the people, where the question names such.
+
+    Each with the galleries it is in.
+    """
+    wanted, people = question["filter"], question.get("people")
+    found = [each for each in found if people is None or each.person_id in people]
     keys = [(each.person_id, each.encounter_id) for each in found]
     galleries = selectors.galleries_by_encounter(keys, gallery)
     if wanted:

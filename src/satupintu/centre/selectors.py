@@ -140,6 +140,16 @@ def closing_of(station: str, day: date) -> SignedClosing:
     return state(place="centre", station=station, date=day, packets=packets, signing_key=signing_key())
 
 
+def count_waiting() -> int:
+    """Tasks that the engine has not answered."""
+    return Task.objects.filter(state=Task.State.PENDING).count()
+
+
+def count_people() -> int:
+    """People of whom an encounter is here."""
+    return encounters().values("person_id").distinct().count()
+
+
 def state_of_centre() -> dict[str, int]:
     """People and prints in the gallery, tasks waiting for the engine, answers waiting to be delivered."""
     waiting = (Task.State.RESPONSE_SCHEDULED, Task.State.RESPONSE_RETRY)
@@ -147,7 +157,7 @@ def state_of_centre() -> dict[str, int]:
         "people": FingerTemplate.objects.values("encounter__person_id").distinct().count(),
         "prints": FingerTemplate.objects.count(),
         "encounters": Encounter.objects.count(),
-        "tasks_waiting": Task.objects.filter(state=Task.State.PENDING).count(),
+        "tasks_waiting": count_waiting(),
         "answers_waiting": Task.objects.filter(state__in=waiting).count(),
         "answers_undelivered": Task.objects.filter(state=Task.State.RESPONSE_ERROR).count(),
     }

@@ -103,6 +103,12 @@ def find_task(call: Call) -> Task | None:
     return Task.objects.filter(transaction_id=call.transaction_id, said=call.said).first()
 
 
+def find_creation(call: Call, person_id: str) -> Task | None:
+    """What kept an encounter of this person in the same transaction."""
+    created = Task.objects.filter(transaction_id=call.transaction_id, kind=Task.Kind.EXTRACT)
+    return created.filter(person_id=person_id).first()
+
+
 @transaction.atomic
 def ask(
     kind: Task.Kind,

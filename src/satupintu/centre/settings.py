@@ -15,6 +15,11 @@ CITY_URL = environment.url("SATUPINTU_CITY_URL", "http://127.0.0.1:8000")
 KEYS = FOLDER.keys
 # whose signature is the city's, base64; left out, the first one that asks for fingers is, from then on
 CITY_KEY = environment.text("SATUPINTU_CITY_KEY", "")
+# MOSIP's data share and authentication; left out, its messages may speak only of who is here
+MOSIP_URL = environment.url("SATUPINTU_MOSIP_URL", "") if environment.text("SATUPINTU_MOSIP_URL", "") else ""
+MOSIP_APP = environment.text("SATUPINTU_MOSIP_APP", "regproc")
+MOSIP_CLIENT = environment.text("SATUPINTU_MOSIP_CLIENT", "mosip-regproc-client")
+MOSIP_SECRET = environment.text("SATUPINTU_MOSIP_SECRET", "")
 GALLERY = "KTP"  # there even while nobody is in it
 GALLERY_FILE = FOLDER.path / "gallery.bin"
 WORK_LOCK = FOLDER.path / "work.lock"

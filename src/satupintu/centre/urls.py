@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 
 from satupintu.centre.api import encounters, galleries, own, searches, tasks
+from satupintu.centre.mosip import port
 from satupintu.centre.osia.operations import OPERATIONS
 from satupintu.centre.osia.shapes import LONGEST_NAME, is_name
 from satupintu.centre.problems import bad
@@ -72,4 +73,6 @@ urlpatterns = [
     path("closing/<str:station>/<str:day>", own.closing),
     path("reseal", own.reseal),
     path("state", own.state),
+    path("mosip", port.message),
+    path("mosip/certificate", port.certificate),
 ]

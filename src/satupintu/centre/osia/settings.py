@@ -9,7 +9,8 @@ from satupintu.centre.osia.templates import ASKED
 from satupintu.centre.osia.words import BIOMETRIC_SUBTYPES, BIOMETRIC_TYPES, TEMPLATE_FORMAT
 from satupintu.centre.problems import bad
 
-MOST_CANDIDATES = 10
+MOST_CANDIDATES = 10  # where nobody says how many
+MOST_NAMED = 100
 LONGEST_PAGE = 100_000
 LAST_PLACE = 10**9
 _TEMPLATES = dict(zip(ASKED, (one_of(BIOMETRIC_TYPES), one_of(BIOMETRIC_SUBTYPES), is_text), strict=True))
@@ -22,7 +23,7 @@ def search_settings(query: Mapping[str, str]) -> dict[str, int | float]:
     """
     found: dict[str, int | float] = {}
     if "maxNbCand" in query:
-        found["maxNbCand"] = whole(query["maxNbCand"], "maxNbCand", 1, 100)
+        found["maxNbCand"] = whole(query["maxNbCand"], "maxNbCand", 1, MOST_NAMED)
     if "threshold" in query:
         found["threshold"] = _number(query["threshold"])
     if "serviceLevel" in query:
