@@ -50,4 +50,6 @@ def correspondences(a: Template, b: Template) -> list[tuple[int, int]]:
 
 
 def _frame(c: Cylinders) -> np.ndarray:
-    return np.stack([c.x, c.y], axis=1).astype(np.float32)
+    frame = np.empty((len(c), 2), np.float32)
+    frame[:, 0], frame[:, 1] = c.x, c.y
+    return frame

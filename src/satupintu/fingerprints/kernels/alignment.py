@@ -1,7 +1,6 @@
 """Stage 2, second opinion: lay one print over the other at the strongest pairs and count what falls together."""
 
 import math
-from typing import Any
 
 import numpy as np
 from numba import njit
@@ -29,13 +28,16 @@ def agreement(
     And which row of b each row of a fell together with there, -1 for none.
     """
     best, left = 0.0, strength.copy()
-    moved = np.empty((len(xy_a), 3))
-    mates, best_mates = np.empty(len(xy_a), np.int32), np.full(len(xy_a), NOBODY, np.int32)
+    n = len(xy_a)
+    xs, ys, turns = np.empty(n, np.float32), np.empty(n, np.float32), np.empty(n, np.float32)
+    xs_b, ys_b = np.ascontiguousarray(xy_b[:, 0]), np.ascontiguousarray(xy_b[:, 1])
+    mates, best_mates = np.empty(n, np.int32), np.full(n, NOBODY, np.int32)
     for _ in range(min(_TRIES, len(rows))):
         pair = np.argmax(left)
         left[pair] = -1
-        _lay_over(xy_a, angle_a, rows[pair], xy_b[columns[pair]], angle_b[columns[pair]], moved)
-        share = _share(moved, xy_b, angle_b, mates)
+        mate = columns[pair]
+        _lay_over(xy_a, angle_a, rows[pair], xy_b[mate], angle_b[mate], xs, ys, turns)
+        share = _share(xs, ys, turns, xs_b, ys_b, angle_b, mates)
         if share > best:
             best = share
             best_mates[:] = mates
@@ -43,37 +45,65 @@ def agreement(
 
 
 @njit(cache=True)
-def _lay_over(xy: Floats, angle: Angles, pivot: int, place: Floats, direction: int, moved: NDArray[Any]) -> None:
+def _lay_over(
+    xy: Floats, angle: Angles, pivot: int, place: Floats, direction: int, xs: Floats, ys: Floats, turns: Floats
+) -> None:
     """Shift and turn all minutiae so that the pivot comes to lie at `place`, pointing in `direction`."""
     turn = (np.float64(direction) - np.float64(angle[pivot])) * _UNIT
     cos, sin = math.cos(turn), math.sin(turn)
     for i in range(len(xy)):
         x, y = xy[i, 0] - xy[pivot, 0], xy[i, 1] - xy[pivot, 1]
-        moved[i, 0], moved[i, 1] = place[0] + cos * x + sin * y, place[1] - sin * x + cos * y
-        moved[i, 2] = angle[i] * _UNIT + turn
+        xs[i], ys[i] = place[0] + cos * x + sin * y, place[1] - sin * x + cos * y
+        turns[i] = angle[i] * _UNIT + turn
 
 
-@njit(cache=True)
-def _share(moved: NDArray[Any], xy: Floats, angle: Angles, mates: Rows) -> float:
+@njit(cache=True, fastmath=True)
+def _share(xs: Floats, ys: Floats, turns: Floats, xs_b: Floats, ys_b: Floats, angle_b: Angles, mates: Rows) -> float:
     """Matched² / (minutiae of one × of the other in the common area); each is matched once, nearer counts more.
 
     Writes into `mates` which one each fell together with.
     """
-    taken, covered = np.zeros(len(xy), np.bool_), np.zeros(len(xy), np.bool_)
+    n = len(xs_b)
+    taken = np.zeros(n, np.bool_)
+    away, least_b = np.empty(n, np.float32), np.full(n, np.float32(2 * _COVERED**2))
     matched, common = 0.0, 0
-    for i in range(len(moved)):
-        nearest, mate, sees = _NEAR**2, -1, False
-        for j in range(len(xy)):
-            apart = (moved[i, 0] - xy[j, 0]) ** 2 + (moved[i, 1] - xy[j, 1]) ** 2
-            if apart < _COVERED**2:
-                sees = covered[j] = True
-            if apart < nearest and not taken[j]:
-                off = moved[i, 2] - angle[j] * _UNIT
-                if abs(off - _TURN * math.floor(off / _TURN + 0.5)) < _TURNED:
-                    nearest, mate = apart, j
-        common += sees
+    for i in range(len(xs)):
+        least, x, y = np.float32(2 * _COVERED**2), xs[i], ys[i]
+        for j in range(n):  # loops without branches, one array each: the compiler makes vector instructions of them
+            away[j] = (x - xs_b[j]) * (x - xs_b[j]) + (y - ys_b[j]) * (y - ys_b[j])
+        for j in range(n):
+            least_b[j] = min(away[j], least_b[j])
+        for j in range(n):
+            least = min(away[j], least)
+        common += 1 if least < _COVERED**2 else 0
+        mate = _mate(away, least, taken, turns[i], angle_b) if least < _NEAR**2 else NOBODY
         mates[i] = mate
         if mate >= 0:
             taken[mate] = True
-            matched += 1 - nearest / _NEAR**2 / 2
-    return float(matched**2 / max(1, common * covered.sum()) * min(1.0, matched / _FEW))
+            matched += 1 - away[mate] / _NEAR**2 / 2
+    covered = 0
+    for j in range(n):
+        covered += 1 if least_b[j] < _COVERED**2 else 0
+    return float(matched**2 / max(1, common * covered) * min(1.0, matched / _FEW))
+
+
+@njit(cache=True, fastmath=True)
+def _mate(away: Floats, least: np.float32, taken: NDArray[np.bool_], turn: float, angle_b: Angles) -> int:
+    """The nearest within reach that is free and points the same way; mostly that is the nearest of all."""
+    for j in range(len(away)):
+        if away[j] == least:
+            if not taken[j] and _is_same_way(turn, angle_b[j]):
+                return j
+            break
+    nearest: np.float32 = np.float32(_NEAR**2)
+    mate = NOBODY
+    for j in range(len(away)):
+        if away[j] < nearest and not taken[j] and _is_same_way(turn, angle_b[j]):
+            nearest, mate = away[j], j
+    return mate
+
+
+@njit(cache=True, fastmath=True)
+def _is_same_way(turn: float, angle: int) -> bool:
+    off = turn - angle * _UNIT
+    return abs(off - _TURN * math.floor(off / _TURN + 0.5)) < _TURNED

@@ -85,23 +85,32 @@ def _best_pairs(bits_a: Words, angle_a: Angles, bits_b: Words, angle_b: Angles, 
 
 @njit(cache=True, fastmath=True)
 def _agreements(rows: Rows, columns: Rows, xy_a: Floats, angle_a: Angles, xy_b: Floats, angle_b: Angles) -> Floats:
-    """ρ of all pairs of pairs: how far they agree in distance, in relative direction, in bearing."""
+    """ρ of all pairs of pairs: how far they agree in distance, in relative direction, in bearing.
+
+    Most agree in nothing: a first loop without branches, made of vector instructions by the compiler, finds which do.
+    """
     n = len(rows)
     rho = np.zeros((n, n), np.float32)
+    xs_a, ys_a = np.empty(n, np.float32), np.empty(n, np.float32)
+    xs_b, ys_b = np.empty(n, np.float32), np.empty(n, np.float32)
+    turns = np.empty(n, np.int32)
+    for t in range(n):
+        xs_a[t], ys_a[t] = xy_a[rows[t], 0], xy_a[rows[t], 1]
+        xs_b[t], ys_b[t] = xy_b[columns[t], 0], xy_b[columns[t], 1]
+        turns[t] = np.int32(angle_a[rows[t]]) - np.int32(angle_b[columns[t]])
+    apart, turned = np.empty(n, np.float32), np.empty(n, np.float32)
     for t in range(n):
         for k in range(t + 1, n):
-            ax, ay = xy_a[rows[k], 0] - xy_a[rows[t], 0], xy_a[rows[t], 1] - xy_a[rows[k], 1]
-            bx, by = xy_b[columns[k], 0] - xy_b[columns[t], 0], xy_b[columns[t], 1] - xy_b[columns[k], 1]
-            apart = abs(math.sqrt(ax * ax + ay * ay) - math.sqrt(bx * bx + by * by))
-            if apart > _FAR:
+            ax, ay = xs_a[k] - xs_a[t], ys_a[k] - ys_a[t]
+            bx, by = xs_b[k] - xs_b[t], ys_b[k] - ys_b[t]
+            apart[k] = abs(math.sqrt(ax * ax + ay * ay) - math.sqrt(bx * bx + by * by))
+            turned[k] = abs(((turns[t] - turns[k] + 128) & 255) - 128)
+        for k in range(t + 1, n):
+            if apart[k] > _FAR or turned[k] * _UNIT > _TURNED:
                 continue
-            own = (angle_a[rows[t]] - np.float32(angle_b[columns[t]])) * _UNIT
-            other = (angle_a[rows[k]] - np.float32(angle_b[columns[k]])) * _UNIT
-            turned = abs(_wrap(own - other))
-            if turned > _TURNED:
-                continue
-            swung = math.atan2(ay, ax) - math.atan2(by, bx)
-            near = _sigmoid(apart, _MU1, _TAU1) * _sigmoid(turned, _MU2, _TAU2)
+            own, other = turns[t] * _UNIT, turns[k] * _UNIT
+            swung = math.atan2(ys_a[t] - ys_a[k], xs_a[k] - xs_a[t]) - math.atan2(ys_b[t] - ys_b[k], xs_b[k] - xs_b[t])
+            near = _sigmoid(apart[k], _MU1, _TAU1) * _sigmoid(turned[k] * _UNIT, _MU2, _TAU2)
             rho[t, k] = near * _sigmoid(abs(_wrap(own - swung)), _MU3, _TAU3)
             rho[k, t] = near * _sigmoid(abs(_wrap(other - swung)), _MU3, _TAU3)
     return rho
