@@ -1,10 +1,22 @@
 """Fingers as points: plausible, quickly made, and recognised by the engine."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from satupintu.fingerprints import compare
-from satupintu.synthetic.minutiae import CONTACT, CROWDED, HEIGHT, WIDTH, impression_of, minutiae_of
+from satupintu.synthetic.minutiae import (
+    CALIBRATED,
+    CONTACT,
+    CROWDED,
+    HEALTHY,
+    HEIGHT,
+    WIDTH,
+    Conditions,
+    impression_of,
+    minutiae_of,
+)
 
 PEOPLE = range(40)
 
@@ -71,3 +83,48 @@ def test_impressions_are_counted_from_one_and_fingers_to_ten(sets) -> None:
         impression_of(sets[0], 0)
     with pytest.raises(ValueError, match="numbered 1 to 10"):
         minutiae_of(1, 11)
+
+
+def test_calibrated_impressions_are_the_same_for_the_same_numbers_and_what_the_engine_calls_a_template() -> None:
+    for person in PEOPLE:
+        one = minutiae_of(person, 2, conditions=CALIBRATED)
+        found = impression_of(one, 1, CALIBRATED)
+        assert (
+            found.template() == impression_of(minutiae_of(person, 2, conditions=CALIBRATED), 1, CALIBRATED).template()
+        )
+
+
+def test_healthy_conditions_are_those_of_who_names_none(sets) -> None:
+    assert minutiae_of(3, 4, conditions=HEALTHY).template() == sets[3].template()
+    assert impression_of(sets[3], 2, HEALTHY).template() == impression_of(sets[3], 2).template()
+
+
+def test_calibrated_touches_are_harder_to_recognise_than_healthy_ones_and_differ_more() -> None:
+    def scores(conditions: Conditions) -> np.ndarray:
+        fingers = [minutiae_of(person, 2, conditions=conditions) for person in PEOPLE]
+        touches = [[impression_of(one, touch, conditions).template() for touch in (1, 2)] for one in fingers]
+        return np.array([compare(*pair) for pair in touches])
+
+    healthy, calibrated = scores(HEALTHY), scores(CALIBRATED)
+    assert calibrated.std() > healthy.std()
+    assert np.quantile(calibrated, 0.1) < np.quantile(healthy, 0.1)
+
+
+def test_hardship_takes_points_away_and_adds_false_ones() -> None:
+    gentle, harsh = (replace(CALIBRATED, missed=(share, share), uneven_touches=0.0) for share in (0.0, 0.5))
+    one = minutiae_of(7, 2, conditions=CALIBRATED)
+    assert len(impression_of(one, 1, harsh)) < len(impression_of(one, 1, gentle))
+    dirty = replace(gentle, invented=200.0)
+    assert len(impression_of(one, 1, dirty)) > len(impression_of(one, 1, gentle))
+
+
+def test_fingers_of_one_person_may_share_their_hardship() -> None:
+    """Where all of it is in common and touches are even, both hands miss the same share of points."""
+    alike = replace(CALIBRATED, in_common=1.0, uneven_fingers=1.0, uneven_touches=0.0, missed=(0.2, 0.2), invented=0.0)
+    alike = replace(alike, touching=(3.0, 3.0), aside=(0.0, 0.0), shifted=0.0, pulled=0.0, jitter=0.0)
+
+    def kept(finger: int) -> np.ndarray:
+        points = [minutiae_of(person, finger, conditions=alike) for person in range(150)]
+        return np.array([len(impression_of(one, 1, alike)) / len(one) for one in points])
+
+    assert np.corrcoef(kept(2), kept(7))[0, 1] > 0.8
