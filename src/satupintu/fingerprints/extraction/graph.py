@@ -52,7 +52,17 @@ class Graph:
         """One operator of ONNX with one result; arrays become constants."""
         names = [given if isinstance(given, str) else self._constant(given) for given in inputs]
         result = self._new()
-        self._nodes.append(_node(operator, names, [result], domain, attributes))
+        self._nodes.append(
+            message(
+                [
+                    *((_FROM, name.encode()) for name in names),
+                    (_TO, result.encode()),
+                    (_OPERATOR, operator.encode()),
+                    *((_ATTRIBUTE, _attribute(name, value)) for name, value in attributes.items()),
+                    (_DOMAIN, domain.encode()),
+                ]
+            )
+        )
         return result
 
     def convolved(
@@ -111,17 +121,12 @@ class Graph:
         """Channels last; of x + bias."""
         return self.add("FastGelu", x, *(_single(array) for array in bias), domain=_MICROSOFT)
 
-    def row_by_row(
-        self, body: Callable[["Graph", list[Value]], list[Value]], *inputs: Input, results: int = 1
-    ) -> list[Value]:
+    def row_by_row(self, body: Callable[["Graph", list[Value]], Value], *inputs: Input) -> Value:
         """`body` over slices along the first axis of all inputs, whose shapes are those of a slice; results stacked."""
         inner = Graph(f"{self._new()}/")
         slices = [Input(inner._new(), given.shape) for given in inputs]
-        nested = inner._written(slices, body(inner, [given.name for given in slices]))
-        made = [self._new() for _ in range(results)]
-        attributes: dict[str, Attribute] = {"body": nested, "num_scan_inputs": len(inputs)}
-        self._nodes.append(_node("Scan", [given.name for given in inputs], made, "", attributes))
-        return made
+        nested = inner._written(slices, [body(inner, [given.name for given in slices])])
+        return self.add("Scan", *(given.name for given in inputs), body=nested, num_scan_inputs=len(inputs))
 
     def model(self, inputs: Sequence[Input], outputs: Sequence[Value]) -> bytes:
         """The file."""
@@ -161,20 +166,6 @@ def pointwise(matrix: Array) -> Array:
 def whole_blocks(array: Array) -> Array:
     """With zeros appended along the first axis until it fills whole blocks."""
     return np.pad(array, [(0, -len(array) % BLOCK), *[(0, 0)] * (array.ndim - 1)])
-
-
-def _node(
-    operator: str, inputs: list[Value], outputs: list[Value], domain: str, attributes: dict[str, Attribute]
-) -> bytes:
-    return message(
-        [
-            *((_FROM, name.encode()) for name in inputs),
-            *((_TO, name.encode()) for name in outputs),
-            (_OPERATOR, operator.encode()),
-            *((_ATTRIBUTE, _attribute(name, value)) for name, value in attributes.items()),
-            (_DOMAIN, domain.encode()),
-        ]
-    )
 
 
 def _attribute(name: str, value: Attribute) -> bytes:

@@ -19,8 +19,6 @@ from numpy.typing import NDArray
 from satupintu.fingerprints.extraction.graph import Array, Graph, Input, Value, pointwise, whole_blocks
 from satupintu.fingerprints.extraction.weights import Weights
 
-STRIP: Final = 8  # rows of pixels that the first layers take at once
-RIM: Final = 4  # pixels around them that these see
 REACH: Final = 4  # pixels of half resolution around a minutia that its direction and kind depend on
 _FIRST: Final = (16, 32, 64, 128)  # channels of the first encoder's levels
 _SECOND: Final = (32, 64, 128, 32)
@@ -30,7 +28,7 @@ Body = Callable[[Graph, list[Value]], Value]
 
 
 class Leader:
-    """The network over weights; `trunk` and `heads` are files for onnxruntime."""
+    """The network over weights: arrays for `stem` and, in `trunk` and `heads`, files for onnxruntime."""
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
@@ -39,20 +37,28 @@ class Leader:
             level: np.r_[own : own + kept, :own] for level, (own, kept) in enumerate(zip(_BACK, _SECOND, strict=True))
         }
 
-    def trunk(self) -> bytes:
-        """strips, size → position, its maximum over 7 × 7 pixels, features.
+    def stem(self, number: int) -> tuple[Array, Array, Array, Array]:
+        """Kernels, bias, scale and shift of stem 0 or 1, for the function `stem`."""
+        near, far = (self._layer(f"stem{number}_{what}") for what in ("conv", "dilated_conv"))
+        kernels, bias = (np.concatenate(pair) for pair in zip(near, far, strict=True))
+        scale, shift = self._norm(f"stem{number}_ln")
+        return kernels[:, 0], bias, scale.copy(), shift.copy()
 
-        strips: (height / STRIP, 1, 1, STRIP + 2 RIM, width + 2 RIM), the picture with zeros around it. size: height and
-        width of half the resolution. position, maximum: (1, 1, height, width). features: (1, *size, 64).
+    def trunk(self) -> bytes:
+        """first, second, size → position, its maximum over 7 × 7 pixels, features.
+
+        first, second: (1, 16, *size) and (1, 32, *size), what the stems made. size: height and width of half the
+        resolution. position, maximum: (1, 1, height, width). features: (1, *size, 64).
         """
         g = Graph()
-        x, rich = self._stems(g)
-        x = self._second(g, g.joined(self._attended(g, self._first(g, x)), rich))
+        x = self._attended(g, self._first(g, "first"))
+        x = self._second(g, g.joined(x, g.in_blocks("second", 32)))
         features = g.channels_last(x)
         position = self._position(g, x)
         maximum = g.add("MaxPool", position, kernel_shape=[7, 7], strides=[1, 1], pads=[3, 3, 3, 3])
         inputs = [
-            Input("strips", ("strips", 1, 1, STRIP + 2 * RIM, "width")),
+            Input("first", (1, 16, "height 0", "width 0")),
+            Input("second", (1, 32, "height 0", "width 0")),
             Input("size", (2,), "int64"),
         ]
         return g.model(inputs, [position, maximum, features])
@@ -77,33 +83,6 @@ class Leader:
             Input("size", (2,), "int64"),
         ]
         return g.model(inputs, answers)
-
-    def _stems(self, g: Graph) -> tuple[Value, Value]:
-        """Two views of the picture at half resolution, of 16 and 32 channels."""
-
-        def body(inner: Graph, slices: list[Value]) -> list[Value]:
-            (strip,) = slices
-            near = inner.add("Slice", strip, np.array([2, 2]), np.array([-2, -2]), np.array([2, 3]))
-            made = []
-            for name, operator in (("stem0", "MaxPool"), ("stem1", "AveragePool")):
-                x = inner.channels_last(self._stem(inner, strip, near, name))
-                x = inner.channels_first(inner.gelu(inner.normalised(x, *self._norm(f"{name}_ln"))))
-                made.append(inner.channels_last(inner.halved(x, operator)))
-            return made
-
-        strips = Input("strips", (1, 1, STRIP + 2 * RIM, "width"))
-        made = g.row_by_row(body, strips, results=2)
-        shapes = [g.joined(np.array([1]), self._shape(g, 0, channels), axis=0) for channels in (16, 32)]
-        pictures = [g.channels_first(g.add("Reshape", x, shape)) for x, shape in zip(made, shapes, strict=True)]
-        return g.in_blocks(pictures[0], 16), g.in_blocks(pictures[1], 32)
-
-    def _stem(self, g: Graph, strip: Value, near: Value, name: str) -> Value:
-        """Half of the channels see 5 × 5 pixels, half every other of 9 × 9. A sum, since 8 channels fill no block."""
-        near_kernel, near_bias = self._layer(f"{name}_conv")
-        far_kernel, far_bias = self._layer(f"{name}_dilated_conv")
-        none = np.zeros_like(far_kernel)
-        first = g.convolved(near, np.r_[near_kernel, none], np.r_[near_bias, far_bias], rim=False)
-        return g.add("Add", first, g.convolved(strip, np.r_[none, far_kernel], dilation=2, rim=False))
 
     def _first(self, g: Graph, x: Value) -> Value:
         kept = []
@@ -218,11 +197,10 @@ class Leader:
     ) -> Value:
         """`body` over rows (width, channels) of pictures of some resolution, given with their channels."""
         rows = [
-            Input(g.add("Reshape", g.channels_last(x), self._shape(g, level, channels)), ("width", channels))
+            Input(g.add("Reshape", g.channels_last(x), self._shape(g, level, channels)), (f"width {level}", channels))
             for x, channels in pictures
         ]
-        (made,) = g.row_by_row(lambda inner, slices: [body(inner, slices)], *rows)
-        return g.channels_first(g.add("Unsqueeze", made, np.array([0])))
+        return g.channels_first(g.add("Unsqueeze", g.row_by_row(body, *rows), np.array([0])))
 
     def _shape(self, g: Graph, level: int, channels: int) -> Value:
         """Height, width, channels; from the input, for asking a picture would cost its rearrangement."""

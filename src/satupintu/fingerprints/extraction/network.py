@@ -1,19 +1,21 @@
 """LEADER run by onnxruntime: from grey pixels to where minutiae are, and how each of them lies."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from satupintu.fingerprints.extraction.leader import REACH, RIM, STRIP, Leader
+from satupintu.fingerprints.extraction.leader import REACH, Leader
 from satupintu.fingerprints.extraction.weights import learnt
 from satupintu.fingerprints.parameters import NETWORK_MULTIPLE
 
 _MAKING: Final = threading.Lock()
 _PATCH: Final = 2 * REACH + 1
+_USUAL: Final = 512 * 512  # pixels of a picture of one finger; for larger ones memory is not kept ready
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +43,7 @@ class Response:
             "inside": middles,
             "size": np.array(middles.shape[2:]),
         }
-        directions, kinds = _sessions()[1].run(None, side_by_side)
+        directions, kinds = _network().heads.run(None, side_by_side)
         phase, place = 2 * (y % 2) + x % 2, _PATCH * np.arange(len(x))
         across, up = directions.reshape(4, 2, -1)[phase, :, place].T
         return np.arctan2(up, across), kinds.reshape(4, -1)[phase, place] >= 0
@@ -53,30 +55,49 @@ def respond(image: NDArray[np.uint8]) -> Response:
     down, right = -height % NETWORK_MULTIPLE, -width % NETWORK_MULTIPLE
     top, left = down // 2, right // 2
     widened = np.pad(image.astype(np.float32), ((top, down - top), (left, right - left)), mode="edge")
-    strips = np.lib.stride_tricks.sliding_window_view(np.pad(widened, RIM), STRIP + 2 * RIM, axis=0)[::STRIP]
-    inputs = {"strips": strips.swapaxes(1, 2)[:, None, None], "size": np.array(widened.shape) // 2}
-    position, maximum, features = _sessions()[0].run(None, inputs)
+    network = _network()
+    first, second = (network.stem(widened, number) for number in (0, 1))
+    inputs = {"first": first[None], "second": second[None], "size": np.array(first.shape[1:])}
+    position, maximum, features = network.trunk.run(None, inputs, _giving_back() if widened.size > _USUAL else None)
     quality = np.where(position == maximum, position, np.float32(0))[0, 0, top : top + height, left : left + width]
     return Response(quality, features[0], (top, left))
 
 
-def _sessions() -> tuple[Any, Any]:
-    with _MAKING:  # the same for all threads; running them is safe, making them twice wastes time
+class _Network(NamedTuple):
+    """What is run one after the other; each may run in several threads at once."""
+
+    stem: Callable[[NDArray[np.float32], int], NDArray[np.float32]]
+    trunk: Any
+    heads: Any
+
+
+def _network() -> _Network:
+    with _MAKING:  # the same for all threads: making it twice wastes time
         return _load()
 
 
-@cache
-def _load() -> tuple[Any, Any]:
-    """Of the trunk and of the heads."""
+def _giving_back() -> Any:
+    """What makes onnxruntime return the memory of this run."""
     import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return options
+
+
+@cache
+def _load() -> _Network:
+    import onnxruntime
+
+    from satupintu.fingerprints.extraction.stem import stem
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # one core a process: the places run several processes
     options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # images differ in size: an arena would keep the largest for good
     leader = Leader(learnt())
+    layers = [leader.stem(number) for number in (0, 1)]
     trunk, heads = (
         onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
         for file in (leader.trunk(), leader.heads())
     )
-    return trunk, heads
+    return _Network(lambda image, number: stem(image, *layers[number], number == 0), trunk, heads)
