@@ -1,7 +1,9 @@
 """Searches: who is alike, who is new, who is who."""
 
+from itertools import permutations
+
 import pytest
-from centre_cast import NAMES, ReadyEngine, call, create, drawn_finger, plain_fingers, sealed, stock_person
+from centre_cast import EVERYBODY, NAMES, ReadyEngine, call, create, drawn_finger, plain_fingers, sealed, stock_person
 from django.conf import settings
 
 from satupintu.centre import services, stock
@@ -159,3 +161,30 @@ def test_a_search_sees_every_print_added_before_it_was_asked(caller):
     assert answer_next(engine)
     assert not answer_next(engine)
     assert [c["personId"] for c in Task.objects.get(kind="IDENTIFY").answer] == ["subject-1"]
+
+
+def test_who_is_here_already_is_answered_so(caller, working):
+    first, second = sealed("subject-1", person=1), sealed("subject-1", person=1, touch=2, sequence=2)
+    assert "earlier" not in create(caller, first).json()["others"]
+    assert create(caller, second).json()["others"]["earlier"] == [first.packet_id]
+
+
+ORDERS = [o for o in permutations("AaBb") if o.index("A") < o.index("a") and o.index("B") < o.index("b")]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids="".join)
+def test_two_in_flight_at_once_are_found_as_doubles_whatever_the_order(caller, order):
+    """A and B are kept (capitals) and searched for (small letters) in every order in which that can be."""
+    packets = {"A": sealed("a", person=1, touch=1, sequence=1), "B": sealed("b", person=1, touch=2, sequence=2)}
+    for step in order:
+        if step in packets:
+            create(caller, packets[step])
+        else:
+            services.ask(Task.Kind.IDENTIFY, call(), person_id=step, question=EVERYBODY)
+    engine = ReadyEngine()
+    while answer_next(engine):
+        pass
+    answers = Task.objects.filter(kind=Task.Kind.IDENTIFY).values_list("person_id", "answer")
+    found = {(person, candidate["personId"]) for person, answer in answers for candidate in answer}
+    later = next(step for step in reversed(order) if step in "ab")
+    assert (later, "ab".replace(later, "")) in found

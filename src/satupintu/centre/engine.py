@@ -1,25 +1,31 @@
-"""The fingerprint engine as the centre uses it: a gallery in memory, built from the rows of templates.
+"""The fingerprint engine as the centre uses it: a gallery in a folder or in shards, which follows the rows of templates.
 
 One entry of the gallery is one active encounter; a person may have several. An entry's name says which images of the
-encounter it is of, so a gallery file written before a change is never taken for what came after.
+encounter it is of, so what a gallery held before a change is never taken for what came after.
 """
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from satupintu.centre.models import Encounter, FingerTemplate, open_record
-from satupintu.fingerprints import Gallery, decode, extract
+from satupintu.fingerprints import Gallery, StoredGallery, decode, extract
 from satupintu.fingerprints.comparison import compare
 from satupintu.fingerprints.fingers import Finger, TenPrint
+from satupintu.fingerprints.gallery.searching import probe_of
 from satupintu.fingerprints.problems import FingerprintProblem
+from satupintu.fingerprints.shards import IncompleteSearch, ShardedGallery
 from satupintu.fingerprints.templates import Template
 from satupintu.fingerprints.thresholds import PARAMETERS, Candidate, evidence
 
+MOST_TOGETHER = 500  # entries in one commit of the gallery
+AnyGallery: TypeAlias = Gallery | ShardedGallery
 _BETWEEN = "\x1f"  # between the parts of a gallery name; no identifier holds it: they are printable
 MOST_NAMED = 500  # rows that one statement names; for more the whole table is read
 MOST_COMPARED = 64  # as many as the gallery compares finger by finger; whom a filter leaves out is among them
@@ -71,8 +77,8 @@ class Found:
 class Engine:
     """Owned by the work program; not shared between processes."""
 
-    def __init__(self, gallery: Gallery | None = None) -> None:
-        self._gallery = gallery if gallery is not None else Gallery()
+    def __init__(self, gallery: AnyGallery | None = None) -> None:
+        self._gallery: AnyGallery = gallery if gallery is not None else Gallery()
         self._entries: dict[str, set[str]] = {}
         self._behind: set[str] = set()
 
@@ -80,21 +86,15 @@ class Engine:
         return len(self._gallery)
 
     @classmethod
-    def load(cls, path: Path) -> "Engine":
-        """From the saved gallery where there is one, made to agree with the rows, which are what counts."""
-        engine = cls(_saved(path))
-        wanted = list(_entries(_searched()))
-        for entry in wanted:
-            engine._note(entry)
-        missing = {entry for entry in wanted if entry.name not in engine._gallery}
-        if len(engine._gallery) + len(missing) != len(wanted):  # it holds prints that are gone
-            engine._gallery, missing = Gallery(), set(wanted)
-        engine._add(missing)
+    def load(cls, folder: Path) -> "Engine":
+        """From the gallery in the folder where there is one, made to agree with the rows, which are what counts."""
+        engine = cls(_opened(folder))
+        engine._agree()
         return engine
 
-    def save(self, path: Path) -> None:
-        """So that the next start is quick."""
-        self._gallery.save(path)
+    def close(self) -> None:
+        """Let go of the gallery's folder."""
+        self._gallery.close()
 
     def extract(self, image: bytes, dpi: int) -> Template:
         """The minutiae of an image file. Raises FingerprintProblem."""
@@ -127,11 +127,11 @@ class Engine:
         """
         self.follow(())
         least = PARAMETERS.unique_below if threshold is None else threshold
-        found = _others(self._gallery.search(prints, limit=MOST_COMPARED), without)
+        found = _others(self._search(prints), without)
         if not found or found[0].score < PARAMETERS.duplicate_from:
             # the gallery tries exchanged hands only where nobody is clear; here the person's own print always is
             exchanged = {finger.of_other_hand: template for finger, template in prints.items()}
-            turned = _others(self._gallery.search(exchanged, limit=MOST_COMPARED), without)
+            turned = _others(self._search(exchanged), without)
             found += [replace(candidate, hands_exchanged=True) for candidate in turned]
         return _strongest_each(among([candidate for candidate in found if candidate.score >= least]))[:most]
 
@@ -141,23 +141,57 @@ class Engine:
         least = PARAMETERS.verified if threshold is None else threshold
         return bool(scores) and evidence(scores.values()) >= least, scores
 
+    def _agree(self) -> None:
+        wanted = list(_entries(_searched()))
+        for entry in wanted:
+            self._note(entry)
+        held, names = set(self._gallery.names()), {entry.name for entry in wanted}
+        with self._gallery.together():
+            for name in held - names:
+                self._gallery.remove(name)
+        self._add({entry for entry in wanted if entry.name not in held})
+
     def _add(self, entries: set[Entry]) -> None:
-        for entry, prints in _prints(entries):
-            try:
-                self._gallery.add(entry.name, prints)
-            except FingerprintProblem as problem:
-                if problem.code != "EMPTY_TENPRINT":  # prints too poor to be searched for are kept and never found
-                    raise
+        with_prints = _prints(entries)
+        while together := list(islice(with_prints, MOST_TOGETHER)):
+            with self._gallery.together():
+                for entry, prints in together:
+                    self._put(entry, prints)
+
+    def _put(self, entry: Entry, prints: TenPrint) -> None:
+        try:
+            self._gallery.add(entry.name, prints)
+        except FingerprintProblem as problem:
+            if problem.code != "EMPTY_TENPRINT":  # prints too poor to be searched for are kept and never found
+                raise
+
+    def _search(self, prints: TenPrint) -> list[Candidate]:
+        """Raises IncompleteSearch while a shard is lost; one that came back without its people is filled first."""
+        try:
+            return self._gallery.search(prints, limit=MOST_COMPARED)
+        except IncompleteSearch:
+            if isinstance(self._gallery, ShardedGallery) and self._gallery.is_short():
+                everybody = _prints(set(_entries(_searched())))
+                self._gallery.refill((entry.name, probe_of(prints)) for entry, prints in everybody)
+            raise
 
     def _note(self, entry: Entry) -> None:
         self._entries.setdefault(entry.person_id, set()).add(entry.name)
 
 
-def _saved(path: Path) -> Gallery:
+def _opened(folder: Path) -> AnyGallery:
+    """The gallery in the folder; one that cannot be read is put away, for the rows hold all that was in it."""
+    if settings.SHARDS:
+        from satupintu.fingerprints.shards.over_ray import gallery_over_ray
+
+        return gallery_over_ray(folder, settings.SHARDS, settings.RAY_ADDRESS)
     try:
-        return Gallery.load(path)
-    except (FileNotFoundError, FingerprintProblem):
-        return Gallery()
+        return StoredGallery(folder)
+    except FingerprintProblem as problem:
+        if problem.code != "BROKEN_GALLERY":
+            raise
+        shutil.rmtree(folder)
+        return StoredGallery(folder)
 
 
 def _searched() -> QuerySet[Encounter]:

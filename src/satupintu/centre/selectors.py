@@ -56,6 +56,17 @@ def document_of(encounter: Encounter) -> dict[str, Any]:
     return {**dates, **encounter.document, **told}
 
 
+def others_of(encounter: Encounter) -> dict[str, Any]:
+    """What OSIA's ExtendablePersonIds says beside the ids: the receipt, and which encounters were here before.
+
+    Whoever is recorded a second time is known here already: the caller is told so, and not left to wonder.
+    """
+    before = encounters().filter(person_id=encounter.person_id, pk__lt=encounter.pk).order_by("pk")
+    earlier = list(before.values_list("encounter_id", flat=True))
+    told = {"receipt": encounter.receipt, "earlier": earlier}
+    return {name: value for name, value in told.items() if value}
+
+
 def galleries() -> list[str]:
     """Names of the galleries that somebody is in, and of the one that is always there."""
     used = InGallery.objects.values_list("gallery", flat=True).distinct()

@@ -21,7 +21,10 @@ MOSIP_APP = environment.text("SATUPINTU_MOSIP_APP", "regproc")
 MOSIP_CLIENT = environment.text("SATUPINTU_MOSIP_CLIENT", "mosip-regproc-client")
 MOSIP_SECRET = environment.text("SATUPINTU_MOSIP_SECRET", "")
 GALLERY = "KTP"  # there even while nobody is in it
-GALLERY_FILE = FOLDER.path / "gallery.bin"
+GALLERY_FOLDER = FOLDER.path / "gallery"
+# where one machine is outgrown: the gallery in so many shards over Ray, here or at a cluster's address
+SHARDS = int(environment.text("SATUPINTU_CENTRE_SHARDS", "0"))
+RAY_ADDRESS = environment.text("SATUPINTU_RAY_ADDRESS", "") or None
 WORK_LOCK = FOLDER.path / "work.lock"
 ANSWER_WITHIN = 60.0  # seconds that a call without callback waits for its answer
 

@@ -19,7 +19,7 @@ ENCOUNTER = "INVENTED"  # name and type of the one encounter each has
 TOGETHER = 200  # people written in one statement
 
 
-def stock(*, people: int, seed: int, gallery_file: Path) -> int:
+def stock(*, people: int, seed: int, gallery_folder: Path) -> int:
     """Add `people` made at minutiae level and the fifty made from images; gives how many were new.
 
     The work program must not run: it holds the gallery in memory.
@@ -31,7 +31,7 @@ def stock(*, people: int, seed: int, gallery_file: Path) -> int:
         while together := list(islice(missing, TOGETHER)):
             write(together)
             made += len(together)
-    Engine.load(gallery_file).save(gallery_file)
+    Engine.load(gallery_folder).close()
     return made
 
 

@@ -40,6 +40,13 @@ def answer_next(engine: Engine) -> bool:
             work_off(task, engine)
         else:
             keep(task, _given_up())
+    except FingerprintProblem as problem:
+        if problem.code not in PART_IS_MISSING:
+            raise
+        # nobody is unique by part of a gallery: the task waits until all of it answers, and no try is counted
+        log.warning("task %s (%s) waits: %s", task.task_id, task.kind, problem)
+        Task.objects.filter(pk=task.pk, state=Task.State.PENDING).update(tries=F("tries") - 1)
+        return False
     except Exception:  # whatever broke, the next task must have its turn
         log.exception("task %s (%s) failed, try %s", task.task_id, task.kind, task.tries + 1)
     return True

@@ -63,8 +63,7 @@ def _keep_templates(encounter: Encounter, made: Made) -> None:
 
 def _ids(encounter: Encounter, made: Made) -> Body:
     """OSIA's ExtendablePersonIds."""
-    receipt = {"receipt": encounter.receipt} if encounter.receipt else {}
-    others = {"fingers": made.notes, **receipt}
+    others = {"fingers": made.notes, **selectors.others_of(encounter)}
     return {"personId": encounter.person_id, "encounterId": encounter.encounter_id, "others": others}
 
 

@@ -11,6 +11,7 @@ from satupintu.centre.models import Encounter, Task
 from satupintu.centre.osia import reading
 from satupintu.centre.osia.settings import templates_asked
 from satupintu.centre.problems import bad
+from satupintu.centre.selectors import others_of
 
 Kind = Task.Kind
 
@@ -19,7 +20,7 @@ def create_encounter(request: HttpRequest, person_id: str, encounter_id: str) ->
     call = call_of(request)
     document = reading.read_encounter(reading.read_object(request.body), encounter_id)
     kept, task = services.keep_encounter(call, document=document, person_id=person_id, encounter_id=encounter_id)
-    return _created(call, task, others={"receipt": kept.receipt} if kept.receipt else None)
+    return _created(call, task, others=others_of(kept))
 
 
 def create_encounter_no_id(request: HttpRequest, person_id: str) -> HttpResponse:

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         try:
             with gallery_lock():
-                made = stock(people=people, seed=seed, gallery_file=settings.GALLERY_FILE)
+                made = stock(people=people, seed=seed, gallery_folder=settings.GALLERY_FOLDER)
         except BusyError:
             raise CommandError("The program `work` is running. Stop it, stock the gallery, start it again.") from None
         self.stdout.write(f"{made} invented people added in {time.monotonic() - began:.1f} s.")

@@ -32,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError("Another `work` is running for this centre. Stop it first.") from None
 
     def _work(self, stop: threading.Event) -> None:
-        engine = Engine.load(settings.GALLERY_FILE)
+        engine = Engine.load(settings.GALLERY_FOLDER)
         self.stdout.write(f"{len(engine)} encounters in the gallery; working.")
         courier = threading.Thread(target=_deliver, args=(stop,))
         courier.start()
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         finally:
             stop.set()
             courier.join()
-            engine.save(settings.GALLERY_FILE)
+            engine.close()
 
 
 def _deliver(stop: threading.Event) -> None:
