@@ -23,8 +23,7 @@ REACH: Final = 4  # pixels of half resolution around a minutia that its directio
 _FIRST: Final = (16, 32, 64, 128)  # channels of the first encoder's levels
 _SECOND: Final = (32, 64, 128, 32)
 _BACK: Final = (20, 42, 91, 27)  # of the second decoder's levels
-
-Body = Callable[[Graph, list[Value]], Value]
+_READERS: Final = (("head_0_ibc", "head_1_ibc", "head_2_ibc"), ("dec1_0",), ("dec1_1",), ("dec1_2",))  # of each of them
 
 
 class Leader:
@@ -32,9 +31,11 @@ class Leader:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        # a decoder's block has the encoder's channels first, since these fill whole blocks
+        # what the second decoder made stands behind what the encoder made, since that fills whole blocks
         self._order = {
-            level: np.r_[own : own + kept, :own] for level, (own, kept) in enumerate(zip(_BACK, _SECOND, strict=True))
+            name: np.r_[own : own + kept, :own]
+            for names, own, kept in zip(_READERS, _BACK, _SECOND, strict=True)
+            for name in names
         }
 
     def stem(self, number: int) -> tuple[Array, Array, Array, Array]:
@@ -47,18 +48,17 @@ class Leader:
     def trunk(self) -> bytes:
         """first, second, size → position, its maximum over 7 × 7 pixels, features.
 
-        first, second: (1, 16, *size) and (1, 32, *size), what the stems made. size: height and width of half the
+        first, second: (*size, 16) and (*size, 32), what the stems made. size: height and width of half the
         resolution. position, maximum: (1, 1, height, width). features: (1, *size, 64).
         """
         g = Graph()
-        x = self._attended(g, self._first(g, "first"))
-        x = self._second(g, g.joined(x, g.in_blocks("second", 32)))
+        x = self._second(g, self._attended(g, self._first(g, _picture(g, "first")), "second"))
         features = g.channels_last(x)
         position = self._position(g, x)
         maximum = g.add("MaxPool", position, kernel_shape=[7, 7], strides=[1, 1], pads=[3, 3, 3, 3])
         inputs = [
-            Input("first", (1, 16, "height 0", "width 0")),
-            Input("second", (1, 32, "height 0", "width 0")),
+            Input("first", ("height 0", "width 0", 16)),
+            Input("second", ("height 0", "width 0", 32)),
             Input("size", (2,), "int64"),
         ]
         return g.model(inputs, [position, maximum, features])
@@ -99,36 +99,36 @@ class Leader:
         kernel, bias = self._layer(f"{name}_conv")
         x = g.convolved(g.convolved(x, each, groups=len(each)), kernel, bias)
         norm = self._norm(f"{name}_ln")
-        x = self._by_pixels(g, level, lambda g, rows: g.gelu(g.normalised(rows[0], *norm)), (x, len(kernel)))
-        return g.in_blocks(x, len(kernel))
+        made = g.row_by_row(lambda g, row: g.gelu(g.normalised(row[0], *norm)), self._rows(g, x, level, len(kernel)))
+        return g.in_blocks(_picture(g, made), len(kernel))
 
-    def _attended(self, g: Graph, x: Value) -> Value:
-        """Each channel times how much it matters here, seen from three distances."""
-        views = [(g.convolved(x, *self._layer(f"attention_conv_d{d}"), dilation=d), 16) for d in (1, 3, 6)]
+    def _attended(self, g: Graph, x: Value, more: Value) -> Value:
+        """Rows of each channel times how much it matters here, seen from three distances, and of 32 channels more."""
+        views = [g.convolved(x, *self._layer(f"attention_conv_d{d}"), dilation=d) for d in (1, 3, 6)]
         matrix, bias = self._matrix("attention_s")
 
-        def body(g: Graph, rows: list[Value]) -> Value:
-            seen = g.gelu(g.joined(*rows[:-1], axis=-1))
-            return g.add("Mul", rows[-1], g.add("Sigmoid", g.mixed(seen, matrix, bias)))
+        def body(g: Graph, row: list[Value]) -> Value:
+            *near_to_far, x, more = row
+            matters = g.add("Sigmoid", g.mixed(g.gelu(g.joined(*near_to_far, axis=-1)), matrix, bias))
+            return g.joined(g.add("Mul", x, matters), more, axis=-1)
 
-        return g.in_blocks(self._by_pixels(g, 0, body, *views, (x, 32)), 32)
+        rows = [*(self._rows(g, view, 0, 16) for view in views), self._rows(g, x, 0, 32), Input(more, ("width 0", 32))]
+        return g.row_by_row(body, *rows)
 
-    def _second(self, g: Graph, x: Value) -> Value:
-        kept = []
+    def _second(self, g: Graph, rows: Value) -> Value:
+        kept, x = [], _picture(g, rows)
         for level, channels in enumerate(_SECOND):
-            x = self._block(g, x, f"enc1_{level}", level)
+            x = self._block(g, x, f"enc1_{level}", level, rows=rows if level == 0 else None)
             kept.append(x)
             x = _shrunk(g, x, channels)
-        order = None
         for level in (3, 2, 1, 0):
-            x = g.joined(kept[level], g.doubled(self._block(g, x, f"dec1_{level}", level + 1, order)))
-            order = self._order[level]
+            x = g.joined(kept[level], g.doubled(self._block(g, x, f"dec1_{level}", level + 1)))
         return x
 
-    def _block(self, g: Graph, x: Value, name: str, level: int, order: NDArray[np.int64] | None = None) -> Value:
+    def _block(self, g: Graph, x: Value, name: str, level: int, rows: Value | None = None) -> Value:
         """A ConvNeXt block and the matrix after it, with as many channels as fill whole blocks."""
         matrix, bias = self._matrix(f"{name}_conv_adj")
-        x = self._residual(g, x, name, level, order, (whole_blocks(matrix), whole_blocks(bias)))
+        x = self._residual(g, x, name, level, (whole_blocks(matrix), whole_blocks(bias)), rows=rows)
         return g.in_blocks(x, len(whole_blocks(bias)))
 
     def _head(self, g: Graph, x: Value, number: int, *, rim: bool = True) -> Value:
@@ -142,7 +142,7 @@ class Leader:
         def tail(g: Graph, x: Value) -> Value:
             return g.gelu(g.mixed(g.normalised(x, *norm), second), second_bias)
 
-        return self._residual(g, x, f"{head}_ibc", 0, self._order[0], then, tail, rim=rim)
+        return self._residual(g, x, f"{head}_ibc", 0, then, tail, rim=rim)
 
     def _residual(
         self,
@@ -150,25 +150,25 @@ class Leader:
         x: Value,
         name: str,
         level: int,
-        order: NDArray[np.int64] | None,
         then: tuple[Array, Array],
         tail: Callable[[Graph, Value], Value] = lambda _, x: x,
         *,
         rim: bool = True,
+        rows: Value | None = None,
     ) -> Value:
         """ConvNeXt: x + back(GELU(wide(normalised(7 × 7 of x)))), then a matrix.
 
-        order: which of the layer's channels x has, where it has them otherwise than the layer.
+        rows: of x, where they are at hand.
         """
         each = self._weights[f"{name}_depthwise_conv", "depthwise"]
-        order = np.arange(len(each)) if order is None else order
+        order = self._order.get(name, np.arange(len(each)))
         each = whole_blocks(each[order])
         scale, shift = self._norm(f"{name}_ln")
         (wide, wide_bias), (back, back_bias) = (self._matrix(f"{name}_conv_{what}") for what in ("exp", "red"))
         onto, bias = then
 
-        def body(g: Graph, rows: list[Value]) -> Value:
-            y, x = rows
+        def body(g: Graph, row: list[Value]) -> Value:
+            y, x = row
             if len(each) > len(order):
                 y = g.add("Slice", y, np.array([0]), np.array([len(order)]), np.array([1]))
             y = g.gelu(g.mixed(g.normalised(y, scale[order], shift[order]), wide[:, order]), wide_bias)
@@ -178,7 +178,8 @@ class Leader:
         seen = g.convolved(x, each, groups=len(each), rim=rim)
         if not rim:
             x = g.add("Slice", x, np.array([3, 3]), np.array([-3, -3]), np.array([2, 3]))
-        return self._by_pixels(g, level, body, (seen, len(each)), (x, len(each)))
+        straight = Input(rows, (f"width {level}", len(each))) if rows else self._rows(g, x, level, len(each))
+        return _picture(g, g.row_by_row(body, self._rows(g, seen, level, len(each)), straight))
 
     def _position(self, g: Graph, x: Value) -> Value:
         """How likely a minutia is at each pixel, blurred."""
@@ -192,19 +193,10 @@ class Leader:
         doubled = _phases(kernel).sum(axis=(3, 4))
         return g.convolved(x, doubled.reshape(-1, *doubled.shape[3:]), np.tile(bias, 4), rim=rim)
 
-    def _by_pixels(
-        self, g: Graph, level: int, body: Callable[[Graph, list[Value]], Value], *pictures: tuple[Value, int]
-    ) -> Value:
-        """`body` over rows (width, channels) of pictures of some resolution, given with their channels."""
-        rows = [
-            Input(g.add("Reshape", g.channels_last(x), self._shape(g, level, channels)), (f"width {level}", channels))
-            for x, channels in pictures
-        ]
-        return g.channels_first(g.add("Unsqueeze", g.row_by_row(body, *rows), np.array([0])))
-
-    def _shape(self, g: Graph, level: int, channels: int) -> Value:
-        """Height, width, channels; from the input, for asking a picture would cost its rearrangement."""
-        return g.joined(g.add("Div", "size", np.array([2**level])), np.array([channels]), axis=0)
+    def _rows(self, g: Graph, x: Value, level: int, channels: int) -> Input:
+        """Height, width, channels of a picture. Its size is from the input: to ask a picture would rearrange it."""
+        shape = g.joined(g.add("Div", "size", np.array([2**level])), np.array([channels]), axis=0)
+        return Input(g.add("Reshape", g.channels_last(x), shape), (f"width {level}", channels))
 
     def _layer(self, name: str) -> tuple[Array, Array]:
         return self._weights[name, "kernel"], self._weights[name, "bias"]
@@ -215,6 +207,10 @@ class Leader:
 
     def _norm(self, name: str) -> tuple[Array, Array]:
         return self._weights[name, "scale"], self._weights[name, "bias"]
+
+
+def _picture(g: Graph, rows: Value) -> Value:
+    return g.channels_first(g.add("Unsqueeze", rows, np.array([0])))
 
 
 def _shrunk(g: Graph, x: Value, channels: int) -> Value:

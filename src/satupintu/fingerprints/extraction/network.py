@@ -57,7 +57,7 @@ def respond(image: NDArray[np.uint8]) -> Response:
     widened = np.pad(image.astype(np.float32), ((top, down - top), (left, right - left)), mode="edge")
     network = _network()
     first, second = (network.stem(widened, number) for number in (0, 1))
-    inputs = {"first": first[None], "second": second[None], "size": np.array(first.shape[1:])}
+    inputs = {"first": first, "second": second, "size": np.array(first.shape[:2])}
     position, maximum, features = network.trunk.run(None, inputs, _giving_back() if widened.size > _USUAL else None)
     quality = np.where(position == maximum, position, np.float32(0))[0, 0, top : top + height, left : left + width]
     return Response(quality, features[0], (top, left))
