@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import count
 
+from django.conf import settings
 from PIL import Image
 
 from satupintu.centre import stock
@@ -97,6 +98,12 @@ def create(caller, packet, *, callback="", document=None):
         document or encounter_of(packet),
         content_type="application/json",
     )
+
+
+def identify_later(caller, person_id):
+    """A search by callback: the engine answers it when it comes to it."""
+    address = f"/v1/identify/KTP/{person_id}?transactionId=later&callback={settings.CITY_URL}/x"
+    return caller.post(address, {}, content_type="application/json")
 
 
 def plain_fingers(person, touch, make=finger):

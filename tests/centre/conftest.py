@@ -1,5 +1,6 @@
 """A caller with the token, a stranger without, and the engine at work beside the test."""
 
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -10,6 +11,12 @@ from django.db import connection
 from django.test import Client
 
 sys.path.insert(0, str(Path(__file__).parent))  # importlib mode puts no folder on the path
+
+
+@pytest.fixture(autouse=True)
+def no_gallery_yet():
+    """Each test's rows have the same numbers as the last one's."""
+    shutil.rmtree(settings.GALLERY_FOLDER, ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Changes of encounters, and what searches say before and after: the gallery in memory follows the rows, always."""
 
+from contextlib import closing
+
 import pytest
 from centre_cast import EVERYBODY, ReadyEngine, call, create, encounter_of, plain_fingers, sealed
 from django.conf import settings
@@ -44,10 +46,11 @@ def alike(engine, gallery="KTP", person=1, wanted=None):
         {"status": "ACTIVE", "encounterType": "", "galleries": ["x"], "biometricData": plain_fingers(person, 9)}, None
     )["biometricData"]
     found = []
-    for each in (engine, ReadyEngine.load(settings.GALLERY_FILE)):
-        question = {"gallery": gallery, "filter": wanted or {}, "biometricData": images}
-        answer = done(each, Kind.IDENTIFY, question=question).answer
-        found.append([candidate["personId"] for candidate in answer])
+    with closing(ReadyEngine.load(settings.GALLERY_FOLDER)) as anew:
+        for each in (engine, anew):
+            question = {"gallery": gallery, "filter": wanted or {}, "biometricData": images}
+            answer = done(each, Kind.IDENTIFY, question=question).answer
+            found.append([candidate["personId"] for candidate in answer])
     assert found[0] == found[1], "the gallery in memory is what the rows say"
     return found[0]
 
@@ -67,11 +70,11 @@ def test_after_an_update_the_new_fingers_are_found_and_the_old_ones_are_not(engi
     assert alike(engine, person=2) == ["p"]
 
 
-def test_a_gallery_file_from_before_an_update_is_not_taken_for_what_came_after(engine, tmp_path):
+def test_a_gallery_from_before_an_update_is_not_taken_for_what_came_after(engine, tmp_path):
     keep(engine, "p", "e", plain_fingers(1, 1))
-    engine.save(tmp_path / "gallery.bin")
+    ReadyEngine.load(tmp_path / "gallery").close()
     update(engine, "p", "e", plain_fingers(2, 1))
-    again = ReadyEngine.load(tmp_path / "gallery.bin")
+    again = ReadyEngine.load(tmp_path / "gallery")
     for person, found in ((1, []), (2, ["p"])):
         prints = {finger: minutiae_of(person, finger, 3).template() for finger in Finger if finger < 4}
         assert [each.person_id for each in again.search(prints, without="", most=5, threshold=None)] == found

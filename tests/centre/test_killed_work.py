@@ -45,7 +45,7 @@ def test_work_killed_at_any_moment_answers_every_question(tmp_path):
     assert work.wait(timeout=20) == 0, "SIGTERM ends it cleanly"
     answers = rows(tmp_path, "SELECT answer FROM centre_task")
     assert {answer.count("p7") for (answer,) in answers} == {1}
-    assert (tmp_path / "centre" / "gallery.bin").exists()
+    assert (tmp_path / "centre" / "gallery" / "index.sqlite").exists()
 
 
 def rows(folder, query):

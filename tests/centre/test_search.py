@@ -1,5 +1,6 @@
 """Searches: who is alike, who is new, who is who."""
 
+from contextlib import closing
 from itertools import permutations
 
 import pytest
@@ -12,6 +13,7 @@ from satupintu.centre.models import Encounter, FingerTemplate, Task
 from satupintu.centre.osia.reading import read_biometrics
 from satupintu.centre.problems import Code
 from satupintu.centre.working import answer_next
+from satupintu.fingerprints import FingerprintProblem
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -113,7 +115,7 @@ def test_questions_that_make_no_sense_are_refused(caller, address, body, status)
 
 def test_the_hands_exchanged_are_found(caller):
     prints = stock_person("old", 5)
-    engine = Engine.load(settings.GALLERY_FILE)
+    engine = Engine.load(settings.GALLERY_FOLDER)
     swapped = {finger.of_other_hand: template for finger, template in prints.items()}
     stock.write([("new", swapped)])
     engine.follow({"new"})
@@ -132,17 +134,26 @@ def test_a_person_deleted_is_found_no_more(caller, working):
     assert Encounter.objects.get(person_id="subject-1").document == {}
 
 
-def test_a_gallery_of_people_that_are_gone_is_built_anew(caller, tmp_path):
+def loaded(folder) -> int:
+    with closing(Engine.load(folder)) as engine:
+        return len(engine)
+
+
+def test_a_gallery_follows_the_rows_however_it_was_left(caller, tmp_path):
     stock_person("one", 1)
     stock_person("two", 2)
-    file = tmp_path / "gallery.bin"
-    Engine.load(file).save(file)
+    assert loaded(tmp_path / "gallery") == 2
     FingerTemplate.objects.filter(encounter__person_id="one").delete()
-    assert len(Engine.load(file)) == 1
+    assert loaded(tmp_path / "gallery") == 1
     stock_person("three", 3)
-    assert len(Engine.load(file)) == 2
-    file.write_bytes(b"no gallery")
-    assert len(Engine.load(file)) == 2
+    assert loaded(tmp_path / "gallery") == 2
+    (tmp_path / "gallery" / "index.sqlite").write_bytes(b"no gallery")
+    assert loaded(tmp_path / "gallery") == 2
+
+
+def test_another_program_at_the_gallery_is_not_put_away(caller, tmp_path):
+    with closing(Engine.load(tmp_path / "gallery")), pytest.raises(FingerprintProblem, match="GALLERY_BUSY"):
+        Engine.load(tmp_path / "gallery")
 
 
 def test_a_search_sees_every_print_added_before_it_was_asked(caller):
@@ -154,9 +165,10 @@ def test_a_search_sees_every_print_added_before_it_was_asked(caller):
         {},
         content_type="application/json",
     )
-    engine = ReadyEngine.load(settings.GALLERY_FILE)
+    engine = ReadyEngine.load(settings.GALLERY_FOLDER)
     assert answer_next(engine)
-    engine = ReadyEngine.load(settings.GALLERY_FILE)
+    engine.close()
+    engine = ReadyEngine.load(settings.GALLERY_FOLDER)
     assert answer_next(engine)
     assert answer_next(engine)
     assert not answer_next(engine)

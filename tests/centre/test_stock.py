@@ -2,7 +2,6 @@
 
 import pytest
 from centre_cast import ReadyEngine
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from satupintu.centre.lock import gallery_lock
@@ -15,11 +14,11 @@ from satupintu.synthetic.minutiae import impression_of, minutiae_of
 
 @pytest.mark.django_db
 def test_invented_people_are_added_once_and_found(tmp_path):
-    file = tmp_path / "gallery.bin"
-    assert stock(people=3, seed=1, gallery_file=file) == PEOPLE + 3
-    assert stock(people=4, seed=1, gallery_file=file) == 1
+    folder = tmp_path / "gallery"
+    assert stock(people=3, seed=1, gallery_folder=folder) == PEOPLE + 3
+    assert stock(people=4, seed=1, gallery_folder=folder) == 1
     assert FingerTemplate.objects.count() == (PEOPLE + 4) * 10
-    engine = ReadyEngine.load(file)
+    engine = ReadyEngine.load(folder)
     assert len(engine) == PEOPLE + 4
     again = {f: impression_of(minutiae_of(FIRST_PERSON + 2, f, 1), 2).template() for f in Finger}
     found = engine.search(again, without="", most=3, threshold=None)
@@ -32,10 +31,8 @@ def test_the_gallery_is_not_stocked_while_the_engine_holds_it(capsys):
         call_command("stock", people=1)
     with gallery_lock(), pytest.raises(CommandError):
         call_command("work")
-    settings.GALLERY_FILE.unlink(missing_ok=True)
     call_command("stock", people=1)
     assert f"{PEOPLE + 1} invented people" in capsys.readouterr().out
-    settings.GALLERY_FILE.unlink()
 
 
 def test_the_shipped_fifty_have_ten_fingers_each():

@@ -45,7 +45,7 @@ def test_encounters_templates_and_tasks_come_along(new_database, tmp_path):
     assert set(Encounter.objects.filter(person_id="p").values_list("changed_at", flat=True)) == {now}
     assert {row.open() for row in FingerTemplate.objects.filter(encounter__person_id="p")} == {finger(1, 2, 1)}
     assert FingerTemplate.objects.filter(encounter__person_id="INVENTED-1").count() == 2
-    assert len(ReadyEngine.load(tmp_path / "gallery.bin")) == 2
+    assert len(ReadyEngine.load(tmp_path / "gallery")) == 2
     assert set(Task.objects.values_list("priority", flat=True)) == {5}
 
 

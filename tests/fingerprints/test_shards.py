@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -38,6 +39,9 @@ class Here:
 
     def ask_all(self, question, *about):
         return [self.ask(shard, question, *about) for shard in range(len(self))]
+
+    def close(self):
+        self.lost = set(range(len(self)))
 
 
 @pytest.fixture(scope="module")
@@ -121,9 +125,13 @@ def test_a_shard_that_came_back_without_its_people_is_missing_until_they_are_bac
         with pytest.raises(IncompleteSearch):
             gallery.search_cylinders(people["person 3"])
     held = sum(gallery._shard_of(name) == 1 for name in people)
+    assert gallery.is_short()
+    assert len(gallery.names()) == PEOPLE - held
     assert gallery.refill(people.items()) == held
     assert gallery.search_cylinders(people["person 3"])[0].person_id == "person 3"
     assert gallery.refill(people.items()) == 0
+    assert not gallery.is_short()
+    assert set(gallery.names()) == set(people)
 
 
 def test_a_shard_still_lost_stays_missing_after_the_others_are_refilled(gallery, shards, people):
@@ -164,6 +172,14 @@ def test_templates_are_made_into_cylinders_as_by_one_gallery(gallery, ten_prints
     assert gallery.search(taken_again(prints))[0].person_id == "late"
 
 
+def test_many_changes_are_made_together_and_the_shards_end(gallery, people):
+    with gallery.together():
+        gallery.remove("person 3")
+        gallery.add_cylinders("person 3", people["person 3"])
+    gallery.close()
+    assert gallery.names() == []
+
+
 def test_shards_that_do_not_start_are_named(shards):
     shards.lost = {0, 2}
     with pytest.raises(FingerprintProblem, match="2 of 3"):
@@ -173,7 +189,8 @@ def test_shards_that_do_not_start_are_named(shards):
 def test_over_ray_a_shard_that_is_killed_comes_back_with_its_people(people, alone, tmp_path):
     over_ray = pytest.importorskip("satupintu.fingerprints.shards.over_ray", reason="an extra: ./run extras all")
     probe = people["person 7"]
-    with over_ray.gallery_over_ray(tmp_path, 2) as gallery:
+    with closing(over_ray.gallery_over_ray(tmp_path, 2)) as gallery:
+        assert gallery.names() == []
         for name, prints in people.items():
             gallery.add_cylinders(name, prints)
         assert gallery.search_cylinders(probe) == alone.search_cylinders(probe)

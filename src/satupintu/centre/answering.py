@@ -112,7 +112,10 @@ def _identify(task: Task, engine: Engine) -> Any:
             threshold=question.get("threshold"),
             among=partial(_among, gallery, question),
         )
-    except FingerprintProblem as problem:  # minutiae, but too few to be searched for
+    except FingerprintProblem as problem:
+        if problem.code != "EMPTY_TENPRINT":
+            raise
+        # minutiae, but too few to be searched for
         raise _no_finger({"all": {"problem": problem.code}}) from None
     return [candidate.document(rank) for rank, candidate in enumerate(found, start=1)]
 

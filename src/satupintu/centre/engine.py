@@ -1,4 +1,4 @@
-"""The fingerprint engine as the centre uses it: a gallery in a folder or in shards, which follows the rows of templates.
+"""The fingerprint engine as the centre uses it: a gallery in a folder or in shards that follows the rows of templates.
 
 One entry of the gallery is one active encounter; a person may have several. An entry's name says which images of the
 encounter it is of, so what a gallery held before a change is never taken for what came after.
@@ -7,6 +7,7 @@ encounter it is of, so what a gallery held before a change is never taken for wh
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -32,12 +33,16 @@ MOST_COMPARED = 64  # as many as the gallery compares finger by finger; whom a f
 
 
 class Entry(NamedTuple):
-    """One encounter as the gallery holds it: `row` and `revision` tell its images from all others."""
+    """One encounter as the gallery holds it: what follows the ids tells its images from all others.
+
+    `changed_at` does so even where the rows were put back from a backup and went on from there.
+    """
 
     person_id: str
     encounter_id: str
     row: int
     revision: int
+    changed_at: datetime
 
     @property
     def name(self) -> str:
@@ -200,7 +205,7 @@ def _searched() -> QuerySet[Encounter]:
 
 
 def _entries(rows: QuerySet[Encounter]) -> Iterator[Entry]:
-    found = rows.order_by("pk").distinct().values_list("person_id", "encounter_id", "pk", "revision")
+    found = rows.order_by("pk").distinct().values_list("person_id", "encounter_id", "pk", "revision", "changed_at")
     return (Entry(*row) for row in found.iterator())
 
 

@@ -21,8 +21,10 @@ from satupintu.centre.models import Task
 from satupintu.centre.problems import CentreProblem, Code
 from satupintu.centre.reads import opened
 from satupintu.centre.writes import WRITES
+from satupintu.fingerprints.problems import FingerprintProblem
 
 MOST_TRIES = 3  # a task that broke the engine this often is answered with an error, so that others go on
+PART_IS_MISSING = {"INCOMPLETE_SEARCH", "SHARD_LOST"}
 MOST_DELIVERIES = 30
 LONGEST_PAUSE = 60.0  # seconds between two deliveries
 log = logging.getLogger(__name__)
@@ -40,16 +42,18 @@ def answer_next(engine: Engine) -> bool:
             work_off(task, engine)
         else:
             keep(task, _given_up())
-    except FingerprintProblem as problem:
-        if problem.code not in PART_IS_MISSING:
-            raise
-        # nobody is unique by part of a gallery: the task waits until all of it answers, and no try is counted
-        log.warning("task %s (%s) waits: %s", task.task_id, task.kind, problem)
-        Task.objects.filter(pk=task.pk, state=Task.State.PENDING).update(tries=F("tries") - 1)
-        return False
-    except Exception:  # whatever broke, the next task must have its turn
+    except Exception as error:  # whatever broke, the next task must have its turn
+        if isinstance(error, FingerprintProblem) and error.code in PART_IS_MISSING:
+            return _wait_for_the_rest(task, error)
         log.exception("task %s (%s) failed, try %s", task.task_id, task.kind, task.tries + 1)
     return True
+
+
+def _wait_for_the_rest(task: Task, problem: FingerprintProblem) -> bool:
+    """Nobody is unique by part of a gallery: the task waits until all of it answers, and no try is counted."""
+    log.warning("task %s (%s) waits: %s", task.task_id, task.kind, problem)
+    Task.objects.filter(pk=task.pk, state=Task.State.PENDING).update(tries=F("tries") - 1)
+    return False
 
 
 def next_task() -> Task | None:

@@ -2,9 +2,9 @@
 
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from contextlib import contextmanager
 from typing import Final
 
 import numpy as np
@@ -51,6 +51,20 @@ class Gallery:
     def __contains__(self, person_id: object) -> bool:
         return person_id in self._people
 
+    def names(self) -> list[str]:
+        """Everybody in it, in no order."""
+        with self._lock:
+            return list(self._people)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Many changes at once, where that is quicker than one by one; here it is not."""
+        with self._lock:
+            yield
+
+    def close(self) -> None:
+        """Nothing has to be let go of."""
+
     def add(self, person_id: str, prints: TenPrint) -> None:
         """Raises ALREADY_IN_GALLERY, or EMPTY_TENPRINT where no finger has enough minutiae to be searched for."""
         self.add_cylinders(person_id, probe_of(prints))
@@ -91,20 +105,6 @@ class Gallery:
         with self._lock:
             person = self._people.get(person_id)
             return None if person is None else self._candidate(person, probe)
-
-    def save(self, path: Path) -> None:
-        """Write everything to a file, whole or not at all."""
-        from satupintu.fingerprints.gallery.files import write
-
-        with self._lock:
-            write(self, path)
-
-    @classmethod
-    def load(cls, path: Path) -> "Gallery":
-        """Raises BROKEN_GALLERY."""
-        from satupintu.fingerprints.gallery.files import read
-
-        return read(path)
 
     def survivors(self, probe: Probe, *, hands_exchanged: bool = False) -> list[Survivor]:
         """Stage 1 over everybody and stage 2 over the nearest, nearest first."""

@@ -2,7 +2,8 @@
 
 import hashlib
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import Enum
 from typing import Any, Final, Protocol
 
@@ -31,6 +32,10 @@ class Shards(Protocol):
 
     def ask_all(self, question: str, *about: Any) -> list[Any]:
         """An answer or LOST from each, asked at the same time."""
+        ...
+
+    def close(self) -> None:
+        """Let the shards end."""
         ...
 
 
@@ -65,6 +70,25 @@ class ShardedGallery:
 
     def __contains__(self, person_id: object) -> bool:
         return isinstance(person_id, str) and bool(self._ask(person_id, "holds", person_id))
+
+    def names(self) -> list[str]:
+        """Everybody in the shards that answer, in no order."""
+        return [name for answer in self._shards.ask_all("names") if answer is not LOST for name in answer]
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """As `Gallery.together`; each change is still a commit of its shard."""
+        with self._lock:
+            yield
+
+    def close(self) -> None:
+        """Let the shards end; their folders keep what they hold."""
+        self._shards.close()
+
+    def is_short(self) -> bool:
+        """Whether a shard answers and holds fewer people than were put there: its folder was lost."""
+        counts = self._shards.ask_all("count")
+        return any(count is not LOST and count < self._held[n][0] for n, count in enumerate(counts))
 
     def add(self, person_id: str, prints: TenPrint) -> None:
         """Raises ALREADY_IN_GALLERY, EMPTY_TENPRINT, SHARD_LOST."""

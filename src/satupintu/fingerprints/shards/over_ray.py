@@ -6,8 +6,6 @@ machine's own disk: an actor that comes up elsewhere finds an empty one, and the
 
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,14 +56,13 @@ class RayShards:
         asked = [getattr(actor, question).remote(*about) for actor in self.actors]
         return [_answer(reference) for reference in asked]
 
-
-@contextmanager
-def gallery_over_ray(folder: Path, shards: int, address: str | None = None) -> Iterator[ShardedGallery]:
-    """A sharded gallery until the block ends. Raises BROKEN_GALLERY where the folder holds another number of shards."""
-    try:
-        yield ShardedGallery(RayShards(folder, shards, address))
-    finally:
+    def close(self) -> None:
         ray.shutdown()
+
+
+def gallery_over_ray(folder: Path, shards: int, address: str | None = None) -> ShardedGallery:
+    """A sharded gallery; close it at the end. Raises BROKEN_GALLERY where the folder holds another number of shards."""
+    return ShardedGallery(RayShards(folder, shards, address))
 
 
 def _answer(reference: Any) -> Any:

@@ -19,6 +19,9 @@ class Shard:
     def count(self) -> int:
         return len(self._gallery)
 
+    def names(self) -> list[str]:
+        return self._gallery.names()
+
     def holds(self, person_id: str) -> bool:
         return person_id in self._gallery
 

@@ -1,0 +1,83 @@
+"""A centre whose gallery lies in shards answers as one gallery, and waits while part of it is missing."""
+
+import pytest
+from centre_cast import ReadyEngine, create, identify_later, sealed
+
+from satupintu.centre.models import Task
+from satupintu.centre.working import MOST_TRIES, answer_next
+from satupintu.fingerprints import Gallery
+from satupintu.fingerprints.shards import LOST, ShardedGallery
+from satupintu.fingerprints.shards.shard import Shard
+
+
+class Here:
+    """Three shards in this process, of which some may be lost."""
+
+    def __init__(self) -> None:
+        self.shards = [Shard(Gallery()) for _ in range(3)]
+        self.lost: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.shards)
+
+    def ask(self, shard, question, *about):
+        return LOST if shard in self.lost else getattr(self.shards[shard], question)(*about)
+
+    def ask_all(self, question, *about):
+        return [self.ask(shard, question, *about) for shard in range(len(self))]
+
+    def close(self) -> None:
+        self.lost = {0, 1, 2}
+
+
+@pytest.fixture
+def shards(caller) -> Here:
+    """Two recordings of one person are kept and wait for the engine, and so does a search for the second."""
+    create(caller, sealed("subject-1", person=1))
+    create(caller, sealed("subject-2", person=1, touch=2, sequence=2))
+    identify_later(caller, "subject-2")
+    return Here()
+
+
+def found() -> list[str] | None:
+    task = Task.objects.get(kind="IDENTIFY")
+    return None if task.state == Task.State.PENDING else [c["personId"] for c in task.answer]
+
+
+def test_the_answer_is_that_of_one_gallery(shards):
+    engine = ReadyEngine(ShardedGallery(shards))
+    assert [answer_next(engine) for _ in range(4)] == [True, True, True, False]
+    assert found() == ["subject-1"]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_while_a_shard_is_lost_nobody_is_unique(shards, gone):
+    engine = ReadyEngine(ShardedGallery(shards))
+    assert answer_next(engine)
+    assert answer_next(engine)
+    shards.lost = {0, 1, 2}
+    for _ in range(MOST_TRIES + 1):
+        assert not answer_next(engine)
+    assert found() is None
+    assert Task.objects.get(kind="IDENTIFY").tries == 0
+    shards.lost = set()
+    if gone:  # they come back with empty folders: the rows fill them
+        shards.shards = [Shard(Gallery()) for _ in range(3)]
+        assert not answer_next(engine)
+    assert answer_next(engine)
+    assert found() == ["subject-1"]
+
+
+def test_shards_are_opened_where_the_settings_say_so(caller, monkeypatch, settings):
+    settings.SHARDS, settings.RAY_ADDRESS = 3, "somewhere:6379"
+    asked = []
+
+    def over_ray(*about):
+        asked.append(about)
+        return ShardedGallery(Here())
+
+    over = pytest.importorskip("satupintu.fingerprints.shards.over_ray", reason="an extra: ./run extras all")
+    monkeypatch.setattr(over, "gallery_over_ray", over_ray)
+    engine = ReadyEngine.load(settings.GALLERY_FOLDER)
+    engine.close()
+    assert asked == [(settings.GALLERY_FOLDER, 3, "somewhere:6379")]
