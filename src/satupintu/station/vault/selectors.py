@@ -200,11 +200,11 @@ def ask_news(after: int) -> Asked:
     rows = Packet.objects.filter(sequence__gt=after).order_by("sequence")
     words: list[Word] = list(rows.values_list("sequence", "packet_id", "status", "status_changed_at"))
     last = words[-1][0] if words else after
-    lacking = [
+    city, centre = (
         ranges_of(rows.filter(**{f"{by}_receipt__isnull": True}).values_list("sequence", flat=True), last)
         for by in ("city", "centre")
-    ]
-    return Asked(after, *lacking, tuple(map(digest, blocks(words, after).values()))[:MOST_BLOCKS])
+    )
+    return Asked(after, city, centre, tuple(map(digest, blocks(words, after).values()))[:MOST_BLOCKS])
 
 
 def is_anything_awaited(now: datetime) -> bool:

@@ -108,7 +108,11 @@ def forget_old_drafts(*, now: datetime) -> int:
     """
     here, clock_wrong = moment(now), is_clock_wrong(now)
     rows = Draft.objects.values_list("pk", "begun_at", "begun_boot", "begun_uptime")
-    over = [pk for pk, *begun in rows if rules.Begun(*begun).is_over(here, most=DRAFTS_LIVE, clock_wrong=clock_wrong)]
+    over = [
+        pk
+        for pk, at, boot, uptime in rows
+        if rules.Begun(at, boot, uptime).is_over(here, most=DRAFTS_LIVE, clock_wrong=clock_wrong)
+    ]
     if over:
         Draft.objects.filter(pk__in=over).delete()
         log.info("%s recordings that nobody finished were thrown away", len(over))
