@@ -15,7 +15,9 @@ from satupintu.fingerprints.parameters import NETWORK_MULTIPLE
 
 _MAKING: Final = threading.Lock()
 _PATCH: Final = 2 * REACH + 1
-_USUAL: Final = 512 * 512  # pixels of a picture of one finger; for larger ones memory is not kept ready
+_USUAL: Final = (
+    512 * 512
+)  # pixels: one finger fits. Its 70 MB are kept for the next one, a tenth of the time; more are not
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +45,7 @@ class Response:
             "inside": middles,
             "size": np.array(middles.shape[2:]),
         }
-        directions, kinds = _network().heads.run(None, side_by_side)
+        directions, kinds = _network(keeping=True).heads.run(None, side_by_side)
         phase, place = 2 * (y % 2) + x % 2, _PATCH * np.arange(len(x))
         across, up = directions.reshape(4, 2, -1)[phase, :, place].T
         return np.arctan2(up, across), kinds.reshape(4, -1)[phase, place] >= 0
@@ -55,10 +57,10 @@ def respond(image: NDArray[np.uint8]) -> Response:
     down, right = -height % NETWORK_MULTIPLE, -width % NETWORK_MULTIPLE
     top, left = down // 2, right // 2
     widened = np.pad(image.astype(np.float32), ((top, down - top), (left, right - left)), mode="edge")
-    network = _network()
+    network = _network(keeping=widened.size <= _USUAL)
     first, second = (network.stem(widened, number) for number in (0, 1))
     inputs = {"first": first, "second": second, "size": np.array(first.shape[:2])}
-    position, maximum, features = network.trunk.run(None, inputs, _giving_back() if widened.size > _USUAL else None)
+    position, maximum, features = network.trunk.run(None, inputs)
     quality = np.where(position == maximum, position, np.float32(0))[0, 0, top : top + height, left : left + width]
     return Response(quality, features[0], (top, left))
 
@@ -71,22 +73,14 @@ class _Network(NamedTuple):
     heads: Any
 
 
-def _network() -> _Network:
+def _network(*, keeping: bool) -> _Network:
     with _MAKING:  # the same for all threads: making it twice wastes time
-        return _load()
-
-
-def _giving_back() -> Any:
-    """What makes onnxruntime return the memory of this run."""
-    import onnxruntime
-
-    options = onnxruntime.RunOptions()
-    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-    return options
+        return _load(keeping=keeping)
 
 
 @cache
-def _load() -> _Network:
+def _load(*, keeping: bool) -> _Network:
+    """One that keeps the memory of its largest picture, or one that gives it back."""
     import onnxruntime
 
     from satupintu.fingerprints.extraction.stem import stem
@@ -94,6 +88,7 @@ def _load() -> _Network:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # one core a process: the places run several processes
     options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = keeping
     leader = Leader(learnt())
     layers = [leader.stem(number) for number in (0, 1)]
     trunk, heads = (
