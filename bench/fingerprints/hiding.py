@@ -41,7 +41,10 @@ def _found(gallery: Gallery, prints: Prints) -> dict[str, Any]:
         "first %": _percent([first for first, _ in tried]),
         "first %, foretold": _percent(_outdoes(same, others, len(gallery))),
         **{
-            f"score of {at} or more %": (_percent([score >= at for _, score in tried]), _percent(same >= at))
+            f"score of {at:g} or more %, found and foretold": (
+                _percent([score >= at for _, score in tried]),
+                _percent(same >= at),
+            )
             for at in _thresholds()
         },
     }
