@@ -21,6 +21,7 @@ from satupintu.fingerprints.shards.gallery import LOST, ShardedGallery
 from satupintu.fingerprints.shards.shard import Shard
 
 ANSWER_WITHIN: Final = 30.0  # seconds; a search among a million people takes one to two
+READY_WITHIN: Final = 300.0  # seconds; the first time kernels are compiled, on a busy machine
 COUNT: Final = "shards.json"
 
 
@@ -45,6 +46,7 @@ class RayShards:
         )
         actor = ray.remote(StoredShard).options(num_cpus=1, max_restarts=-1)
         self.actors = [actor.remote(str(folder.absolute() / f"{number:04}")) for number in range(shards)]
+        ray.wait([each.count.remote() for each in self.actors], num_returns=shards, timeout=READY_WITHIN)
 
     def __len__(self) -> int:
         return len(self.actors)
