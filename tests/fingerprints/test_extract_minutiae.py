@@ -86,6 +86,13 @@ def test_sides_that_cannot_be_halved_five_times_are_widened_and_cut_again(image)
     assert network.respond(grey[:201, :97]).quality.shape == (201, 97)
 
 
+def test_a_picture_whose_memory_is_given_back_gets_the_same_answer(image, monkeypatch):
+    grey = image("a_1")[:128, :160]
+    kept = network.respond(grey)
+    monkeypatch.setattr(network, "_USUAL", 0)
+    assert np.array_equal(network.respond(grey).quality, kept.quality)
+
+
 def test_a_missing_network_is_named(monkeypatch):
     monkeypatch.setattr(weights, "find_spec", lambda _: None)
     with pytest.raises(ModuleNotFoundError, match="LEADER"):

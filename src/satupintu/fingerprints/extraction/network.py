@@ -15,9 +15,8 @@ from satupintu.fingerprints.parameters import NETWORK_MULTIPLE
 
 _MAKING: Final = threading.Lock()
 _PATCH: Final = 2 * REACH + 1
-_USUAL: Final = (
-    512 * 512
-)  # pixels: one finger fits. Its 70 MB are kept for the next one, a tenth of the time; more are not
+# a picture of one finger fits; its 70 MB are kept for the next one, which saves a tenth of the time
+_USUAL: Final = 512 * 512  # pixels
 
 
 @dataclass(frozen=True, eq=False)
