@@ -27,7 +27,6 @@ def folder(tmp_path, settings):
 
 def _forget_keys():
     keys.signing_key.cache_clear()
-    keys.reading_key.cache_clear()
 
 
 @pytest.fixture

@@ -57,7 +57,6 @@ def backed_up(outside: Path, safe: Path) -> Path:
 def destroyed(folder: Path) -> None:
     """The disk is gone: database, keys, files."""
     keys.signing_key.cache_clear()
-    keys.reading_key.cache_clear()
     shutil.rmtree(folder)
     folder.mkdir()
     if connection.vendor == "postgresql":

@@ -85,6 +85,8 @@ class FakeCity:
         self.cut_after: int | None = None  # keeps so many bytes of the next part, then hangs up
         self.alter_once = False  # says once that the whole is not what was announced
         self.people: list[dict[str, Any]] = []  # of the extract
+        self.readers: dict[str, str] | None = None  # whom to seal for, signed
+        self.accepts_old: ReadingKey | None = None
         self.page = 1000  # packets that one answer speaks of
         self.knows_pages = True
         self.told: list[dict[str, Any]] = []  # answers about packets
@@ -170,7 +172,8 @@ class FakeCity:
 
     def _day_list(self, path: str, body: bytes) -> tuple[int, Any]:
         day = path.split("date=")[1]
-        told = {"date": day, "entries": self.entries, "operators": self.operators, "simulated": True}
+        told: dict[str, Any] = {"date": day, "entries": self.entries, "operators": self.operators, "simulated": True}
+        told |= {"readers": self.readers} if self.readers else {}
         return 200, told | ({"numbers": self.numbers_given} if self.knows_numbers else {})
 
     def _numbers(self, path: str, body: bytes) -> tuple[int, Any]:
@@ -233,7 +236,8 @@ class FakeCity:
 
     def _put(self, packet_id: str, body: bytes) -> tuple[int, Any]:
         packet = SealedPacket.from_bytes(body)
-        check(packet, self.station_key, city=self.reader.reader, centre=self.centre_reader.reader)
+        readers = tuple(key.reader for key in (self.reader, self.accepts_old) if key)
+        check(packet, self.station_key, city=readers, centre=self.centre_reader.reader)
         assert packet.packet_id == packet_id
         repeat = packet_id in self.receipts
         if not repeat:

@@ -34,6 +34,7 @@ __all__ = [
     "SealedPacket",
     "check",
     "check_manifest",
+    "key_id_of",
     "open_part",
     "part_as_jwe",
     "seal",
@@ -43,6 +44,7 @@ MAGIC = b"SATUPINTU-PACKET-1\n"
 SIGNATURE = 64  # bytes
 LARGEST_PACKET = 8 * 1024 * 1024  # bytes
 _START = len(MAGIC) + 4  # where the manifest begins
+Wanted = ReaderKey | tuple[ReaderKey, ...] | None  # for whom parts must be sealed; None: whoever it is
 
 
 @dataclass(frozen=True)
@@ -178,12 +180,12 @@ def check(
     packet: SealedPacket,
     key: VerifyingKey,
     *,
-    city: ReaderKey | None = None,
-    centre: ReaderKey | None = None,
+    city: Wanted = None,
+    centre: Wanted = None,
 ) -> Manifest:
     """Everything that can be checked without opening a part: signature, completeness, hashes, readers.
 
-    `key`: the station's. `city`, `centre`: when given, parts must be sealed for exactly these keys.
+    `key`: the station's. `city`, `centre`: when given, parts must be sealed for this key, or one of these.
     Raises SealProblem for a wrong signature, PacketProblem for the rest.
     """
     manifest = check_manifest(packet.manifest, packet.signature, key, city=city, centre=centre)
@@ -203,8 +205,8 @@ def check_manifest(
     signature: bytes,
     key: VerifyingKey,
     *,
-    city: ReaderKey | None = None,
-    centre: ReaderKey | None = None,
+    city: Wanted = None,
+    centre: Wanted = None,
 ) -> Manifest:
     """What can be checked of a packet without its bodies: all of `check` but their hashes. Raises like `check`."""
     key.verify(signature, data)
@@ -219,10 +221,11 @@ def check_manifest(
     return manifest
 
 
-def _check_readers(manifest: Manifest, keys: Mapping[Reader, ReaderKey | None]) -> None:
-    for reader, key in keys.items():
+def _check_readers(manifest: Manifest, keys: Mapping[Reader, Wanted]) -> None:
+    for reader, wanted in keys.items():
+        known = (wanted,) if isinstance(wanted, ReaderKey) else wanted
         kids = {_header(part)["kid"] for part in manifest.parts if part.reader is reader}
-        if len(kids) > 1 or (key is not None and kids - {key.key_id}):
+        if len(kids) > 1 or (known is not None and kids - {key.key_id for key in known}):
             raise PacketProblem("READER_WRONG", f"Parts for the {reader.value} are sealed for another key.", _START)
 
 
@@ -231,6 +234,11 @@ def _header(part: PartEntry) -> dict[str, object]:
         return read_header(part.header)
     except SealProblem as problem:
         raise PacketProblem("HEADER_MALFORMED", f"{part.name}: {problem.problem.detail}", _START) from None
+
+
+def key_id_of(packet: SealedPacket, name: str) -> str:
+    """For which key a part is sealed. Raises PacketProblem when it is not there."""
+    return str(read_header(_jwe(packet, name).header)["kid"])
 
 
 def open_part(packet: SealedPacket, name: str, key: ReadingKey) -> bytes:

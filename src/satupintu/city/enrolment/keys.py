@@ -1,6 +1,12 @@
-"""The city's own keys (files made at first use, 0600) and the centre's public ones (learned once, then fixed)."""
+"""The city's own keys (files made at first use, 0600) and the centre's public ones (learned once, then fixed).
 
+The reading key is read off its file each time: it may be changed while the programs run.
+"""
+
+import os
+import tempfile
 from functools import cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -9,12 +15,44 @@ from satupintu.city.foundation.selectors import find_setting
 from satupintu.packets.keys import ReaderKey, ReadingKey, SigningKey, VerifyingKey
 
 CENTRE_KEYS = "centre_keys"
+NAMED = "reading-"  # and the key's id: every key since the first change, also where a backup put another in place
 
 
-@cache
 def reading_key() -> ReadingKey:
-    """Opens what stations sealed for the city."""
+    """Opens what stations seal for the city from now on."""
     return ReadingKey.from_private(environment.kept(settings.KEYS / "reading", lambda: ReadingKey.generate().private))
+
+
+def list_reading_keys() -> list[ReadingKey]:
+    """The one of today, and those before it: a packet may have been sealed long ago, or far from a line."""
+    today, files = reading_key(), sorted(settings.KEYS.glob(f"{NAMED}*"))
+    named = [ReadingKey.from_private(file.read_text().strip()) for file in files]
+    return [today, *(key for key in named if key != today)]
+
+
+def find_reading_key(key_id: str) -> ReadingKey | None:
+    """The private half for a key id, of today or before."""
+    return next((key for key in list_reading_keys() if key.key_id == key_id), None)
+
+
+def replace_reading_key() -> ReadingKey:
+    """Make a new one and keep the one before; gives the new one.
+
+    First both are on the disk under their own names, then the new is in place: cut off in between nothing has changed.
+    """
+    new = ReadingKey.generate()
+    for key in (reading_key(), new):
+        _keep_by_name(key)
+    with tempfile.NamedTemporaryFile("w", dir=settings.KEYS, delete=False) as aside:  # made with 0600
+        aside.write(new.private)
+        aside.flush()
+        os.fsync(aside.fileno())
+    Path(aside.name).replace(settings.KEYS / "reading")
+    return new
+
+
+def _keep_by_name(key: ReadingKey) -> None:
+    environment.kept(settings.KEYS / f"{NAMED}{key.key_id}", lambda: key.private)
 
 
 @cache

@@ -31,15 +31,17 @@ from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
 from satupintu.city.register.rules.roster import Whereabouts
-from satupintu.packets.packet import SealedPacket
+from satupintu.packets.packet import SealedPacket, key_id_of
 from satupintu.packets.packet import open_part as open_sealed
 from satupintu.packets.problem import Refusal
+from satupintu.packets.readers import Readers, SignedReaders, state
 from satupintu.packets.status import Status
 
 LISTERS = (Role.FRONT_DESK, Role.PLANNER, Role.VERIFIER, Role.HEAD)
 OPENERS = (Role.STOCK_OFFICER, Role.VERIFIER, Role.FRONT_DESK)
 WATCHERS = (Role.VERIFIER, Role.HEAD, Role.ADMINISTRATOR, Role.AUDITOR)
 PAGE = 50  # people
+READERS_CHANGED = "readers_changed_at"
 EPOCH = "epoch"
 """Another word for each life of this city: a restore from a backup begins a new one."""
 
@@ -90,7 +92,8 @@ def open_part(viewer: Viewer, packet_id: str, name: str) -> bytes:
     )
     packet = SealedPacket.from_bytes(bytes(recording.packet.content))
     try:
-        return open_sealed(packet, name, keys.reading_key())
+        key = keys.find_reading_key(key_id_of(packet, name)) or keys.reading_key()
+        return open_sealed(packet, name, key)
     except Refusal as refusal:
         raise Problem(PART_MISSING, refusal.code) from None
 
@@ -278,6 +281,15 @@ def _neither() -> QuerySet[Recording]:
 
 
 # -- stations and packets -------------------------------------------------------------------------
+def find_readers() -> SignedReaders | None:
+    """Whom stations seal for, signed; None while that is what they learned when they were enrolled."""
+    changed, centre = find_setting(READERS_CHANGED), keys.find_centre_reader()
+    if changed is None or centre is None:
+        return None
+    told = Readers(keys.reading_key().reader, centre, datetime.fromisoformat(changed))
+    return state(readers=told, signing_key=keys.signing_key())
+
+
 def get_station(code: str) -> Station:
     """The enrolled station with this code, for this stage's own interface. Raises NO_SUCH_STATION."""
     station = Station.objects.select_related("place").filter(code=code).exclude(public_key="").first()

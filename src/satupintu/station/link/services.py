@@ -21,7 +21,7 @@ from satupintu.station.operators.drawer import DraftKey
 from satupintu.station.operators.services import keep_operators
 from satupintu.station.problems import Refused
 from satupintu.station.vault import closing, lists
-from satupintu.station.vault.identity import get_identity, signing_key
+from satupintu.station.vault.identity import get_identity, keep_readers, signing_key
 from satupintu.station.vault.models import Enrolment
 from satupintu.station.vault.rules import Appointment, grouped
 
@@ -77,6 +77,8 @@ def fetch_day(*, city: City, day: date, now: datetime) -> int:
         lists.replace_list(day=day, appointments=appointments)
         told = {"listed_at": now}
         Line.objects.update_or_create(pk=1, defaults=told, create_defaults={**told, "reachable": True, "since": now})
+    if answer.get("readers") is not None:
+        keep_readers(told=answer["readers"])
     fetch_numbers(city=city, given=answer.get("numbers"))
     return len(appointments)
 

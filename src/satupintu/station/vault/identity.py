@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 
 from satupintu.environment import kept
 from satupintu.packets.keys import ReaderKey, SigningKey, VerifyingKey
+from satupintu.packets.problem import Refusal
+from satupintu.packets.readers import SignedReaders, check
 from satupintu.station.problems import Refused
 from satupintu.station.vault.models import Enrolment
 
@@ -42,6 +45,26 @@ def find_identity() -> Identity | None:
         VerifyingKey(row.city_signer),
         VerifyingKey(row.centre_signer),
     )
+
+
+@transaction.atomic(durable=True)
+def keep_readers(*, told: object) -> bool:
+    """Seal for other keys from the next packet on, when the city says so, signed, and later than what is known here.
+
+    An older statement is passed over: somebody may play it again whose key was the reason to change. True when
+    something changed. Raises Refused CITY_ANSWER_WRONG for what the city did not sign.
+    """
+    row = Enrolment.objects.get()
+    try:
+        readers = check(SignedReaders.from_dict(told), VerifyingKey(row.city_signer))
+    except Refusal as problem:
+        raise Refused("CITY_ANSWER_WRONG", problem.problem.detail) from None
+    if row.readers_changed_at is not None and readers.changed_at <= row.readers_changed_at:
+        return False
+    row.city_reader, row.centre_reader = readers.city.public, readers.centre.public
+    row.readers_changed_at = readers.changed_at
+    row.save(update_fields=["city_reader", "centre_reader", "readers_changed_at"])
+    return True
 
 
 def get_identity() -> Identity:

@@ -19,6 +19,7 @@ class Enrolment(models.Model):
     city_signer = models.CharField(max_length=60)
     centre_signer = models.CharField(max_length=60)
     enrolled_at = models.DateTimeField()
+    readers_changed_at = models.DateTimeField(null=True, help_text="as the city states it; null: as enrolled")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(pk=1), name="a_station_is_enrolled_once"),)

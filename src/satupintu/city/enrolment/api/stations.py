@@ -35,6 +35,7 @@ def day_list(request: HttpRequest) -> HttpResponse:
     except ValueError:
         raise Problem(BAD_REQUEST, "The date is written 2026-11-24.") from None
     entries = [e for e in applications.day_list(station.place_id, day) if e.needs_recording]
+    readers = selectors.find_readers()
     return JsonResponse(
         {
             "date": day.isoformat(),
@@ -43,6 +44,7 @@ def day_list(request: HttpRequest) -> HttpResponse:
             "simulated": settings.SIMULATED,
             "standing": selectors.standing(station.code),
             "numbers": applications.last_set_aside(station.code),
+            "readers": readers.to_dict() if readers else None,
         }
     )
 

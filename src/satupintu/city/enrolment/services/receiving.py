@@ -51,7 +51,7 @@ def receive(*, station: Station, packet_id: str, body: bytes) -> Received:
         manifest = check(
             packet,
             VerifyingKey(station.public_key),
-            city=keys.reading_key().reader,
+            city=tuple(key.reader for key in keys.list_reading_keys()),
             centre=keys.find_centre_reader(),
         )
     except Refusal as refusal:

@@ -96,7 +96,6 @@ def restore(
             if name != DATABASE:
                 _copy(backup.folder / name, settings.FOLDER.path / name)
         keys.signing_key.cache_clear()
-        keys.reading_key.cache_clear()
         if databases.kind() == "sqlite":
             _place_sqlite(backup.database)
         else:
