@@ -1,4 +1,4 @@
-"""Runs all checks, one for each of two cores at a time, and stops at the first that fails. Called by ./test.
+"""Runs all checks, one for each of two cores and one that waits, and stops at the first that fails. Called by ./test.
 
 Each place is a Django project of its own, so its tests are a pytest run of their own, in a folder of their own. What
 takes long comes first. At the end stand the seconds of each check; the last line adds up what pytest said.
@@ -188,19 +188,19 @@ def whole(runner: Runner) -> None:
         checks = deque(
             [
                 *lint(),
-                pytest("whole ways", existing("journeys"), "city"),
+                pytest("the other stages on SQLite", stages(), "city", measured=MEASURED),
+                *[pytest(f"the {place}", existing(place), place, measured=MEASURED) for place in OWN_PLACE],
+                pytest("what travels, engines, invented city", existing(*PURE), "city", measured=MEASURED),
+                pytest("pages in a browser", existing("browser"), "city"),
                 pytest("faults on purpose", existing("faults"), "city"),
                 pytest("register and foundation on PostgreSQL", ASKS_WHICH, "city", measured=where_asked(), **own),
                 pytest("register and foundation on SQLite", ASKS_WHICH, "city", measured=MEASURED),
                 pytest("the other stages on PostgreSQL", stages(), "city", **own),
-                pytest("the other stages on SQLite", stages(), "city", measured=MEASURED),
-                pytest("pages in a browser", existing("browser"), "city"),
-                pytest("what travels, engines, invented city", existing(*PURE), "city", measured=MEASURED),
-                *[pytest(f"the {place}", existing(place), place, measured=MEASURED) for place in OWN_PLACE],
                 *types(),
             ]
         )
-        runner.together(checks, checks)
+        # the ways wait for programs most of the time: beside the others, not in their line
+        runner.together(deque([pytest("whole ways", existing("journeys"), "city")]), checks, checks)
     coverage = Check("coverage", [str(BIN / "python"), "scripts/coverage_debts.py"])
     runner.together(deque([coverage]))
 

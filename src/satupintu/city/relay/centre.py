@@ -2,6 +2,8 @@
 
 import json
 from datetime import date
+from functools import cache
+from ssl import SSLContext
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -15,6 +17,12 @@ from satupintu.packets.requests import sign_request
 
 CALLBACK_PATH = "/api/relay/callback"
 RESEAL_PATH = "/reseal"
+
+
+@cache
+def _authorities() -> SSLContext:
+    """Read once: 20 ms of processor."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class Unreachable(Exception):
@@ -38,7 +46,12 @@ class Centre:
     def __init__(self, *, timeout: float = 10.0, transport: httpx.BaseTransport | None = None) -> None:
         headers = {"Authorization": f"Bearer {settings.CENTRE_TOKEN}"}
         self._client = httpx.Client(
-            base_url=settings.CENTRE_URL, headers=headers, timeout=timeout, trust_env=False, transport=transport
+            base_url=settings.CENTRE_URL,
+            headers=headers,
+            timeout=timeout,
+            verify=_authorities(),
+            trust_env=False,
+            transport=transport,
         )
 
     def close(self) -> None:
