@@ -1,7 +1,9 @@
 """Changes of encounters, and what searches say before and after: the gallery in memory follows the rows, always."""
 
+import json
 from contextlib import closing
 
+import httpx
 import pytest
 from centre_cast import EVERYBODY, ReadyEngine, call, create, encounter_of, plain_fingers, sealed
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.conf import settings
 from satupintu.centre import answering, resting, services
 from satupintu.centre.models import Encounter, FingerTemplate, Task
 from satupintu.centre.osia.reading import read_encounter
-from satupintu.centre.working import MOST_TRIES, answer_next
+from satupintu.centre.working import MOST_TRIES, answer_next, deliver_next
 from satupintu.fingerprints import Finger, Template
 from satupintu.synthetic.minutiae import minutiae_of
 
@@ -183,6 +185,7 @@ def test_a_stations_encounter_leaves_its_trace_and_its_id_is_never_taken_again(c
     left = Encounter.objects.get()
     assert (left.document, left.templates.count()) == ({}, 0)
     assert left.receipt
+    assert not left.in_galleries.exists()
     assert create(caller, packet).status_code == 409
     assert packet.packet_id in caller.get("/closing/bontang-utara/2026-11-24").json()["document"]
 
@@ -253,14 +256,25 @@ def test_templates_rest_encrypted_each_for_its_finger_of_its_encounter(engine):
         one.open()
 
 
-def test_templates_on_their_way_to_a_callback_rest_encrypted(engine):
+@pytest.mark.parametrize(("gone", "kind"), [(False, "application/json"), (True, "application/error+json")])
+def test_what_is_read_for_a_callback_is_read_when_it_is_posted(engine, gone, kind):
+    """So no copy of it rests anywhere, and nothing is posted that was deleted."""
     keep(engine, "p", "e", plain_fingers(1, 1))
-    where = f"{settings.CITY_URL}/x"
-    task = services.ask(Kind.READ_TEMPLATES, call(callback=where), person_id="p", encounter_id="e")
+    how = call(callback=f"{settings.CITY_URL}/x")
+    task = services.ask(Kind.READ_TEMPLATES, how, person_id="p", encounter_id="e", question={"biometricType": "FINGER"})
     assert answer_next(engine)
     task.refresh_from_db()
-    assert isinstance(task.answer, str)
-    assert "template" not in task.answer
+    assert (task.status, task.answer) == (200, None)
+    if gone:
+        done(engine, Kind.DELETE, person_id="p")
+    heard = []
+    with httpx.Client(
+        transport=httpx.MockTransport(lambda request: heard.append(request) or httpx.Response(204))
+    ) as city:
+        assert deliver_next(city)
+    assert heard[0].headers["Content-Type"] == kind
+    body = json.loads(heard[0].content)
+    assert body["code"] == 1405 if gone else len(body) == 3
 
 
 def test_prints_too_poor_to_be_searched_for_are_an_answer(engine):

@@ -19,7 +19,7 @@ from satupintu.centre.osia.filters import passes
 from satupintu.centre.osia.reading import FingerImage, fingers_of
 from satupintu.centre.osia.settings import MOST_CANDIDATES
 from satupintu.centre.problems import CentreProblem, Code
-from satupintu.centre.reads import READS, closed, read
+from satupintu.centre.reads import READS
 from satupintu.centre.writes import DONE, WRITES, Made, write
 from satupintu.fingerprints.fingers import Finger, TenPrint
 from satupintu.fingerprints.problems import FingerprintProblem
@@ -159,8 +159,9 @@ def _verify(task: Task, engine: Engine) -> Any:
     return {"decision": decision, "scores": details}
 
 
-def _read(task: Task, _engine: Engine) -> Any:
-    return read(task)
+def _read(_task: Task, _engine: Engine) -> Any:
+    """Its turn has come: it is read when it is posted (`reads.delivered`)."""
+    return None
 
 
 _ANSWERS: dict[Kind, Callable[[Task, Engine], Any]] = {
@@ -176,9 +177,9 @@ def keep(task: Task, found: Answer) -> None:
     called = Q(callback="")
     Task.objects.filter(pk=task.pk).update(
         status=found.status,
-        answer=closed(task, found.body),
+        answer=found.body,
         answered_at=now,
-        question={},
+        question=task.question if task.kind in READS else {},
         state=Case(When(called, Value(State.COMPLETED)), default=Value(State.RESPONSE_SCHEDULED)),
         next_delivery_at=Case(When(called, Value(None)), default=Value(now)),
     )

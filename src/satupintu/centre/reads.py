@@ -1,13 +1,12 @@
 """OSIA's reads: the same answer at once and by callback."""
 
-import base64
-import json
 from collections.abc import Callable
 from typing import Any
 
-from satupintu.centre import resting, selectors
+from satupintu.centre import selectors
 from satupintu.centre.models import Task
 from satupintu.centre.osia.templates import computed
+from satupintu.centre.problems import CentreProblem
 
 Kind = Task.Kind
 
@@ -48,19 +47,14 @@ _READS: dict[Kind, Callable[[Task], Any]] = {
 READS = frozenset(_READS)
 
 
-def closed(task: Task, body: Any) -> Any:
-    """An answer as it rests until it is delivered: templates encrypted."""
-    if task.kind != Kind.READ_TEMPLATES:
-        return body
-    return base64.b64encode(resting.seal(json.dumps(body).encode(), _about(task))).decode()
+def delivered(task: Task) -> tuple[int, Any]:
+    """HTTP status and body of an answer as it is posted.
 
-
-def opened(task: Task) -> Any:
-    """The answer as it is delivered."""
-    if task.kind != Kind.READ_TEMPLATES:
-        return task.answer
-    return json.loads(resting.unseal(base64.b64decode(str(task.answer)), _about(task)))
-
-
-def _about(task: Task) -> bytes:
-    return f"answer {task.pk}".encode()
+    What is read for a callback is read only now: no copy of it rests anywhere, and what was deleted is not posted.
+    """
+    if task.kind not in READS:
+        return task.status or 500, task.answer
+    try:
+        return 200, read(task)
+    except CentreProblem as problem:  # it went meanwhile
+        return problem.status, problem.document()

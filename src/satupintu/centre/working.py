@@ -19,7 +19,7 @@ from satupintu.centre.answering import Answer, keep, work_off
 from satupintu.centre.engine import Engine
 from satupintu.centre.models import Task
 from satupintu.centre.problems import CentreProblem, Code
-from satupintu.centre.reads import opened
+from satupintu.centre.reads import delivered
 from satupintu.centre.writes import WRITES
 from satupintu.fingerprints.problems import FingerprintProblem
 
@@ -95,13 +95,14 @@ def deliver_next(client: httpx.Client, chance: Callable[[], float] = random.rand
 
 
 def _post(client: httpx.Client, task: Task) -> bool:
-    kind = "application/json" if (task.status or 500) < 300 else "application/error+json"
+    status, body = delivered(task)
+    kind = "application/json" if status < 300 else "application/error+json"
     try:
         response = client.post(
             httpx.URL(task.callback).copy_merge_params(
                 {"transactionId": task.transaction_id, "taskId": str(task.task_id)}
             ),
-            content=json.dumps(opened(task)),
+            content=json.dumps(body),
             headers={"Content-Type": kind, "Authorization": f"Bearer {settings.TOKEN}"},
         )
     except httpx.HTTPError:

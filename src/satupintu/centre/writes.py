@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from satupintu.centre import selectors, services
-from satupintu.centre.models import Encounter, FingerTemplate, Task
+from satupintu.centre.models import Encounter, FingerTemplate, InGallery, Task
 from satupintu.centre.osia.origin import contradiction, origin_of
 from satupintu.centre.problems import CentreProblem, Code, bad
 from satupintu.fingerprints.fingers import TenPrint
@@ -100,6 +100,7 @@ def _delete(encounters: QuerySet[Encounter]) -> Body:
     FingerTemplate.objects.filter(encounter__in=[pk for pk, _ in rows]).delete()
     Encounter.objects.filter(pk__in=[pk for pk, station in rows if not station]).delete()
     sealed = Encounter.objects.filter(pk__in=[pk for pk, station in rows if station])
+    InGallery.objects.filter(encounter__in=sealed).delete()
     sealed.update(document={}, deleted_at=timezone.now())
     return DONE
 

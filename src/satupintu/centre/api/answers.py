@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 
 from satupintu.centre.models import Task
-from satupintu.centre.reads import opened, read
+from satupintu.centre.reads import read
 from satupintu.centre.services import Call, ask, wait_for
 
 
@@ -16,7 +16,7 @@ def answer_of(call: Call, task: Task) -> HttpResponse:
     done = wait_for(task)
     if done.status == 204:
         return HttpResponse(status=204)
-    return JsonResponse(opened(done), status=done.status or 500, safe=False)
+    return JsonResponse(done.answer, status=done.status or 500, safe=False)
 
 
 def later(task: Task) -> HttpResponse:
