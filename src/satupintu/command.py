@@ -187,13 +187,16 @@ def _fingerprints(verbs: "Verbs") -> None:
     a_file = _both("gambar atau rekaman .fmr", "an image or a record (.fmr)")
 
     verb = _of_engine(kinds, "extract", _both("minutiae dari gambar", "minutiae of images"))
+    _method(verb)
     verb.add_argument("files", nargs="+", type=Path, metavar="IMAGE")
     verb.add_argument("--out", type=Path, help=_both("folder untuk rekaman", "a folder for the records"))
 
     verb = _of_engine(kinds, "match", _both("satu jari yang sama?", "are two prints of one finger?"))
+    _method(verb)
     verb.add_argument("files", nargs=2, type=Path, metavar="FILE", help=a_file)
 
     verb = _of_engine(kinds, "search", _both("cari satu jari di antara banyak", "one print among many"))
+    _method(verb)
     verb.add_argument("file", type=Path, metavar="FILE", help=a_file)
     verb.add_argument(
         "--among", nargs="+", type=Path, metavar="DIR", help=_both("berkas atau folder", "files, folders")
@@ -205,6 +208,15 @@ def _fingerprints(verbs: "Verbs") -> None:
     verb.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     verb.add_argument("--engine-only", action="store_true", help=_both("tanpa pembanding", "leave the baseline out"))
     verb.add_argument("--plots", type=Path, help=_both("folder untuk grafik", "a folder for the plots"))
+
+
+def _method(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--method",
+        choices=("leader", "mindtct"),
+        default="leader",
+        help=_both("cara mencari minutiae", "how minutiae are found"),
+    )
 
 
 def _of_engine(kinds: "Verbs", name: str, help_: str) -> argparse.ArgumentParser:

@@ -46,6 +46,7 @@ def test_one_bad_image_spoils_no_other_and_is_named(fingerprints, tmp_path):
 def test_two_prints_of_a_finger_match_and_two_fingers_do_not(fingerprints):
     code, out, _ = fingerprints("match", A, A_AGAIN, "--json")
     assert (code, json.loads(out)["same_finger"]) == (0, True)
+    assert fingerprints("match", A, A_AGAIN, "--method", "mindtct")[0] == 0
     code, out, _ = fingerprints("match", A, B)
     assert code == 1
     assert "not shown to be one finger" in out

@@ -42,7 +42,7 @@ def do_extract(arguments: argparse.Namespace) -> int:
 def do_match(arguments: argparse.Namespace) -> int:
     """Whether two prints are of one finger; leaves with 1 where not."""
     try:
-        score = compare(*(_template(path, arguments.dpi) for path in arguments.files))
+        score = compare(*(_template(path, arguments) for path in arguments.files))
     except FingerprintProblem as problem:
         sys.exit(str(problem))
     weight = evidence([score])
@@ -61,8 +61,8 @@ def do_search(arguments: argparse.Namespace) -> int:
             if arguments.gallery:
                 gallery = StoredGallery(arguments.gallery)
                 ending.callback(gallery.close)
-            _fill(gallery, arguments.among or [], arguments.dpi)
-            found = gallery.search({ONE_FINGER: _template(arguments.file, arguments.dpi)}, arguments.limit)
+            _fill(gallery, arguments.among or [], arguments)
+            found = gallery.search({ONE_FINGER: _template(arguments.file, arguments)}, arguments.limit)
         except FingerprintProblem as problem:
             sys.exit(str(problem))
     told = [
@@ -97,7 +97,7 @@ def _extracted(path: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     told: dict[str, Any] = {"file": str(path)}
     try:
         image = decode(_bytes(path))
-        template = extract(image, arguments.dpi)
+        template = extract(image, arguments.dpi, arguments.method)
         told |= {"minutiae": len(template), "quality": quality(image, arguments.dpi)}
     except FingerprintProblem as problem:
         return told | {"problem": problem.code, "message": problem.message}
@@ -109,11 +109,11 @@ def _extracted(path: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     return told
 
 
-def _fill(gallery: Gallery, places: Iterable[Path], dpi: int) -> None:
+def _fill(gallery: Gallery, places: Iterable[Path], arguments: argparse.Namespace) -> None:
     for path in _prints(places):
         if str(path) not in gallery:
             try:
-                gallery.add(str(path), {ONE_FINGER: _template(path, dpi)})
+                gallery.add(str(path), {ONE_FINGER: _template(path, arguments)})
             except FingerprintProblem as problem:
                 print(f"{path}: {problem}", file=sys.stderr)
 
@@ -123,9 +123,11 @@ def _prints(places: Iterable[Path]) -> Iterator[Path]:
         yield from (path for path in sorted(place.iterdir()) if path.is_file()) if place.is_dir() else [place]
 
 
-def _template(path: Path, dpi: int) -> Template:
+def _template(path: Path, arguments: argparse.Namespace) -> Template:
     data = _bytes(path)
-    return Template.from_bytes(data) if path.suffix == RECORD else extract(decode(data), dpi)
+    if path.suffix == RECORD:
+        return Template.from_bytes(data)
+    return extract(decode(data), arguments.dpi, arguments.method)
 
 
 def _bytes(path: Path) -> bytes:
