@@ -1,6 +1,6 @@
 """Takes the pictures of the documents from a running service: `./run` in one window, then `python scripts/pictures.py`.
 
-`--outage` takes those of an outage that it makes: the centre is held still, then the line of the station is cut. Two
+`--adjudication` records somebody twice and takes those of the case. `--outage` takes those of an outage that it makes: the centre is held still, then the line of the station is cut. Two
 packets that wait shall stop recording: start with `SATUPINTU_MOST_WAITING=2 ./run`. Everything on them is invented.
 """
 
@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from satupintu.journey.hands import Hands
 from satupintu.journey.playing import running_service
 from satupintu.journey.scenes.applying import Resident, apply_for_card, come_to_counter, find_not_recorded
+from satupintu.journey.scenes.office import case_of
 from satupintu.journey.scenes.recording import LEFT_HAND_IN_BANDAGES, record
 from satupintu.journey.stage import Stage
 from satupintu.journey.telling import Story
@@ -48,6 +49,7 @@ def main() -> None:
     parser.add_argument("--city", default="http://127.0.0.1:8000")
     parser.add_argument("--var", type=Path, default=Path("var"))
     parser.add_argument("--outage", action="store_true", help="make an outage and take its pictures only")
+    parser.add_argument("--adjudication", action="store_true", help="make a double and take the case's pictures only")
     arguments = parser.parse_args()
     told = json.loads((arguments.var / "demo/accounts.json").read_text())
     password = {account["username"]: account["password"] for account in told}
@@ -56,6 +58,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         if arguments.outage:
             outage(browser, arguments.var, password)
+            return
+        if arguments.adjudication:
+            adjudication(browser, arguments.var, password)
             return
         for name, path in PUBLIC.items():
             for suffix, size in (("", DESK), ("-phone", PHONE)):
@@ -82,6 +87,34 @@ def take(page: Page, address: str, name: str) -> None:
     page.goto(address)
     page.screenshot(path=FOLDER / f"{name}.png")
     print(name)
+
+
+def adjudication(browser: Browser, var: Path, password: dict[str, str]) -> None:
+    """One person recorded under two names: the case, and a finger of both with what falls together."""
+    layout = running_service(var.absolute())
+    if layout is None:
+        raise SystemExit("No service runs here: start it with ./run")
+    stage = Stage(layout, Story(as_json=True), Hands(None, first_person=random.randrange(10**6, 10**8)), PATIENCE)
+    people = find_not_recorded(stage, 2)
+    for impression, resident in enumerate(people, start=1):
+        resident.person, resident.impression = 0, impression
+        apply_for_card(stage, resident)
+        come_to_counter(stage, resident)
+    last = people[-1].claim_code
+    stage.until("both stand on the list", lambda: last in on_the_list(stage))
+    for resident in people:
+        record(stage, resident, excused=LEFT_HAND_IN_BANDAGES)
+    address = stage.until("the centre finds the person again", lambda: case_of(stage, people[1]))
+    verifier = signed_in(browser, layout.url("city"), "verifikator", password["verifikator"])
+    photograph(verifier, layout.url("city") + address, "adjudication-case", height=1500)
+    verifier.goto(f"{layout.url('city')}{address}sidik-jari/")
+    verifier.fill("[name=reason]", "Foto mirip, nama lain.")
+    for finger in ("", "2"):
+        if finger:
+            verifier.select_option("[name=finger]", finger)
+        verifier.fill("[name=password]", password["verifikator"])
+        verifier.click("main [type=submit]")
+    photograph(verifier, "", "adjudication-finger", height=1000)
 
 
 def outage(browser: Browser, var: Path, password: dict[str, str]) -> None:
@@ -143,7 +176,8 @@ def silent_centre(var: Path) -> Iterator[None]:
 def photograph(page: Page, address: str, name: str, height: int = DESK["height"]) -> None:
     """A page in few colours."""
     page.set_viewport_size({"width": DESK["width"], "height": height})
-    page.goto(address)
+    if address:  # else what the page shows now
+        page.goto(address)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     picture.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
     print(name)

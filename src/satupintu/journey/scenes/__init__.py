@@ -134,7 +134,8 @@ def _duplicate(stage: Stage, known: Resident, resident: Resident, see: See) -> N
         raise StepFailed("a card could be printed while the case is open")
     see("the centre answers: candidates; a case waits for a human; nothing can be printed")
     case, _after = office.decide_same_person(stage, address, "Sepuluh jari sama; sudah direkam dengan NIK lain.")
-    see(f"both side by side: {case.heading}; scores {', '.join(case.all_data('score')[:3])}; two officers decided: one person")
+    scores = ", ".join(case.all_data("score")[:3])
+    see(f"both side by side: {case.heading}; scores {scores}; two officers decided: one person")
     _expect_word(stage, resident, "DUPLICATE_RECORD", see)
     if cards.may_print(stage, resident):
         raise StepFailed("a card could be printed for a duplicate")
