@@ -1,7 +1,8 @@
 """Takes the pictures of the documents from a running service: `./run` in one window, then `python scripts/pictures.py`.
 
-`--adjudication` records somebody twice and takes those of the case. `--outage` takes those of an outage that it makes: the centre is held still, then the line of the station is cut. Two
-packets that wait shall stop recording: start with `SATUPINTU_MOST_WAITING=2 ./run`. Everything on them is invented.
+`--adjudication` records somebody twice and takes the pictures of the case. `--outage` takes those of an outage that it
+makes: the centre is held still, then the line of the station is cut. Two packets that wait shall stop recording: start
+with `SATUPINTU_MOST_WAITING=2 ./run`. Everything on them is invented.
 """
 
 import argparse

@@ -31,5 +31,5 @@ class Engine:
         """The rows are what counts."""
 
     def search(self, _prints: TenPrint, *, without: str, **_settings: object) -> list[Found]:
-        alike = Found(ALIKE, "", 20.0, {Finger(1): 0.9}, hands_exchanged=False)
+        alike = Found(ALIKE, "arranged", 20.0, {Finger(1): 0.9}, hands_exchanged=False)
         return [alike] if has_twin(without) else []

@@ -42,6 +42,7 @@ STRANGERS: Final = 5_000_000  # first number of those who are in no gallery
 FPIR: Final = 0.001
 ASKED: Final = {2: 0.005, 10: 0.0}  # FNIR at that FPIR, by fingers
 TOGETHER: Final = 500  # people made and committed at once
+TOLD: Final = 20  # searches from one line of progress to the next
 PROCESSES: Final = 2
 Answer = dict[str, Any]
 
@@ -79,11 +80,13 @@ def identify(given: argparse.Namespace) -> dict[str, Any]:
     with multiprocessing.get_context("spawn").Pool(given.processes) as pool:
         fill(folder, people, partial(taken, fingers=fingers, good=given.good), pool)
     mates = np.random.default_rng(3).permutation(people)[: given.searches].tolist()
-    probes = [(person, 2) for person in mates] + [(STRANGERS + number, 1) for number in range(given.searches)]
+    # by turns, so that a run cut short has as many of each
+    probes = [probe for number, mate in enumerate(mates) for probe in ((mate, 2), (STRANGERS + number, 1))]
     answers = ask(folder, people, probes, given)
-    strangers, found = answers[len(mates) :], answers[: len(mates)]
     report: dict[str, Any] = {"people": people, "fingers": given.fingers, "good": given.good}
-    report |= rates(found, strangers, given.fingers) | {"beside": beside(folder, fingers, people, good=given.good)}
+    report |= rates(answers[::2], answers[1::2], given.fingers) | {
+        "beside": beside(folder, fingers, people, good=given.good)
+    }
     report["load"] = round(os.getloadavg()[0], 1)
     return report
 
@@ -137,7 +140,7 @@ def ask(folder: Path, people: int, probes: list[tuple[int, int]], given: argpars
         for count, answer in enumerate(pool.imap(search, missing, chunksize=5), 1):
             known[answer["person"], answer["touch"]] = answer
             kept.write(json.dumps(answer) + "\n")
-            if count % 100 == 0:
+            if count % TOLD == 0:
                 kept.flush()
                 print(f"{count} of {len(missing)} searches", file=sys.stderr)
     return [known[probe] for probe in probes]

@@ -357,8 +357,8 @@ def list_statuses(station: str, after: int = 0) -> list[tuple[int, str, Status, 
             if goes_on and row.application
             else (row.status, row.status_since)
         )
-        if row.packet:
-            found.append((row.packet.sequence, row.packet.packet_id, Status(word), since))
+        number, packet_id = (row.packet.sequence, row.packet.packet_id) if row.packet else (0, "")
+        found.append((number, packet_id, Status(word), since))
     return found
 
 
