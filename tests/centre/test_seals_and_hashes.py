@@ -79,6 +79,13 @@ def test_images_of_an_update_and_of_a_question_rest_sealed(caller):
     assert not any(OPEN in question for question in asked)
 
 
+@pytest.mark.parametrize("image", [OPEN, "aa.bb", "a..b.c.d", ""])
+def test_what_is_said_to_be_sealed_and_is_not_never_rests(caller, image):
+    assert create(caller, an_item(image, encryption=BY_ITEM)).json()["code"] == 1000
+    assert create(caller, an_item(image), encryption=BY_DOCUMENT).json()["code"] == 1000
+    assert not Encounter.objects.exists()
+
+
 @pytest.mark.parametrize(
     "encryption",
     [

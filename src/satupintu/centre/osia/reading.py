@@ -155,7 +155,7 @@ def _biometric(item: object, sealed: frozenset[str]) -> dict[str, Any]:
     here = [member for member in SEALED_MEMBERS if member in document]
     if not here:
         return document
-    closed = {name: document[name] if name in own | sealed else _seal(document[name]) for name in here}
+    closed = {name: _sealed(document[name]) if name in own | sealed else _seal(document[name]) for name in here}
     scope = " ".join(f"$.{name}" for name in here)
     return {**document, **closed, "encryption": {"type": "JWE", "scope": scope}}
 
@@ -177,6 +177,14 @@ def _opened(document: dict[str, Any], *lists: str, named: set[Any]) -> dict[str,
 def _opened_item(item: dict[str, Any], sealed: set[str]) -> dict[str, Any]:
     members = {name: unseal(item[name], name) for name in sealed if name in item}
     return {**item, **{name: base64.b64encode(plain).decode() for name, plain in members.items()}}
+
+
+def _sealed(image: str) -> str:
+    """What is said to be sealed, when it has the form of a seal: nothing rests in the open because of a wrong word."""
+    try:
+        return jwe.JweParts.from_compact(image).compact()
+    except SealProblem as problem:
+        raise bad(f"What is said to be sealed is not: {problem.problem.detail}") from None
 
 
 def _seal(image: object) -> str:
