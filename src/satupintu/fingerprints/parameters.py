@@ -60,4 +60,5 @@ ALIGNED_WEIGHT: Final = 0.5  # beside the relaxation's score; 0.05 to 0.4 of the
 LANES: Final = 64  # templates side by side in a block: eight registers of AVX-512 for one word each
 SIZES: Final = (16, 24, 32, 40, 48, 64, 96, 128, 256)  # cylinders a template is padded to: 15% of memory lost
 NEAR: Final = 48  # bits: nearest cylinders nearer than this count in stage 1; best of 36-48 on the benchmark
-SURVIVORS: Final = 64  # people compared in stage 2; a mate with two good fingers stands first in stage 1
+SURVIVORS: Final = 64  # people compared in stage 2 by ten fingers, and ever more by fewer, at most
+COMPARED: Final = 640  # prints compared in stage 2; by two fingers one mate in 400 stands between 64th and 450th

@@ -15,8 +15,8 @@ from satupintu.fingerprints.cylinders import Cylinders
 from satupintu.fingerprints.fingers import Finger, TenPrint
 from satupintu.fingerprints.gallery.blocks import Blocks, size_class
 from satupintu.fingerprints.gallery.rooms import Memory, Room
-from satupintu.fingerprints.gallery.searching import Probe, Survivor, nearest, probe_of, search
-from satupintu.fingerprints.parameters import SIZES, SURVIVORS
+from satupintu.fingerprints.gallery.searching import Probe, Survivor, nearest, probe_of, search, survivors_of
+from satupintu.fingerprints.parameters import SIZES
 from satupintu.fingerprints.problems import FingerprintProblem
 from satupintu.fingerprints.thresholds import Candidate, evidence
 
@@ -83,11 +83,10 @@ class Gallery:
             return True
 
     def search(self, prints: TenPrint, limit: int = 10) -> list[Candidate]:
-        """The people most likely to have left these prints, strongest first, at most `limit` (and at most 64).
+        """The people most likely to have left these prints, strongest first, at most `limit`.
 
-        Raises EMPTY_TENPRINT.
-
-        Where nobody is a clear duplicate, the prints are tried once more as if the hands had been exchanged.
+        Where nobody is a clear duplicate, the prints are tried once more as if the hands had been exchanged. 64 people
+        are compared finger by finger, by fewer than ten fingers more. Raises EMPTY_TENPRINT.
         """
         return self.search_cylinders(probe_of(prints), limit)
 
@@ -110,14 +109,15 @@ class Gallery:
         """Stage 1 over everybody and stage 2 over the nearest, nearest first."""
         with self._lock:
             sums = self._stage_1(probe)
-            best = [(float(sums[row]), self._candidate(row, probe, hands_exchanged)) for row in self._nearest(sums)]
-        return nearest(Survivor(near, candidate) for near, candidate in best if candidate is not None)
+            rows = self._nearest(sums, survivors_of(probe))
+            best = [(float(sums[row]), self._candidate(row, probe, hands_exchanged)) for row in rows]
+        return nearest((Survivor(near, one) for near, one in best if one is not None), survivors_of(probe))
 
-    def _nearest(self, sums: NDArray[np.float32]) -> list[int]:
-        """Rows of the `SURVIVORS` nearest who are near at all; among equals those who come first by name."""
-        last = np.partition(sums, -SURVIVORS)[-SURVIVORS] if len(sums) > SURVIVORS else np.float32(0)
+    def _nearest(self, sums: NDArray[np.float32], most: int) -> list[int]:
+        """Rows of the `most` nearest who are near at all; among equals those who come first by name."""
+        last = np.partition(sums, -most)[-most] if len(sums) > most else np.float32(0)
         rows = np.flatnonzero((sums >= last) & (sums > 0)).tolist()
-        return sorted(rows, key=lambda row: (-sums[row], self._names[row] or ""))[:SURVIVORS]
+        return sorted(rows, key=lambda row: (-sums[row], self._names[row] or ""))[:most]
 
     def _stage_1(self, probe: Probe) -> NDArray[np.float32]:
         """How near each person's prints are, summed over fingers; each finger in a thread of its own."""

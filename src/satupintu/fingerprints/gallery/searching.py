@@ -6,7 +6,7 @@ from typing import Protocol
 
 from satupintu.fingerprints.cylinders import Cylinders, cylinders
 from satupintu.fingerprints.fingers import Finger, TenPrint
-from satupintu.fingerprints.parameters import SURVIVORS
+from satupintu.fingerprints.parameters import COMPARED, SURVIVORS
 from satupintu.fingerprints.problems import FingerprintProblem
 from satupintu.fingerprints.thresholds import PARAMETERS, Candidate
 
@@ -22,7 +22,7 @@ class Survivor:
 
 
 class Survivors(Protocol):
-    """Stage 1 and 2 over some people: the `SURVIVORS` nearest by stage 1 who have a finger in common."""
+    """Stage 1 and 2 over some people: the `survivors_of` nearest by stage 1 who have a finger in common."""
 
     def __call__(self, probe: Probe, *, hands_exchanged: bool) -> list[Survivor]: ...
 
@@ -36,9 +36,14 @@ def search(survivors: Survivors, probe: Probe, limit: int) -> list[Candidate]:
     return found[:limit]
 
 
-def nearest(found: Iterable[Survivor]) -> list[Survivor]:
-    """The `SURVIVORS` nearest of several shards' nearest are those of all people: equals stand by their names."""
-    return sorted(found, key=lambda one: (-one.near, one.candidate.person_id))[:SURVIVORS]
+def survivors_of(probe: Probe) -> int:
+    """How many people go on to stage 2: the fewer the fingers, the more, for the same work."""
+    return max(SURVIVORS, COMPARED // len(probe))
+
+
+def nearest(found: Iterable[Survivor], most: int) -> list[Survivor]:
+    """The `most` nearest of several shards' nearest are those of all people: equals stand by their names."""
+    return sorted(found, key=lambda one: (-one.near, one.candidate.person_id))[:most]
 
 
 def probe_of(prints: TenPrint) -> Probe:

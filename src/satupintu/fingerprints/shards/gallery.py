@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 from satupintu.fingerprints.cylinders import Cylinders
 from satupintu.fingerprints.fingers import Finger, TenPrint
-from satupintu.fingerprints.gallery.searching import Probe, Survivor, nearest, probe_of, search
+from satupintu.fingerprints.gallery.searching import Probe, Survivor, nearest, probe_of, search, survivors_of
 from satupintu.fingerprints.problems import FingerprintProblem
 from satupintu.fingerprints.thresholds import Candidate
 
@@ -119,7 +119,7 @@ class ShardedGallery:
                     missing.add(number)
                 if answer is not LOST:
                     found += answer[1]
-            return nearest(found)
+            return nearest(found, survivors_of(probe))
 
         with self._lock:
             found = search(survivors, probe, limit)

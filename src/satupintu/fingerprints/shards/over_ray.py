@@ -45,7 +45,7 @@ class RayShards:
             address, include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR, ignore_reinit_error=True
         )
         actor = ray.remote(StoredShard).options(num_cpus=1, max_restarts=-1)
-        self.actors = [actor.remote(str(folder.absolute() / f"{number:04}")) for number in range(shards)]
+        self.actors: list[Any] = [actor.remote(str(folder.absolute() / f"{number:04}")) for number in range(shards)]
         ray.wait([each.count.remote() for each in self.actors], num_returns=shards, timeout=READY_WITHIN)
 
     def __len__(self) -> int:
