@@ -1,6 +1,5 @@
 """A caller with the token, a stranger without, and the engine at work beside the test."""
 
-import shutil
 import sys
 import threading
 from pathlib import Path
@@ -14,9 +13,9 @@ sys.path.insert(0, str(Path(__file__).parent))  # importlib mode puts no folder 
 
 
 @pytest.fixture(autouse=True)
-def no_gallery_yet():
-    """Each test's rows have the same numbers as the last one's."""
-    shutil.rmtree(settings.GALLERY_FOLDER, ignore_errors=True)
+def a_gallery_of_its_own(settings, tmp_path):
+    """Each test's rows have the same numbers as the last one's, and as those of another run beside this one."""
+    settings.GALLERY_FOLDER = tmp_path / "gallery"
 
 
 @pytest.fixture
