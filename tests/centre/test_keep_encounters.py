@@ -115,7 +115,8 @@ def test_parts_that_the_station_did_not_seal_are_refused(caller):
     swapped = encounter_of(packet) | {"biometricData": encounter_of(other)["biometricData"]}
     left_out = encounter_of(packet) | {"biometricData": encounter_of(packet)["biometricData"][:1]}
     foreign = encounter_of(packet) | {"biometricData": plain_fingers(1, 1)}
-    for document in (swapped, left_out, foreign):
+    twice = encounter_of(packet) | {"biometricData": plain_fingers(1, 1)[:1] + encounter_of(packet)["biometricData"]}
+    for document in (swapped, left_out, foreign, twice):
         assert create(caller, packet, document=document).json()["code"] == 1004
 
 
@@ -126,6 +127,13 @@ def test_a_manifest_about_another_person_is_refused(caller):
         encounter_of(packet),
         content_type="application/json",
     )
+    assert answer.json()["code"] == 1004
+
+
+def test_a_manifest_of_another_encounter_is_refused(caller):
+    packet = a_packet()
+    where = f"/v1/persons/subject-1/encounters/{'0' * 64}?transactionId=t"
+    answer = caller.post(where, encounter_of(packet), content_type="application/json")
     assert answer.json()["code"] == 1004
 
 
