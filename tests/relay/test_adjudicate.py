@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from fake_centre import alike
 
-from cast import BACKEND, SYSTEM, account
+from cast import BACKEND, NOW, SYSTEM, account
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as applications_services
-from satupintu.city.applications.models import StatusChange
+from satupintu.city.applications.models import Application, StatusChange
 from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment.models import Recording
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Grant, Role, Viewer
@@ -250,3 +251,18 @@ def test_what_was_printed_or_recorded_again_is_not_undone(cast, eka, case):
 def test_a_program_judges_nobody(case):
     with refused("NOT_ALLOWED"):
         says(SYSTEM, case, "SAME_PERSON")
+
+
+def test_a_closed_application_keeps_its_decision(cast, eka, case):
+    decide(cast, case, "SAME_PERSON")
+    Application.objects.update(closed_at=NOW)
+    with refused("NOT_UNDOABLE"):
+        services.undo_decision(viewer=cast.vina, case_id=case, reason=REASON)
+
+
+def test_a_recording_without_an_application_is_judged_too(cast, case):
+    Recording.objects.update(application=None)
+    decide(cast, case, "SAME_PERSON")
+    assert not Message.objects.filter(template="DUPLICATE").exists()
+    services.undo_decision(viewer=cast.vina, case_id=case, reason=REASON)
+    assert enrolment.is_recorded(cast.eka)

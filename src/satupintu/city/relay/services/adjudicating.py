@@ -11,7 +11,7 @@ from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.notices.rules import Template
 from satupintu.city.relay import selectors
-from satupintu.city.relay.models import Adjudication
+from satupintu.city.relay.models import Adjudication, Undoing
 from satupintu.city.relay.problems import (
     CASE_DECIDED,
     NO_OPINION,
@@ -35,23 +35,24 @@ def adjudicate(*, viewer: Viewer, case_id: int, decision: str, reason: str) -> b
     two. The deciding reason stands in the case and in the application's step, all of them with the opinions. Raises
     NOT_ALLOWED, NO_SUCH_CASE, CASE_DECIDED, OPINION_GIVEN, REASON_MISSING.
     """
-    case = _locked(viewer, case_id, reason)
+    officer = _judge(viewer)
+    case = _locked(case_id, reason)
     if decision not in Decision.values:
         raise Problem(NO_SUCH_CASE)
     if case.decided_at is not None:
         raise Problem(CASE_DECIDED)
     said = case.opinions.filter(round=case.round, taken_back_at=None)
-    if said.filter(officer=viewer.account).exists():
+    if said.filter(officer=officer).exists():
         raise Problem(OPINION_GIVEN)
     agreed = said.filter(decision=decision).exists()
-    told = {"decision": decision, "reason": reason.strip()[:500], "given_at": clock.now()}
-    case.opinions.create(round=case.round, officer_id=viewer.account, **told)
+    why, now = reason.strip()[:500], clock.now()
+    case.opinions.create(round=case.round, officer_id=officer, decision=decision, reason=why, given_at=now)
     packet_id = case.verdict.packet.packet_id
     subjects = [enrolment.get_recording(packet_id).subject]
     audit.record(viewer, "OPINION_GIVEN", subjects=subjects, detail={"packet": packet_id, "decision": decision})
     if agreed:
-        case.decision, case.reason = decision, told["reason"]
-        case.decided_by_id, case.decided_at = viewer.account, told["given_at"]
+        case.decision, case.reason = decision, why
+        case.decided_by_id, case.decided_at = officer, now
         case.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
         case.revealed.all().delete()
         _act(viewer, case)
@@ -64,8 +65,9 @@ def take_back(*, viewer: Viewer, case_id: int) -> None:
 
     Raises NOT_ALLOWED, NO_SUCH_CASE, NO_OPINION.
     """
-    case = _locked(viewer, case_id)
-    mine = case.opinions.filter(round=case.round, officer=viewer.account, taken_back_at=None)
+    officer = _judge(viewer)
+    case = _locked(case_id)
+    mine = case.opinions.filter(round=case.round, officer=officer, taken_back_at=None)
     if case.decided_at is not None or not mine.update(taken_back_at=clock.now()):
         raise Problem(NO_OPINION)
     packet_id = case.verdict.packet.packet_id
@@ -80,16 +82,18 @@ def undo_decision(*, viewer: Viewer, case_id: int, reason: str) -> None:
     Possible until the card went to the printer, the person was recorded again, or two recordings of one resident
     were told apart. Raises NOT_ALLOWED, NO_SUCH_CASE, REASON_MISSING, NOT_UNDOABLE.
     """
-    case = _locked(viewer, case_id, reason)
+    officer = _judge(viewer)
+    case = _locked(case_id, reason)
     packet_id = case.verdict.packet.packet_id
     if not selectors.is_undoable(case):
         raise Problem(NOT_UNDOABLE)
-    told = {"decision": case.decision, "reason": reason.strip()[:500]}
-    case.undoings.create(round=case.round, officer_id=viewer.account, at=clock.now(), **told)
+    why, undone = reason.strip()[:500], case.decision
+    told = {"round": case.round, "decision": undone, "reason": why}
+    Undoing.objects.create(case=case, officer_id=officer, at=clock.now(), **told)
     case.round, case.decision, case.reason, case.decided_by, case.decided_at = case.round + 1, "", "", None, None
     case.save(update_fields=["round", "decision", "reason", "decided_by", "decided_at"])
     enrolment_services.count_again(packet_id=packet_id)
-    move(packet_id, Status.ADJUDICATE_RECORD, told["reason"])
+    move(packet_id, Status.ADJUDICATE_RECORD, why)
     subjects = [enrolment.get_recording(packet_id).subject]
     audit.record(viewer, "DECISION_UNDONE", subjects=subjects, detail={"packet": packet_id, **told})
 
@@ -101,7 +105,8 @@ def begin_anew(*, viewer: Viewer, case_id: int, reason: str) -> int:
     Their cards were taken back since: they stand ready to print and no recording of theirs counts. The reason stands
     in their step. Raises NOT_ALLOWED, NO_SUCH_CASE, NOTHING_HELD, REASON_MISSING.
     """
-    packet_id = _locked(viewer, case_id, reason).verdict.packet.packet_id
+    _judge(viewer)
+    packet_id = _locked(case_id, reason).verdict.packet.packet_id
     held = [each.application for each in selectors.list_held(viewer, packet_id) if not each.printed]
     if not held:
         raise Problem(NOTHING_HELD)
@@ -114,10 +119,15 @@ def begin_anew(*, viewer: Viewer, case_id: int, reason: str) -> int:
     return len(held)
 
 
-def _locked(viewer: Viewer, case_id: int, reason: str | None = None) -> Adjudication:
+def _judge(viewer: Viewer) -> int:
+    """The account of who judges. Raises NOT_ALLOWED."""
     viewer.need(Role.VERIFIER)
     if viewer.account is None:  # a program judges nobody
         raise Problem(NOT_ALLOWED)
+    return viewer.account
+
+
+def _locked(case_id: int, reason: str | None = None) -> Adjudication:
     if reason is not None and not reason.strip():
         raise Problem(REASON_MISSING)
     rows = Adjudication.objects.select_for_update(of=("self",)).select_related("verdict__packet")
