@@ -363,12 +363,12 @@ def _said(case: Adjudication) -> QuerySet[OpinionRow]:
 
 def _opinions(viewer: Viewer, case: Adjudication) -> dict[str, Any]:
     """Opinions and undoings of a case; of an open round only what the viewer said."""
-    rows = case.opinions.select_related("officer").order_by("given_at")
+    rows = case.opinions.select_related("officer").order_by("given_at", "pk")
     shown = rows if case.decided_at else rows.filter(Q(round__lt=case.round) | Q(officer=viewer.account))
     said = _said(case)
     mine = next((_opinion(row) for row in said.select_related("officer") if row.officer_id == viewer.account), None)
     others = said.exclude(officer=viewer.account)
-    undone = case.undoings.select_related("officer").order_by("at")
+    undone = case.undoings.select_related("officer").order_by("at", "pk")
     return {
         "opinions": tuple(map(_opinion, shown)),
         "undoings": tuple(Undoing(row.round, row.officer.name, row.decision, row.reason, row.at) for row in undone),
