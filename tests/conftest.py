@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.utils.translation.reloader import translation_file_changed
+from hypothesis import HealthCheck, settings
 
 from satupintu.running.preparing import compile_translations
 
@@ -17,6 +18,9 @@ sys.path.insert(0, str(Path(__file__).parent))  # importlib mode puts no folder 
 compile_translations()
 translation_file_changed(None, Path("django.mo"))  # Django may have looked for them before they were there
 
+# how long an example takes says something of the machine and nothing of a promise
+settings.register_profile("promises", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("promises")
 
 SHARED = Path(__file__).parents[2] / "shared"
 
