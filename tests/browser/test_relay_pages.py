@@ -1,6 +1,5 @@
 """The pages of relay and adjudication in a real browser, with something on them: an outage, bad lines, a case."""
 
-import base64
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from cast import BACKEND, PASSWORD, account
+from prints import picture
 from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.models import Packet, Recording, Station
 from satupintu.city.enrolment.rules.uploads import Announced
@@ -68,11 +68,6 @@ def comes_in(page: Page, client: Client, name: str, city: str) -> None:
     client.force_login(account(name), backend=BACKEND)
     cookies = [{"name": name, "value": morsel.value, "url": city} for name, morsel in client.cookies.items()]
     page.context.add_cookies(cookies)  # type: ignore[arg-type]
-
-
-def picture(name: str) -> str:
-    print_ = Path(__file__).parents[1] / "fingerprints" / "prints" / name
-    return f"data:image/png;base64,{base64.b64encode(print_.read_bytes()).decode()}"
 
 
 def test_the_relay_in_an_outage_with_old_and_refused_packets(

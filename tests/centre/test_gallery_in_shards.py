@@ -6,28 +6,12 @@ from centre_cast import ReadyEngine, create, identify_later, sealed
 from satupintu.centre.models import Task
 from satupintu.centre.working import MOST_TRIES, answer_next
 from satupintu.fingerprints import Gallery
-from satupintu.fingerprints.shards import LOST, ShardedGallery
-from satupintu.fingerprints.shards.shard import Shard
+from satupintu.fingerprints.shards import ShardedGallery
+from shards_here import Here
 
 
-class Here:
-    """Three shards in this process, of which some may be lost."""
-
-    def __init__(self) -> None:
-        self.shards = [Shard(Gallery()) for _ in range(3)]
-        self.lost: set[int] = set()
-
-    def __len__(self) -> int:
-        return len(self.shards)
-
-    def ask(self, shard, question, *about):
-        return LOST if shard in self.lost else getattr(self.shards[shard], question)(*about)
-
-    def ask_all(self, question, *about):
-        return [self.ask(shard, question, *about) for shard in range(len(self))]
-
-    def close(self) -> None:
-        self.lost = {0, 1, 2}
+def three() -> Here:
+    return Here([Gallery() for _ in range(3)])
 
 
 @pytest.fixture
@@ -36,7 +20,7 @@ def shards(caller) -> Here:
     create(caller, sealed("subject-1", person=1))
     create(caller, sealed("subject-2", person=1, touch=2, sequence=2))
     identify_later(caller, "subject-2")
-    return Here()
+    return three()
 
 
 def found() -> list[str] | None:
@@ -62,7 +46,7 @@ def test_while_a_shard_is_lost_nobody_is_unique(shards, gone):
     assert Task.objects.get(kind="IDENTIFY").tries == 0
     shards.lost = set()
     if gone:  # they come back with empty folders: the rows fill them
-        shards.shards = [Shard(Gallery()) for _ in range(3)]
+        shards.shards = three().shards
         assert not answer_next(engine)
     assert answer_next(engine)
     assert found() == ["subject-1"]
@@ -74,7 +58,7 @@ def test_shards_are_opened_where_the_settings_say_so(caller, monkeypatch, settin
 
     def over_ray(*about):
         asked.append(about)
-        return ShardedGallery(Here())
+        return ShardedGallery(three())
 
     over = pytest.importorskip("satupintu.fingerprints.shards.over_ray", reason="an extra: ./run extras all")
     monkeypatch.setattr(over, "gallery_over_ray", over_ray)

@@ -3,7 +3,6 @@
 import base64
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -12,6 +11,7 @@ from django.test import Client
 from fake_centre import PNG, alike
 
 from cast import BACKEND, NOW, PASSWORD, SYSTEM, UTARA, account, refused
+from prints import picture
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import Account, AuditEntry
 from satupintu.city.foundation.services import open_account
@@ -293,11 +293,6 @@ def test_without_a_line_the_page_says_so(cast, case, settings):
     settings.CENTRE_URL = "http://127.0.0.1:9"
     with refused("CENTRE_UNREACHABLE"):
         services.ask_for_fingers(viewer=cast.vina, case_id=case, password=PASSWORD, reason=WHY)
-
-
-def picture(name: str) -> str:
-    print_ = Path(__file__).parents[1] / "fingerprints" / "prints" / name
-    return f"data:image/png;base64,{base64.b64encode(print_.read_bytes()).decode()}"
 
 
 def signed_in(name: str) -> Client:

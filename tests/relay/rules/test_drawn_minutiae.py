@@ -1,17 +1,9 @@
 """What an officer sees drawn on two prints."""
 
-import base64
-from pathlib import Path
-
 import pytest
 
+from prints import picture
 from satupintu.city.relay.rules.minutiae import ARM, beside
-
-PRINTS = Path(__file__).parents[2] / "fingerprints" / "prints"
-
-
-def picture(name: str) -> str:
-    return f"data:image/png;base64,{base64.b64encode((PRINTS / name).read_bytes()).decode()}"
 
 
 def numbers(drawn) -> list[int]:
