@@ -86,22 +86,10 @@ def _columns(rng: np.random.Generator, size: int, blocks: int) -> tuple[np.ndarr
 
 def bozorth3_seconds() -> float:
     """Of one comparison of mindtct's minutiae, processor time."""
-    import io
-
-    import nbis
-    from PIL import Image
-
+    from satupintu.fingerprints.extraction.nist import look
     from satupintu.synthetic.fingers import impression, master
 
-    settings = nbis.NbisExtractorSettings(
-        min_quality=0.0, get_center=False, check_fingerprint=False, compute_nfiq2=False, ppi=500.0
-    )
-    reader = nbis.new_nbis_extractor(settings)
-    read = []
-    for person in range(12):
-        file = io.BytesIO()
-        Image.fromarray(impression(master(person, 2), 1)).save(file, "PNG")
-        read.append(reader.extract_minutiae(file.getvalue()))
+    read = [look(impression(master(person, 2), 1)) for person in range(12)]
     began = time.process_time()
     for one in read:
         for other in read:

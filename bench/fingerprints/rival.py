@@ -10,6 +10,7 @@ from bench.fingerprints.good import impression
 from satupintu.fingerprints import Finger, Template
 from satupintu.fingerprints.comparison import compare_cylinders
 from satupintu.fingerprints.cylinders import cylinders
+from satupintu.fingerprints.extraction.nist import extractor
 from satupintu.fingerprints.thresholds import evidence
 
 FINGERS: Final[Mapping[int, Sequence[Finger]]] = {2: (Finger.RIGHT_INDEX, Finger.LEFT_INDEX), 10: tuple(Finger)}
@@ -43,12 +44,7 @@ def beside(fingers: Sequence[Finger], *, good: bool) -> dict[str, Any]:
 
 def reader() -> Any:
     """Template → NIST's minutiae, by a record as nbis-py reads them."""
-    import nbis
-
-    settings = nbis.NbisExtractorSettings(
-        min_quality=0.0, get_center=False, check_fingerprint=False, compute_nfiq2=False, ppi=500.0
-    )
-    nist = nbis.new_nbis_extractor(settings)
+    nist = extractor()
 
     def read(template: Template) -> Any:
         record = template.to_bytes()

@@ -10,11 +10,10 @@ import json
 import time
 from collections.abc import Iterable
 
-import nbis
 import numpy as np
 
+from satupintu.fingerprints.extraction.nist import look
 from satupintu.synthetic.fingers import impression, master
-from satupintu.synthetic.fingers.files import as_png
 from satupintu.synthetic.minutiae import impression_of, minutiae_of
 
 LIKELY_MATCH = 40  # bozorth3's customary threshold
@@ -59,16 +58,12 @@ def timed(make, numbers: Iterable[int]) -> float:
 
 
 def likeness(fingers: int, impressions: int, *, worn: bool) -> dict[str, object]:
-    settings = nbis.NbisExtractorSettings(
-        min_quality=0.0, get_center=False, check_fingerprint=False, compute_nfiq2=True, ppi=500.0
-    )
-    reader = nbis.new_nbis_extractor(settings)
     touches = range(1, impressions + 1)
     read = {}
     for number in range(fingers):
         made = master(100 + number, number % 10 + 1)
         for touch in touches:
-            read[number, touch] = reader.extract_minutiae(as_png(impression(made, touch, worn=worn)))
+            read[number, touch] = look(impression(made, touch, worn=worn), nfiq2=True)
     genuine = [
         read[number, a].compare(read[number, b])
         for number in range(fingers)

@@ -1,15 +1,12 @@
 """The engine and the baseline behind one face: features of an image, score of two features."""
 
-import io
 from typing import Any, Protocol
-
-import numpy as np
-from PIL import Image
 
 from satupintu.fingerprints import FingerprintProblem, decode, extract
 from satupintu.fingerprints.benchmark.protocol import Impression
 from satupintu.fingerprints.comparison import compare_cylinders
 from satupintu.fingerprints.cylinders import cylinders
+from satupintu.fingerprints.extraction.nist import look
 from satupintu.fingerprints.parameters import DPI
 
 
@@ -47,17 +44,10 @@ class Nist:
     name = "mindtct + bozorth3"
 
     def __init__(self, dpi: int = DPI) -> None:
-        import nbis
-
-        settings = nbis.NbisExtractorSettings(
-            min_quality=0.0, get_center=False, check_fingerprint=False, compute_nfiq2=False, ppi=float(dpi)
-        )
-        self._extractor = nbis.new_nbis_extractor(settings)
+        self._dpi = dpi
 
     def features(self, image: Impression) -> Any:
-        file = io.BytesIO()
-        Image.fromarray(np.asarray(decode(image.path.read_bytes()))).save(file, "PNG", compress_level=1)
-        return self._extractor.extract_minutiae(file.getvalue())
+        return look(decode(image.path.read_bytes()), self._dpi)
 
     def score(self, a: Any, b: Any) -> float:
         return float(a.compare(b))

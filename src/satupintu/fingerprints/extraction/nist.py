@@ -30,20 +30,21 @@ def mindtct(image: NDArray[np.uint8]) -> Template:
     )
 
 
-def look(image: NDArray[np.uint8], *, nfiq2: bool = False) -> Any:
-    """What nbis-py says of a picture of 500 dpi, its sides 16 pixels at least (below, NBIS ends the process)."""
+def look(image: NDArray[np.uint8], dpi: int = DPI, *, nfiq2: bool = False) -> Any:
+    """What nbis-py says of a picture, its sides 16 pixels at least (below, NBIS ends the process)."""
     from PIL import Image
 
     file = io.BytesIO()
     Image.fromarray(image).save(file, "BMP")
-    return _extractor(nfiq2=nfiq2).extract_minutiae(file.getvalue())
+    return extractor(dpi, nfiq2=nfiq2).extract_minutiae(file.getvalue())
 
 
 @cache
-def _extractor(*, nfiq2: bool) -> Any:
+def extractor(dpi: int = DPI, *, nfiq2: bool = False) -> Any:
+    """nbis-py's reader of pictures and records: every minutia it finds, whatever it thinks of the picture."""
     import nbis
 
     settings = nbis.NbisExtractorSettings(
-        min_quality=0.0, get_center=False, check_fingerprint=False, compute_nfiq2=nfiq2, ppi=float(DPI)
+        min_quality=0.0, get_center=False, check_fingerprint=False, compute_nfiq2=nfiq2, ppi=float(dpi)
     )
     return nbis.new_nbis_extractor(settings)
