@@ -15,7 +15,7 @@ from satupintu.fingerprints.cylinders import Cylinders
 from satupintu.fingerprints.fingers import Finger, TenPrint
 from satupintu.fingerprints.gallery.blocks import Blocks, size_class
 from satupintu.fingerprints.gallery.rooms import Memory, Room
-from satupintu.fingerprints.gallery.searching import Probe, Survivor, nearest, probe_of, search, survivors_of
+from satupintu.fingerprints.gallery.searching import Probe, Survivor, probe_of, search, survivors_of
 from satupintu.fingerprints.parameters import SIZES
 from satupintu.fingerprints.problems import FingerprintProblem
 from satupintu.fingerprints.thresholds import Candidate, evidence
@@ -111,7 +111,7 @@ class Gallery:
             sums = self._stage_1(probe)
             rows = self._nearest(sums, survivors_of(probe))
             best = [(float(sums[row]), self._candidate(row, probe, hands_exchanged)) for row in rows]
-        return nearest((Survivor(near, one) for near, one in best if one is not None), survivors_of(probe))
+        return [Survivor(near, one) for near, one in best if one is not None]
 
     def _nearest(self, sums: NDArray[np.float32], most: int) -> list[int]:
         """Rows of the `most` nearest who are near at all; among equals those who come first by name."""
