@@ -85,6 +85,10 @@ class Adjudication(models.Model):
             ),
         )
 
+    def said(self) -> "models.QuerySet[Opinion]":
+        """Opinions of the present round that were not taken back."""
+        return self.opinions.filter(round=self.round, taken_back_at=None)
+
 
 class Opinion(models.Model):
     """What one officer says of a case. Two officers who say the same decide it."""

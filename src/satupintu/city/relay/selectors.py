@@ -295,7 +295,7 @@ def _lines(viewer: Viewer, rows: QuerySet[Adjudication]) -> list[CaseLine]:
         person = _person(viewer, str(enrolment.get_recording(packet.packet_id).subject))
         best = max((float(c["score"]) for c in row.verdict.candidates), default=0.0)
         if person.name:  # nobody of the viewer's area otherwise
-            said = set(_said(row).values_list("officer", flat=True))
+            said = set(row.said().values_list("officer", flat=True))
             told = (row.pk, packet.packet_id, person, packet.station_id, row.opened_at, row.verdict.outcome, best)
             lines.append(CaseLine(*told, opinions=len(said), mine=viewer.account in said))
     return lines
@@ -357,24 +357,18 @@ def is_undoable(case: Adjudication) -> bool:
     return newest.packet_id == packet_id and all(may_follow(each, Status.ADJUDICATE_RECORD) for each in statuses)
 
 
-def _said(case: Adjudication) -> QuerySet[OpinionRow]:
-    return case.opinions.filter(round=case.round, taken_back_at=None)
-
-
 def _opinions(viewer: Viewer, case: Adjudication) -> dict[str, Any]:
     """Opinions and undoings of a case; of an open round only what the viewer said."""
-    rows = case.opinions.select_related("officer").order_by("given_at", "pk")
-    shown = rows if case.decided_at else rows.filter(Q(round__lt=case.round) | Q(officer=viewer.account))
-    said = _said(case)
-    mine = next((_opinion(row) for row in said.select_related("officer") if row.officer_id == viewer.account), None)
-    others = said.exclude(officer=viewer.account)
+    rows = list(case.opinions.select_related("officer").order_by("given_at", "pk"))
+    now = [row for row in rows if row.round == case.round and row.taken_back_at is None]
+    mine = next((row for row in now if row.officer_id == viewer.account), None)
+    shown = [row for row in rows if case.decided_at or row.round < case.round or row.officer_id == viewer.account]
     undone = case.undoings.select_related("officer").order_by("at", "pk")
     return {
         "opinions": tuple(map(_opinion, shown)),
         "undoings": tuple(Undoing(row.round, row.officer.name, row.decision, row.reason, row.at) for row in undone),
-        "mine": mine,
-        "others": others.count(),
-        "at_odds": mine is not None and case.decided_at is None and others.exists(),
+        "mine": _opinion(mine) if mine else None,
+        "others": len(now) - bool(mine),
     }
 
 

@@ -120,7 +120,7 @@ class Case:
     `beside`: the same resident as recorded another time, where one of the two was recorded without a network;
     `held`: applications that stay unprinted after it was decided that they are two people. `opinions` and `undoings`:
     while the case is open, of its present round the viewer's own only, so that two officers judge by themselves;
-    `others`: how many others have said theirs in this round, `at_odds`: they and the viewer differ.
+    `others`: how many others have said theirs in this round.
     """
 
     id: int
@@ -139,8 +139,12 @@ class Case:
     undoings: tuple[Undoing, ...] = ()
     mine: Opinion | None = None
     others: int = 0
-    at_odds: bool = False
     may_undo: bool = False
+
+    @property
+    def at_odds(self) -> bool:
+        """Others have said something else than the viewer: had they said the same, the case would be decided."""
+        return self.mine is not None and self.others > 0 and not self.decision
 
 
 @dataclass(frozen=True)

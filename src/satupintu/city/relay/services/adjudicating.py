@@ -41,7 +41,7 @@ def adjudicate(*, viewer: Viewer, case_id: int, decision: str, reason: str) -> b
         raise Problem(NO_SUCH_CASE)
     if case.decided_at is not None:
         raise Problem(CASE_DECIDED)
-    said = case.opinions.filter(round=case.round, taken_back_at=None)
+    said = case.said()
     if said.filter(officer=officer).exists():
         raise Problem(OPINION_GIVEN)
     agreed = said.filter(decision=decision).exists()
@@ -67,7 +67,7 @@ def take_back(*, viewer: Viewer, case_id: int) -> None:
     """
     officer = _judge(viewer)
     case = _locked(case_id)
-    mine = case.opinions.filter(round=case.round, officer=officer, taken_back_at=None)
+    mine = case.said().filter(officer=officer)
     if case.decided_at is not None or not mine.update(taken_back_at=clock.now()):
         raise Problem(NO_OPINION)
     packet_id = case.verdict.packet.packet_id

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -5,11 +7,26 @@ from satupintu.city.relay import words
 from satupintu.city.relay.rules.osia import FINGER_NAMES
 from satupintu.design.forms import Radios
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 FINGERS = list(enumerate(FINGER_NAMES, start=1))
+REASON = _("Reason")
 _HINTS = {
     "SAME_PERSON": _("Nothing is printed. This recording no longer counts, and the resident is asked to come."),
     "DIFFERENT_PEOPLE": _("The card of this resident may be printed."),
 }
+
+
+def _reason(help_text: "StrOrPromise", *, label: "StrOrPromise" = REASON, rows: int = 3) -> forms.CharField:
+    """Why somebody does it: kept with their name, so never empty."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=300,
+        widget=forms.Textarea({"rows": rows}),
+        error_messages={"required": _("Write the reason.")},
+    )
 
 
 class DecisionForm(forms.Form):
@@ -19,33 +36,15 @@ class DecisionForm(forms.Form):
         widget=Radios(hints=_HINTS),
         error_messages={"required": _("Choose one of the two.")},
     )
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("What you looked at and what convinced you. Other officers will read it."),
-        max_length=300,
-        widget=forms.Textarea({"rows": 4}),
-        error_messages={"required": _("Write the reason.")},
-    )
+    reason = _reason(_("What you looked at and what convinced you. Other officers will read it."), rows=4)
 
 
 class UndoForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("What has come to light since. It stands in the case and in the audit trail, with your name."),
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Write the reason.")},
-    )
+    reason = _reason(_("What has come to light since. It stands in the case and in the audit trail, with your name."))
 
 
 class BeginAnewForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("Where the printed card is now, and what you looked at. It stands in the application's steps."),
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Write the reason.")},
-    )
+    reason = _reason(_("Where the printed card is now, and what you looked at. It stands in the application's steps."))
 
 
 class LookAtFingersForm(forms.Form):
@@ -73,10 +72,7 @@ class OpenFingersForm(LookAtFingersForm):
 
 class AskForFingersForm(LookAtFingersForm):
     field_order = ("reason", "password")
-    reason = forms.CharField(
+    reason = _reason(
+        _("What photo and papers leave open. It stands in the audit trail, with your name."),
         label=_("Why the fingers are needed"),
-        help_text=_("What photo and papers leave open. It stands in the audit trail, with your name."),
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Write the reason.")},
     )
