@@ -16,9 +16,11 @@ from ray.exceptions import GetTimeoutError, RayActorError, RayTaskError
 from satupintu.fingerprints.cylinders import Cylinders
 from satupintu.fingerprints.fingers import Finger
 from satupintu.fingerprints.gallery import Gallery, StoredGallery
+from satupintu.fingerprints.gallery.searching import Probe, Survivor
 from satupintu.fingerprints.problems import FingerprintProblem
 from satupintu.fingerprints.shards.gallery import LOST, ShardedGallery
 from satupintu.fingerprints.shards.shard import Shard
+from satupintu.fingerprints.thresholds import Candidate
 
 ANSWER_WITHIN: Final = 30.0  # seconds; a search among a million people takes one to two
 READY_WITHIN: Final = 300.0  # seconds; the first time kernels are compiled, on a busy machine
@@ -34,6 +36,12 @@ class StoredShard(Shard):
         rehearsal, one = Gallery(), {Finger.LEFT_THUMB: Cylinders(words, side, side, np.zeros(1, np.uint8))}
         rehearsal.add_cylinders("nobody", one)
         rehearsal.search_cylinders(one)
+
+    def survivors(self, probe: Probe, hands_exchanged: bool) -> tuple[int, list[Survivor]]:  # noqa: FBT001 - as Shard
+        return super().survivors(_own(probe), hands_exchanged)
+
+    def verify(self, person_id: str, probe: Probe) -> Candidate | None:
+        return super().verify(person_id, _own(probe))
 
 
 class RayShards:
@@ -65,6 +73,11 @@ class RayShards:
 def gallery_over_ray(folder: Path, shards: int, address: str | None = None) -> ShardedGallery:
     """A sharded gallery; close it at the end. Raises BROKEN_GALLERY where the folder holds another number of shards."""
     return ShardedGallery(RayShards(folder, shards, address))
+
+
+def _own(probe: Probe) -> Probe:
+    """Arrays that are ours: Ray's cannot be written, and Numba would compile everything anew for such."""
+    return {finger: Cylinders(*map(np.array, (c.bits, c.x, c.y, c.angle))) for finger, c in probe.items()}
 
 
 def _answer(reference: Any) -> Any:
