@@ -18,9 +18,10 @@ from typing import Any
 
 import numpy as np
 
-from bench.fingerprints.speed import random_cylinders, warm_up
-from satupintu.fingerprints.kernels.sweep import sweep
-from satupintu.fingerprints.parameters import LANES, SIZES
+from bench.fingerprints.speed import random_blocks, random_cylinders, warm_up
+from satupintu.fingerprints.gallery.rooms import Memory
+from satupintu.fingerprints.kernels.sweep import question, sweep
+from satupintu.fingerprints.parameters import CHUNK, LANES, SIZES
 
 DIFFERENT = 10**6
 RUNS = 3
@@ -54,15 +55,17 @@ def row(templates: int, bozorth3: float) -> dict[str, Any]:
     print(f"{templates} templates", file=sys.stderr)
     rng = np.random.default_rng(templates)
     columns = [_columns(rng, size, max(1, round(templates * share / LANES))) for size, share in SHARES.items()]
-    people = sum(owner.size for _, _, owner in columns)
+    people = sum(owner.size for _, owner in columns)
     probe, sums = random_cylinders(rng), np.zeros(people, np.float32)
     best = np.inf
     for _ in range(RUNS):
         began = time.process_time()
-        for bits, angle, owner in columns:
-            sweep(probe.bits, probe.angle, bits, angle, owner, sums)
+        asked = question(probe.bits, probe.angle)
+        for planes, owner in columns:
+            sweep(*asked, planes, owner, sums)
         best = min(best, time.process_time() - began)
-    held = sum(bits.nbytes + angle.nbytes * 5 + owner.nbytes for bits, angle, owner in columns)  # x, y: two bytes each
+    places = sum(4 * CHUNK * planes.shape[1] * owner.size for planes, owner in columns)  # x and y, two bytes each
+    held = places + sum(planes.nbytes + owner.nbytes for planes, owner in columns)
     return {
         "templates": people,
         "copies": people > DIFFERENT * 1.1,
@@ -73,15 +76,16 @@ def row(templates: int, bozorth3: float) -> dict[str, Any]:
     }
 
 
-def _columns(rng: np.random.Generator, size: int, blocks: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _columns(rng: np.random.Generator, size: int, blocks: int) -> tuple[np.ndarray, np.ndarray]:
     different = min(blocks, round(DIFFERENT * SHARES[size] / LANES))
+    planes, owner = random_blocks(rng, size, different)
     copies = -(-blocks // different)
-    bits = rng.integers(0, 2**63, (different, size, 2, LANES), np.uint64)
-    angle = rng.integers(0, 256, (different, size, LANES), np.uint8)
-    owner = np.arange(blocks * LANES, dtype=np.int32).reshape(blocks, LANES)
     if copies == 1:
-        return bits, angle, owner
-    return np.tile(bits, (copies, 1, 1, 1))[:blocks], np.tile(angle, (copies, 1, 1))[:blocks], owner
+        return planes, owner
+    tiled = Memory().spanning("planes", planes, blocks)
+    for start in range(different, blocks, different):
+        tiled[start : start + different] = planes[: blocks - start]
+    return tiled, np.arange(blocks * LANES, dtype=np.int32).reshape(blocks, LANES)
 
 
 def bozorth3_seconds() -> float:

@@ -11,6 +11,8 @@ import numpy as np
 from satupintu.fingerprints import Finger, Gallery, extract
 from satupintu.fingerprints.comparison import compare_cylinders
 from satupintu.fingerprints.cylinders import Cylinders, cylinders
+from satupintu.fingerprints.gallery.blocks import Blocks
+from satupintu.fingerprints.gallery.rooms import Memory
 from satupintu.fingerprints.parameters import LANES
 from satupintu.fingerprints.templates import Template
 from satupintu.synthetic.fingers import impression, master
@@ -59,20 +61,18 @@ def _median_of(work: Callable[[], object], runs: int) -> tuple[float, float]:
 
 def stage_1() -> dict[str, float]:
     """Millions of comparisons a second: 40 probe cylinders against templates of 40."""
-    from satupintu.fingerprints.kernels.sweep import sweep
+    from satupintu.fingerprints.kernels.sweep import question, sweep
 
     rng = np.random.default_rng(0)
-    blocks = TEMPLATES // LANES
-    bits = rng.integers(0, 2**63, (blocks, CYLINDERS, 2, LANES)).astype(np.uint64)
-    angle = rng.integers(0, 256, (blocks, CYLINDERS, LANES)).astype(np.uint8)
-    owner = np.arange(blocks * LANES, dtype=np.int32).reshape(blocks, LANES)
-    probe = rng.integers(0, 2**63, (CYLINDERS, 2)).astype(np.uint64), rng.integers(0, 256, CYLINDERS).astype(np.uint8)
-    sums = np.zeros(blocks * LANES, np.float32)
-    sweep(*probe, bits[:1], angle[:1], owner[:1], sums)
+    planes, owner = random_blocks(rng, CYLINDERS, TEMPLATES // LANES)
+    bits = rng.integers(0, 2**64, (CYLINDERS, 2), np.uint64)
+    asked = question(bits, rng.integers(0, 256, CYLINDERS, np.uint8))
+    sums = np.zeros(owner.size, np.float32)
+    sweep(*asked, planes[:1], owner[:1], sums)
     best = np.inf
     for _ in range(5):
         started = time.process_time()
-        sweep(*probe, bits, angle, owner, sums)
+        sweep(*asked, planes, owner, sums)
         best = min(best, time.process_time() - started)
     return {"million_comparisons_per_s": round(owner.size / best / 1e6, 2)}
 
@@ -99,6 +99,13 @@ def search(people: int, fingers: int = 10) -> dict[str, float]:
         "search_s": round(min(clock for clock, _ in searched), 3),
         "search_cpu_s": round(min(cpu for _, cpu in searched), 3),
     }
+
+
+def random_blocks(rng: np.random.Generator, size: int, blocks: int) -> tuple[np.ndarray, np.ndarray]:
+    """Planes and owners as a gallery holds them; any bits do, since what is computed does not depend on them."""
+    planes = Memory().spanning("planes", Blocks(size).planes, blocks)
+    planes[:] = rng.integers(0, 2**64, planes.shape, np.uint64)
+    return planes, np.arange(blocks * LANES, dtype=np.int32).reshape(blocks, LANES)
 
 
 def random_cylinders(rng: np.random.Generator) -> Cylinders:

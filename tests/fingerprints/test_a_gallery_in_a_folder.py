@@ -178,7 +178,7 @@ def test_a_broken_folder_is_named(folder, tmp_path):
     noise = shutil.copytree(folder, tmp_path / "noise")
     (noise / "index.sqlite").write_bytes(np.random.default_rng(1).bytes(5000))
     short = shutil.copytree(folder, tmp_path / "short")
-    next(path for path in short.iterdir() if path.suffix == ".bits").write_bytes(b"")
+    next(path for path in short.iterdir() if path.suffix == ".planes").write_bytes(b"")
     for broken in (empty, other, noise, short):
         with pytest.raises(FingerprintProblem) as refused:
             ReadGallery(broken)

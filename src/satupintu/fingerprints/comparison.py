@@ -6,8 +6,6 @@ average the pairs that gained most. The strongest pairs then say how to lay one 
 minutiae that fall together there is the second half of the score.
 """
 
-import numpy as np
-
 from satupintu.fingerprints.cylinders import Cylinders, cylinders, valid_rows
 from satupintu.fingerprints.templates import Template
 
@@ -28,7 +26,7 @@ def compare_cylinders(a: Cylinders, b: Cylinders) -> float:
 
     if len(a) > len(b) or (len(a) == len(b) and a.bits.tobytes() > b.bits.tobytes()):
         a, b = b, a  # one order for both ways round: the same score to the last bit
-    return float(similarity(a.bits, _frame(a), a.angle, b.bits, _frame(b), b.angle)) if len(a) else 0.0
+    return float(similarity(a.bits, a.x, a.y, a.angle, b.bits, b.x, b.y, b.angle)) if len(a) else 0.0
 
 
 def correspondences(a: Template, b: Template) -> list[tuple[int, int]]:
@@ -38,18 +36,13 @@ def correspondences(a: Template, b: Template) -> list[tuple[int, int]]:
     """
     from satupintu.fingerprints.kernels.alignment import agreement
     from satupintu.fingerprints.kernels.relaxation import relax
+    from satupintu.fingerprints.kernels.similarity import frame
 
     made = cylinders(a), cylinders(b)
     if not all(map(len, made)):
         return []
-    (bits_a, xy_a, angle_a), (bits_b, xy_b, angle_b) = ((c.bits, _frame(c), c.angle) for c in made)
+    (bits_a, xy_a, angle_a), (bits_b, xy_b, angle_b) = ((c.bits, frame(c.x, c.y), c.angle) for c in made)
     rows, columns, _, strength = relax(bits_a, xy_a, angle_a, bits_b, xy_b, angle_b)
     _, mates = agreement(rows, columns, strength, xy_a, angle_a, xy_b, angle_b)
     of_a, of_b = valid_rows(a), valid_rows(b)
     return [(int(of_a[row]), int(of_b[mate])) for row, mate in enumerate(mates) if mate >= 0]
-
-
-def _frame(c: Cylinders) -> np.ndarray:
-    frame = np.empty((len(c), 2), np.float32)
-    frame[:, 0], frame[:, 1] = c.x, c.y
-    return frame

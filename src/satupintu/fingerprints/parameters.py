@@ -57,7 +57,9 @@ FEW_MATCHED: Final = 8.0  # fewer matched minutiae count in proportion: three of
 ALIGNED_WEIGHT: Final = 0.5  # beside the relaxation's score; 0.05 to 0.4 of the squares do as well
 
 # -- gallery --------------------------------------------------------------------------------
-LANES: Final = 64  # templates side by side in a block: eight registers of AVX-512 for one word each
+LANES: Final = 64  # templates in a block: one bit of each in a word
+CHUNK: Final = 8  # slots of a block side by side, a word each: a line of the cache, a register of AVX-512
+PLANES: Final = BITS + 8 + 8 + 1  # words a slot: bits, angle, how many ones, and none at all to fill up with
 SIZES: Final = (16, 24, 32, 40, 48, 64, 96, 128, 256)  # cylinders a template is padded to: 15% of memory lost
 NEAR: Final = 48  # bits: nearest cylinders nearer than this count in stage 1; best of 36-48 on the benchmark
 SURVIVORS: Final = 64  # people compared in stage 2 by ten fingers, and ever more by fewer, at most

@@ -8,23 +8,23 @@ from numpy.typing import NDArray
 
 from satupintu.fingerprints.cylinders import Cylinders
 from satupintu.fingerprints.gallery.rooms import Memory, Room
-from satupintu.fingerprints.parameters import LANES, SIZES
+from satupintu.fingerprints.parameters import CHUNK, LANES, PLANES, SIZES
 
-COLUMNS = ("bits", "angle", "x", "y", "count")
+COLUMNS = ("planes", "x", "y", "count")
 
 
 @dataclass
 class Blocks:
     """Templates of up to `slots` cylinders, 64 to a block; a template lives in one lane of one block.
 
-    Free slots of a lane repeat its first cylinder, which changes no minimum, so stage 1 needs no counts. The columns
-    lie in `room`; whose a lane is (`owner`, -1 nobody's) is kept in memory and follows from the gallery's index.
+    A word of `planes` holds one bit of each lane. Free slots of a lane repeat its first cylinder, which changes no
+    minimum, so stage 1 needs no counts. The columns lie in `room`; whose a lane is (`owner`, -1 nobody's) is kept in
+    memory and follows from the gallery's index.
     """
 
     slots: int
     room: Room = field(default_factory=Memory)
-    bits: NDArray[np.uint64] = field(init=False)
-    angle: NDArray[np.uint8] = field(init=False)
+    planes: NDArray[np.uint64] = field(init=False)
     x: NDArray[np.int16] = field(init=False)
     y: NDArray[np.int16] = field(init=False)
     count: NDArray[np.int16] = field(init=False)
@@ -33,8 +33,7 @@ class Blocks:
     free: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.bits = np.zeros((0, self.slots, 2, LANES), np.uint64)
-        self.angle = np.zeros((0, self.slots, LANES), np.uint8)
+        self.planes = np.zeros((0, self.slots // CHUNK, PLANES * CHUNK), np.uint64)
         self.x, self.y = (np.zeros((0, self.slots, LANES), np.int16) for _ in range(2))
         self.count = np.zeros((0, LANES), np.int16)
         self.owner = np.full((0, LANES), -1, np.int32)
@@ -47,23 +46,23 @@ class Blocks:
         return place
 
     def write(self, place: int, cylinders: Cylinders) -> None:
+        from satupintu.fingerprints.kernels.lanes import lay
+
         block, lane = divmod(place, LANES)
         rows = np.minimum(np.arange(self.slots), len(cylinders)) % len(cylinders)
-        self.bits[block, :, :, lane] = cylinders.bits[rows]
-        self.angle[block, :, lane] = cylinders.angle[rows]
+        lay(self.planes[block], lane, cylinders.bits[rows], cylinders.angle[rows])
         self.x[block, :, lane] = cylinders.x[rows]
         self.y[block, :, lane] = cylinders.y[rows]
         self.count[block, lane] = len(cylinders)
 
     def get(self, place: int) -> Cylinders:
+        from satupintu.fingerprints.kernels.lanes import lift
+
         block, lane = divmod(place, LANES)
-        n = self.count[block, lane]
-        return Cylinders(
-            np.ascontiguousarray(self.bits[block, :n, :, lane]),
-            np.array(self.x[block, :n, lane]),
-            np.array(self.y[block, :n, lane]),
-            np.ascontiguousarray(self.angle[block, :n, lane]),
-        )
+        n = int(self.count[block, lane])
+        bits, angle = np.zeros((n, 2), np.uint64), np.zeros(n, np.uint8)
+        lift(self.planes[block], lane, bits, angle)
+        return Cylinders(bits, np.array(self.x[block, :n, lane]), np.array(self.y[block, :n, lane]), angle)
 
     def clear(self, place: int) -> None:
         block, lane = divmod(place, LANES)
@@ -90,8 +89,8 @@ class Blocks:
         return (getattr(self, name) for name in COLUMNS)
 
     def _wipe(self, block: int, lane: int) -> None:
-        self.bits[block, :, :, lane] = 0  # what is removed is gone, not only hidden
-        self.angle[block, :, lane], self.x[block, :, lane], self.y[block, :, lane] = 0, 0, 0
+        self.planes[block] &= ~(np.uint64(1) << np.uint64(lane))  # what is removed is gone, not only hidden
+        self.x[block, :, lane], self.y[block, :, lane] = 0, 0
         self.count[block, lane] = 0
 
     def _free_place(self) -> int:

@@ -15,7 +15,7 @@ from satupintu.fingerprints.cylinders import Cylinders
 from satupintu.fingerprints.parameters import BITS, LANES, SIZES
 from satupintu.fingerprints.problems import FingerprintProblem
 
-VERSION: Final = f"satupintu gallery 2, {BITS} bits, {LANES} lanes, sizes {SIZES}"
+VERSION: Final = f"satupintu gallery 3, {BITS} bits, {LANES} lanes, sizes {SIZES}"
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS gallery (version TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS person (

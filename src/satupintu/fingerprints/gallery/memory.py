@@ -126,15 +126,15 @@ class Gallery:
         return np.asarray(np.sum(near, axis=0, dtype=np.float32))
 
     def _near(self, finger_of_probe: tuple[Finger, Cylinders]) -> NDArray[np.float32]:
-        from satupintu.fingerprints.kernels.sweep import sweep
+        from satupintu.fingerprints.kernels.sweep import question, sweep
 
         finger, made = finger_of_probe
+        asked = question(made.bits, made.angle)
         sums = np.zeros(len(self._names), np.float32)
         for size in range(len(SIZES)):
             blocks = self._blocks[finger, size]
             if blocks.used:
-                held = blocks.bits[: blocks.used], blocks.angle[: blocks.used], blocks.owner[: blocks.used]
-                sweep(made.bits, made.angle, *held, sums)
+                sweep(*asked, blocks.planes[: blocks.used], blocks.owner[: blocks.used], sums)
         return sums
 
     def _candidate(self, person: int, probe: Probe, hands_exchanged: bool = False) -> Candidate | None:  # noqa: FBT001, FBT002

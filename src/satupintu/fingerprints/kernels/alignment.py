@@ -7,6 +7,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from satupintu.fingerprints import parameters as p
+from satupintu.fingerprints.kernels.distances import SIDE as _SIDE
+from satupintu.fingerprints.kernels.distances import lower
 from satupintu.fingerprints.kernels.relaxation import Angles, Floats, Rows
 
 NOBODY = -1
@@ -17,6 +19,7 @@ _TRIES = p.ALIGNMENTS
 _NEAR, _TURNED = p.SAME_PLACE, p.SAME_DIRECTION
 _COVERED = p.COVERED
 _FEW = p.FEW_MATCHED
+_NOWHERE = 1e6  # pixels: far from everything
 
 
 @njit(cache=True, nogil=True)
@@ -25,19 +28,28 @@ def agreement(
 ) -> tuple[float, Rows]:
     """Share 0 to 1 of the minutiae in the common area that match, at the best of the strongest pairs' alignments.
 
-    And which row of b each row of a fell together with there, -1 for none.
+    And which row of b each row of a fell together with there, -1 for none. Matched² / (minutiae of one × of the other
+    in the common area); each is matched once, nearer counts more.
     """
-    best, left = 0.0, strength.copy()
-    n = len(xy_a)
-    xs, ys, turns = np.empty(n, np.float32), np.empty(n, np.float32), np.empty(n, np.float32)
-    xs_b, ys_b = np.ascontiguousarray(xy_b[:, 0]), np.ascontiguousarray(xy_b[:, 1])
-    mates, best_mates = np.empty(n, np.int32), np.full(n, NOBODY, np.int32)
-    for _ in range(min(_TRIES, len(rows))):
+    n, tries = len(xy_a), min(_TRIES, len(rows))
+    left, turns = strength.copy(), np.empty(tries, np.float64)
+    xs, ys = np.empty((n, _SIDE), np.float32), np.empty((n, _SIDE), np.float32)
+    xs[:], ys[:] = _NOWHERE, _NOWHERE
+    for t in range(tries):
         pair = np.argmax(left)
         left[pair] = -1
         mate = columns[pair]
-        _lay_over(xy_a, angle_a, rows[pair], xy_b[mate], angle_b[mate], xs, ys, turns)
-        share = _share(xs, ys, turns, xs_b, ys_b, angle_b, mates)
+        turns[t] = _lay_over(xy_a, angle_a, rows[pair], xy_b[mate], angle_b[mate], xs[:, t], ys[:, t])
+    least, common, covered = _reach(xs, ys, xy_b)
+    best, best_mates, mates = 0.0, np.full(n, NOBODY, np.int32), np.empty(n, np.int32)
+    for t in range(tries):
+        area, most = max(1, common[t] * covered[t]), 0.0
+        for i in range(n):
+            most += 1 - least[i, t] / _NEAR**2 / 2 if least[i, t] < _NEAR**2 else 0.0
+        if most**2 / area * min(1.0, most / _FEW) <= best:  # not even if all that are near pointed the same way
+            continue
+        matched = _matched(xs[:, t], ys[:, t], turns[t], angle_a, xy_b, angle_b, least[:, t], mates)
+        share = matched**2 / area * min(1.0, matched / _FEW)
         if share > best:
             best = share
             best_mates[:] = mates
@@ -45,56 +57,60 @@ def agreement(
 
 
 @njit(cache=True)
-def _lay_over(
-    xy: Floats, angle: Angles, pivot: int, place: Floats, direction: int, xs: Floats, ys: Floats, turns: Floats
-) -> None:
-    """Shift and turn all minutiae so that the pivot comes to lie at `place`, pointing in `direction`."""
+def _lay_over(xy: Floats, angle: Angles, pivot: int, place: Floats, direction: int, xs: Floats, ys: Floats) -> float:
+    """Shift and turn all minutiae so that the pivot comes to lie at `place`, pointing in `direction`; by how much."""
     turn = (np.float64(direction) - np.float64(angle[pivot])) * _UNIT
     cos, sin = math.cos(turn), math.sin(turn)
     for i in range(len(xy)):
         x, y = xy[i, 0] - xy[pivot, 0], xy[i, 1] - xy[pivot, 1]
         xs[i], ys[i] = place[0] + cos * x + sin * y, place[1] - sin * x + cos * y
-        turns[i] = angle[i] * _UNIT + turn
+    return turn
 
 
 @njit(cache=True, fastmath=True)
-def _share(xs: Floats, ys: Floats, turns: Floats, xs_b: Floats, ys_b: Floats, angle_b: Angles, mates: Rows) -> float:
-    """Matched² / (minutiae of one × of the other in the common area); each is matched once, nearer counts more.
+def _reach(xs: Floats, ys: Floats, xy_b: Floats) -> tuple[Floats, Rows, Rows]:
+    """How near, squared, the nearest of b is to each row of a in each alignment; how many of each are near at all.
 
-    Writes into `mates` which one each fell together with.
+    All alignments at once, always as many: loops over minutiae would leave a rest that no vector holds.
     """
-    n = len(xs_b)
-    taken = np.zeros(n, np.bool_)
-    away, least_b = np.empty(n, np.float32), np.full(n, np.float32(2 * _COVERED**2))
-    matched, common = 0.0, 0
-    for i in range(len(xs)):
-        least, x, y = np.float32(2 * _COVERED**2), xs[i], ys[i]
-        for j in range(n):  # loops without branches, one array each: the compiler makes vector instructions of them
-            away[j] = (x - xs_b[j]) * (x - xs_b[j]) + (y - ys_b[j]) * (y - ys_b[j])
-        for j in range(n):
-            least_b[j] = min(away[j], least_b[j])
-        for j in range(n):
-            least = min(away[j], least)
-        common += 1 if least < _COVERED**2 else 0
-        mate = _mate(away, least, taken, turns[i], angle_b) if least < _NEAR**2 else NOBODY
-        mates[i] = mate
-        if mate >= 0:
-            taken[mate] = True
-            matched += 1 - away[mate] / _NEAR**2 / 2
-    covered = 0
-    for j in range(n):
-        covered += 1 if least_b[j] < _COVERED**2 else 0
-    return float(matched**2 / max(1, common * covered) * min(1.0, matched / _FEW))
+    n, m = len(xs), len(xy_b)
+    least = np.full((n, _SIDE), np.float32(2 * _COVERED**2))
+    least_b = np.full((m, _SIDE), np.float32(2 * _COVERED**2))
+    common, covered = np.zeros(_SIDE, np.int32), np.zeros(_SIDE, np.int32)
+    for i in range(n):
+        lower(xs[i], ys[i], xy_b, least[i], least_b)
+        for t in range(_SIDE):
+            common[t] += least[i, t] < _COVERED**2
+    for j in range(m):
+        for t in range(_SIDE):
+            covered[t] += least_b[j, t] < _COVERED**2
+    return least, common, covered
 
 
 @njit(cache=True, fastmath=True)
-def _mate(away: Floats, least: np.float32, taken: NDArray[np.bool_], turn: float, angle_b: Angles) -> int:
-    """The nearest within reach that is free and points the same way; mostly that is the nearest of all."""
-    for j in range(len(away)):
-        if away[j] == least:
-            if not taken[j] and _is_same_way(turn, angle_b[j]):
-                return j
-            break
+def _matched(
+    xs: Floats, ys: Floats, turn: float, angle_a: Angles, xy_b: Floats, angle_b: Angles, least: Floats, mates: Rows
+) -> float:
+    """How many fall together, nearer ones counting more. Writes into `mates` which one each fell together with."""
+    taken, away = np.zeros(len(xy_b), np.bool_), np.empty(len(xy_b), np.float32)
+    matched = 0.0
+    for i in range(len(xs)):
+        mates[i] = NOBODY
+        if least[i] < _NEAR**2:
+            for j in range(len(xy_b)):
+                x, y = xs[i] - xy_b[j, 0], ys[i] - xy_b[j, 1]
+                away[j] = x * x + y * y
+            mate = _mate(away, taken, angle_a[i] * _UNIT + turn, angle_b)
+            if mate >= 0:
+                mates[i] = mate
+                taken[mate] = True
+                matched += 1 - away[mate] / _NEAR**2 / 2
+    return matched
+
+
+@njit(cache=True, fastmath=True)
+def _mate(away: Floats, taken: NDArray[np.bool_], turn: float, angle_b: Angles) -> int:
+    """The nearest within reach that is free and points the same way."""
     nearest: np.float32 = np.float32(_NEAR**2)
     mate = NOBODY
     for j in range(len(away)):

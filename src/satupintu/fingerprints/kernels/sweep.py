@@ -1,50 +1,103 @@
-"""Stage 1: one probe finger over all gallery templates of one size, 64 side by side."""
+"""Stage 1: one probe finger over all gallery templates of one size, 64 at once."""
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from satupintu.fingerprints import parameters as p
-from satupintu.fingerprints.kernels.bits import popcount
+from satupintu.fingerprints.kernels.planes import GROUP, MASKS, nearer, nearest_of
 
 _LANES = p.LANES
-_GATE = p.ANGLE_GATE
 _NEAR = p.NEAR
+_APART = 8  # bits of a number of bits that differ
+_TOTAL = 14  # bits of a sum over a probe's cylinders: 256 at most, each up to NEAR
+_NONE, _ALL, _ONE = np.uint64(0), ~np.uint64(0), np.uint64(1)
+
+
+class Question(NamedTuple):
+    """What stage 1 asks of every block, for each of a probe's n cylinders.
+
+    chosen int64 (n, 64): where in a chunk the planes to add begin; groups int64 (n): how many times GROUP of them;
+    masks uint64 (n, MASKS), all ones or all zeros.
+    """
+
+    chosen: NDArray[np.int64]
+    groups: NDArray[np.int64]
+    masks: NDArray[np.uint64]
+
+
+def question(bits: NDArray[np.uint64], angle: NDArray[np.uint8]) -> Question:
+    """The probe's cylinders, bits uint64 (n, 2) and angle uint8 (n), made ready for `sweep`."""
+    n = len(angle)
+    of_probe = np.unpackbits(bits.view(np.uint8).reshape(n, -1), axis=1, bitorder="little")
+    ones = of_probe.sum(1, dtype=np.int64)
+    flipped = ones > p.BITS // 2  # fewer zeros to add: x & ~p instead of x & p, and the difference the other way round
+    wanted = of_probe != flipped[:, None]
+    places = np.argsort(~wanted, axis=1, kind="stable")[:, : p.BITS // 2]
+    added = wanted.sum(1)
+    is_pad = np.arange(p.BITS // 2) >= added[:, None]
+    chosen = np.where(is_pad, p.PLANES - 1, places) * p.CHUNK
+    # |x ^ p| = |x| - 2 (count + first) - odd modulo 256, all its bits turned where flipped
+    rest = np.where(flipped, -(ones + 1), ones)
+    odd = rest & 1
+    first = -((rest + odd) // 2) & 127
+    turn = (angle.astype(np.int64) + p.ANGLE_GATE) & 255
+    word = first | turn << 7 | odd << 15 | flipped.astype(np.int64) << 16
+    masks = np.where(word[:, None] >> np.arange(MASKS) & 1, _ALL, _NONE)
+    return Question(chosen, -(-added // GROUP), masks)
 
 
 @njit(cache=True, nogil=True)
 def sweep(
-    probe_bits: NDArray[np.uint64],
-    probe_angle: NDArray[np.uint8],
-    bits: NDArray[np.uint64],
-    angle: NDArray[np.uint8],
+    chosen: NDArray[np.int64],
+    groups: NDArray[np.int64],
+    masks: NDArray[np.uint64],
+    planes: NDArray[np.uint64],
     owner: NDArray[np.int32],
     sums: NDArray[np.float32],
 ) -> None:
     """Add to sums[owner] how near the probe's cylinders are to a template's, in bits under NEAR, on average.
 
-    probe_bits uint64 (n, 2), probe_angle uint8 (n); bits uint64 (blocks, slots, 2, 64), angle uint8 (blocks,
-    slots, 64); owner int32 (blocks, 64), -1 an empty lane; sums float32 (people). The inner loop runs over
-    templates, so the compiler makes vector instructions of it.
+    The first three are a `Question`; planes uint64 (blocks, chunks, PLANES * CHUNK) as in `Blocks`; owner int32
+    (blocks, 64), -1 an empty lane; sums float32 (people). A chunk is small enough to stay at hand while all cylinders
+    are held against it.
     """
-    n = len(probe_angle)
-    apart, near = np.empty(_LANES, np.uint8), np.empty(_LANES, np.uint8)
-    total = np.empty(_LANES, np.uint16)
-    for block in range(bits.shape[0]):
-        total[:] = 0
+    n = len(groups)
+    nearest = np.empty((n, _APART * p.CHUNK), np.uint64)
+    apart, total = np.empty(_APART, np.uint64), np.empty(_TOTAL, np.uint64)
+    lanes = np.empty(_LANES, np.uint16)
+    for block in range(planes.shape[0]):
+        nearest[:] = _ALL
+        for chunk in range(planes.shape[1]):
+            for i in range(n):
+                nearer(planes[block, chunk], chosen[i], groups[i], masks[i], nearest[i])
+        total[:] = _NONE
         for i in range(n):
-            near[:] = _NEAR
-            first, second = probe_bits[i, 0], probe_bits[i, 1]
-            turn = np.uint8(probe_angle[i] + _GATE)  # bytes wrap around as angles do
-            for slot in range(bits.shape[1]):
-                words, angles = bits[block, slot], angle[block, slot]
-                for lane in range(_LANES):  # on its own: a loop over words of one width
-                    apart[lane] = popcount(first ^ words[0, lane]) + popcount(second ^ words[1, lane])
-                for lane in range(_LANES):
-                    within = np.uint8(turn - angles[lane]) <= np.uint8(2 * _GATE)
-                    near[lane] = min(near[lane], apart[lane] if within else np.uint8(_NEAR))
+            nearest_of(nearest[i], apart)
+            _add_nearness(apart, total)
+        lanes[:] = 0
+        for bit in range(_TOTAL):
             for lane in range(_LANES):
-                total[lane] += np.uint8(_NEAR) - near[lane]
+                lanes[lane] += np.uint16((total[bit] >> np.uint64(lane) & _ONE) << np.uint64(bit))
         for lane in range(_LANES):
             if owner[block, lane] >= 0:
-                sums[owner[block, lane]] += np.float32(total[lane]) / np.float32(n)
+                sums[owner[block, lane]] += np.float32(lanes[lane]) / np.float32(n)
+
+
+@njit(cache=True)
+def _add_nearness(apart: NDArray[np.uint64], total: NDArray[np.uint64]) -> None:
+    """Add max(0, NEAR - apart) to `total`, all in planes; `apart` is used up."""
+    borrow = _NONE
+    for bit in range(_APART):
+        near = _ALL if _NEAR >> bit & 1 else _NONE
+        x = apart[bit]
+        apart[bit] = near ^ x ^ borrow
+        borrow = (~near & x) | (borrow & (~near | x))
+    carry = _NONE
+    for bit in range(_TOTAL):
+        x = apart[bit] & ~borrow if bit < _APART else _NONE
+        before = total[bit]
+        total[bit] = before ^ x ^ carry
+        carry = (before & x) | (carry & (before | x))
