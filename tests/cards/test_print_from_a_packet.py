@@ -1,4 +1,4 @@
-"""The photo on the card is the one in the packet; what is no picture is said so; an open case stops the printer."""
+"""The photo on the card is the one in the packet; what is no picture is said so; an open case stops everything."""
 
 import io
 from dataclasses import replace
@@ -72,12 +72,24 @@ def test_nothing_is_printed_while_a_human_has_to_decide(cast, record):
     application = record(photo=picture())
     verdict = Verdict.objects.create(packet=Packet.objects.get(), outcome="UNDECIDED", heard_by="POLLING", at=NOW)
     case = Adjudication.objects.create(verdict=verdict, opened_at=NOW)
-    with refused("NOT_PRINT_READY"):
+    with refused("CASE_OPEN"):
         services.print_card(viewer=cast.vina, application_id=application)
+    with refused("CASE_OPEN"):
+        services.issue_suket(viewer=cast.citra, application_id=application, override_reason="printer broken")
     Adjudication.objects.filter(pk=case.pk).update(
         decision="DIFFERENT_PEOPLE", reason="twins", decided_at=NOW, decided_by=cast.vina.account
     )
     assert services.print_card(viewer=cast.vina, application_id=application)
+
+
+def test_a_card_printed_before_the_case_was_opened_is_not_handed_over(cast, record):
+    deliver(cast, 1)
+    card = services.print_card(viewer=cast.vina, application_id=record(photo=picture()))
+    verdict = Verdict.objects.create(packet=Packet.objects.get(), outcome="UNDECIDED", heard_by="POLLING", at=NOW)
+    Adjudication.objects.create(verdict=verdict, opened_at=NOW)
+    with refused("CASE_OPEN"):
+        services.hand_over(viewer=cast.ani, card_id=card, verification=ByFinger(1, matched=True, score=0.9))
+    assert selectors.get_card(cast.vina, card).waits
 
 
 def test_a_card_from_before_this_service_is_listed_and_cannot_be_rendered(cast):

@@ -34,6 +34,12 @@ NOT_PRINT_READY = declare(
     _("This request is not ready for this step."),
     _("Go back to the list: only what the data centre found unique can be printed."),
 )
+CASE_OPEN = declare(
+    "CASE_OPEN",
+    409,
+    _("Officers have yet to decide whose recording this is."),
+    _("Nothing is printed, written or handed over before that. A verifier finds the case under Adjudication."),
+)
 MAY_NOT_HOLD_CARD = declare(
     "MAY_NOT_HOLD_CARD",
     409,

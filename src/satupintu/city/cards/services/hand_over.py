@@ -7,6 +7,7 @@ from satupintu.city.cards.models import Card, HandOver, Suket
 from satupintu.city.cards.rules.problems import CARD_NOT_WAITING, FINGER_DIFFERS
 from satupintu.city.cards.rules.verification import ByFinger, Verification
 from satupintu.city.cards.services.blanks import account_of, need_reason
+from satupintu.city.cards.services.printing import need_no_case
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
@@ -21,12 +22,13 @@ VOUCHERS = (Role.VERIFIER,)
 def hand_over(*, viewer: Viewer, card_id: int, verification: Verification) -> None:
     """Give a printed card to its owner, after the finger was compared or an officer vouched.
 
-    Raises NOT_ALLOWED, CARD_NOT_WAITING, FINGER_DIFFERS, REASON_NEEDED.
+    Raises NOT_ALLOWED, CARD_NOT_WAITING, CASE_OPEN, FINGER_DIFFERS, REASON_NEEDED.
     """
     viewer.need(*(COUNTER if isinstance(verification, ByFinger) else VOUCHERS))
     card = Card.objects.select_for_update().filter(pk=card_id, revoked_at__isnull=True).first()
     if card is None or card.handed_over_at is not None or card.application_id is None:
         raise Problem(CARD_NOT_WAITING)
+    need_no_case(card.application_id)
     _write_how(viewer, card, verification)
     now = clock.now()
     in_hand = Card.objects.filter(resident=card.resident_id, revoked_at__isnull=True, handed_over_at__isnull=False)

@@ -9,7 +9,13 @@ from satupintu.city.applications.rules.kinds import Kind
 from satupintu.city.areas import selectors as areas
 from satupintu.city.cards.models import Blank, Card
 from satupintu.city.cards.rules.checking import new_token
-from satupintu.city.cards.rules.problems import CARD_NOT_WAITING, MAY_NOT_HOLD_CARD, NO_BLANK, NOT_PRINT_READY
+from satupintu.city.cards.rules.problems import (
+    CARD_NOT_WAITING,
+    CASE_OPEN,
+    MAY_NOT_HOLD_CARD,
+    NO_BLANK,
+    NOT_PRINT_READY,
+)
 from satupintu.city.cards.services.blanks import PRINTED, State, move, need_reason
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
@@ -26,8 +32,8 @@ PRINTERS = (Role.VERIFIER,)
 def print_card(*, viewer: Viewer, application_id: int) -> int:
     """Print the card of an application that the centre found unique; gives the card's number.
 
-    Raises NOT_ALLOWED, NO_SUCH_APPLICATION, NOT_PRINT_READY, MAY_NOT_HOLD_CARD (dead, moved, not yet 17 …) and
-    NO_BLANK; then nothing has changed.
+    Raises NOT_ALLOWED, NO_SUCH_APPLICATION, NOT_PRINT_READY, CASE_OPEN, MAY_NOT_HOLD_CARD (dead, moved, not yet
+    17 …) and NO_BLANK; then nothing has changed.
     """
     viewer.need(*PRINTERS)
     entry = applications.get_application(viewer, application_id)
@@ -84,6 +90,12 @@ def may_hold_card(entry: ApplicationEntry) -> int:
     return facts.row
 
 
+def need_no_case(application: int) -> None:
+    """Raises CASE_OPEN while it is not certain whose recording this application's is."""
+    if relay.has_open_case(application):
+        raise Problem(CASE_OPEN)
+
+
 def pick_up_place(entry: ApplicationEntry) -> str:
     """Where the card waits: the place that was booked, else the office."""
     if entry.place:
@@ -94,8 +106,7 @@ def pick_up_place(entry: ApplicationEntry) -> str:
 
 def _send_to_printer(viewer: Viewer, entry: ApplicationEntry) -> None:
     # locks the application: of two officers who print it at once, the second finds it gone from the list
-    if relay.has_open_case(entry.id):
-        raise Problem(NOT_PRINT_READY)
+    need_no_case(entry.id)
     if entry.status is not Status.PRINT_READY_RECORD or not application_services.advance_status(
         viewer=viewer, application_id=entry.id, to=Status.SENT_FOR_CARD_PRINTING
     ):

@@ -10,7 +10,7 @@ from satupintu.city.cards.rules import sukets as rules
 from satupintu.city.cards.rules.checking import new_token
 from satupintu.city.cards.rules.problems import NOT_PRINT_READY, SUKET_NOT_NEEDED
 from satupintu.city.cards.services.blanks import State, account_of
-from satupintu.city.cards.services.printing import may_hold_card
+from satupintu.city.cards.services.printing import may_hold_card, need_no_case
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
@@ -26,12 +26,14 @@ def issue_suket(*, viewer: Viewer, application_id: int, override_reason: str = "
     """Issue a suket for somebody recorded and found unique, while no blank is left; gives its number in the books.
 
     One that is valid already is given again. The head may issue one although blanks are left, with a reason. Raises
-    NOT_ALLOWED, NO_SUCH_APPLICATION, NOT_PRINT_READY, MAY_NOT_HOLD_CARD, SUKET_NOT_NEEDED.
+    NOT_ALLOWED, NO_SUCH_APPLICATION, NOT_PRINT_READY, CASE_OPEN, MAY_NOT_HOLD_CARD,
+    SUKET_NOT_NEEDED.
     """
     viewer.need(*ISSUERS)
     entry = applications.get_application(viewer, application_id)
     if entry.status is not Status.PRINT_READY_RECORD:
         raise Problem(NOT_PRINT_READY)
+    need_no_case(entry.id)
     resident = may_hold_card(entry)
     if valid := _valid_one(entry):
         return valid
