@@ -1,4 +1,4 @@
-"""A recording under way outlives a clock that jumps; one that nobody finished goes, and its page says so."""
+"""Recordings and lists outlive a clock that jumps; what is over goes all the same, and the page says so."""
 
 from datetime import timedelta
 from email.utils import format_datetime
@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from satupintu.station.link.sender import run_once
 from satupintu.station.vault import stopping
-from satupintu.station.vault.models import Draft
+from satupintu.station.vault.extract import find_extract
+from satupintu.station.vault.models import Draft, ListEntry
 
 HOUR = 3600.0
 
@@ -55,6 +56,25 @@ def test_nor_does_one_that_jumps_while_the_city_is_away(under_way, machine, stat
     machine.uptime += 60
     passes(timedelta(days=2))
     assert Draft.objects.exists()
+
+
+def test_a_clock_that_jumps_ahead_takes_nobodys_list(desk, machine, station):
+    passes(timedelta())
+    listed = ListEntry.objects.filter(of__walk_in=False).count()
+    station.away = True
+    machine.uptime += 60
+    passes(timedelta(days=40))
+    assert ListEntry.objects.filter(of__walk_in=False).count() == listed > 0
+    assert find_extract()
+
+
+def test_lists_of_days_that_are_over_go_though_the_clock_stands_still(desk, machine, station):
+    passes(timedelta())
+    station.away = True
+    machine.uptime += 40 * 24 * HOUR
+    passes(timedelta())
+    assert not ListEntry.objects.exists()
+    assert not find_extract()
 
 
 def test_a_clock_that_jumps_back_keeps_nothing_for_longer(under_way, machine):

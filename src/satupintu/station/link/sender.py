@@ -29,7 +29,7 @@ from satupintu.station.vault.extract import forget_old_extract
 from satupintu.station.vault.identity import Identity, find_identity
 from satupintu.station.vault.lists import forget_old_lists
 from satupintu.station.vault.services import forget_old_drafts
-from satupintu.station.vault.stopping import mark_allowance_told
+from satupintu.station.vault.stopping import mark_allowance_told, true_time
 
 log = logging.getLogger("satupintu.station.sender")
 LIST_EVERY = timedelta(seconds=30)
@@ -74,8 +74,9 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     done.answered = city.has_answered
     forget_old_outages(now=now)
     forget_old_drafts(now=now)
-    forget_old_lists(today=timezone.localdate(now))
-    forget_old_extract(now=now)
+    true = true_time(now)  # a clock that jumped ahead takes nobody's list
+    forget_old_lists(today=timezone.localdate(true))
+    forget_old_extract(now=true)
     return done
 
 

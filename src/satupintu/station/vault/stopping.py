@@ -86,13 +86,18 @@ def mark_allowance_told(*, allowance: Allowance, now: datetime) -> None:
     Allowance.objects.filter(pk=allowance.pk).update(told_at=now)
 
 
+def true_time(now: datetime) -> datetime:
+    """What the city's clock shows, where that is known; else this machine's."""
+    told = _told()
+    return (told.time_at(_boot(), _uptime()) if told else None) or now
+
+
 def is_clock_wrong(now: datetime) -> bool:
     """As far as it can be told: against the city's time, or against what has happened already."""
-    row = CityTime.objects.first()
     return rules.is_clock_wrong(
         now=now,
         last_sealed=selectors.last_sealed_at(),
-        told=rules.Told(row.city_time, row.boot, row.uptime) if row else None,
+        told=_told(),
         boot=_boot(),
         uptime=_uptime(),
         most=timedelta(minutes=settings.CLOCK_MINUTES),
@@ -102,6 +107,11 @@ def is_clock_wrong(now: datetime) -> bool:
 def moment(now: datetime) -> rules.Begun:
     """A moment just now, by the clock and by the machine."""
     return rules.Begun(now, _boot(), _uptime())
+
+
+def _told() -> rules.Told | None:
+    row = CityTime.objects.first()
+    return rules.Told(row.city_time, row.boot, row.uptime) if row else None
 
 
 def _boot() -> str:
