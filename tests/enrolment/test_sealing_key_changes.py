@@ -1,5 +1,6 @@
 """The city's sealing key is changed: what came before opens, what comes late is received, stations are told."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -24,7 +25,10 @@ def own_keys(settings, tmp_path):
 
 
 def rotates(cast) -> tuple[str, str]:
-    return services.rotate_sealing_key(viewer=cast.rama)
+    """A backup holds the new key."""
+    old, new = services.rotate_sealing_key(viewer=cast.rama)
+    services.use_sealing_key(viewer=cast.rama, key_id=new)
+    return old, new
 
 
 def told_to(machine) -> object:
@@ -41,6 +45,19 @@ def test_what_was_sealed_before_opens_and_what_comes_late_is_received(own_keys, 
     utara.sends(new)
     for packet, person in ((early, cast.eka), (late, cast.fajar), (new, cast.hana)):
         assert selectors.open_part(cast.vina, packet.packet_id, "photo") == f"photo of {person}".encode()
+
+
+def test_before_a_backup_holds_it_nobody_is_told_of_a_key(own_keys, utara, cast):
+    old, new = services.rotate_sealing_key(viewer=cast.rama)
+    assert (keys.reading_key().key_id, told_to(utara)) == (old, None)
+    assert services.rotate_sealing_key(viewer=cast.rama) == (old, new)
+    services.use_sealing_key(viewer=cast.rama, key_id=old)  # an older backup
+    services.use_sealing_key(viewer=cast.rama, key_id="never made")
+    assert keys.reading_key().key_id == old
+    services.use_sealing_key(viewer=cast.rama, key_id=new)
+    services.use_sealing_key(viewer=cast.rama, key_id=new)
+    assert keys.reading_key().key_id == new
+    assert AuditEntry.objects.filter(action="SEALING_KEY_CHANGED").count() == 1
 
 
 def test_a_packet_for_a_key_that_the_city_never_had_is_quarantined(own_keys, utara, cast, monkeypatch):
@@ -77,6 +94,8 @@ def test_it_is_the_administrators_and_stands_in_the_trail(own_keys, cast):
     for name in ("vina", "citra", "ani"):
         with refused("NOT_ALLOWED"):
             services.rotate_sealing_key(viewer=cast.viewers[name])
+        with refused("NOT_ALLOWED"):
+            services.use_sealing_key(viewer=cast.viewers[name], key_id="any")
     old, new = rotates(cast)
     line = AuditEntry.objects.get(action="SEALING_KEY_CHANGED")
     assert (line.actor, line.detail) == ("Rama Putra", {"before": old, "after": new})
@@ -85,5 +104,5 @@ def test_it_is_the_administrators_and_stands_in_the_trail(own_keys, cast):
 def test_the_command_says_what_to_do_next(own_keys, cast):
     said = StringIO()
     call_command("rotate_sealing_key", stdout=said)
-    assert keys.reading_key().key_id in said.getvalue()
+    assert {keys.reading_key().key_id, selectors.find_next_reader()} <= set(re.findall(r"[\w-]{10,}", said.getvalue()))
     assert "Make a backup now" in said.getvalue() or "Buat cadangan" in said.getvalue()

@@ -19,6 +19,7 @@ from cast import NOW, SYSTEM, TODAY, refused
 from satupintu.city.applications import selectors as applications
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.models import Packet
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.models import AuditEntry, Setting
@@ -126,6 +127,19 @@ def test_what_was_sealed_after_the_backup_comes_again_with_its_application(folde
     again = applications.get_application(SYSTEM, fajar)
     assert (again.subject, again.status) == (cast.fajar, Status.PRINT_READY_RECORD)
     assert asks_for_a_card(cast.eka) > fajar  # no number is given twice
+
+
+def test_a_city_that_died_after_it_changed_its_sealing_key_opens_what_comes(folder, outside, safe, cast, utara):
+    """Stations hear of a key only once a backup holds it."""
+    old, new = enrolment_services.rotate_sealing_key(viewer=cast.rama)
+    assert keys.reading_key().key_id == old
+    file = backed_up(outside, safe)
+    assert keys.reading_key().key_id == new
+    packet = utara.seals(cast.eka, asks_for_a_card(cast.eka))
+    destroyed(folder)
+    restored(file, safe)
+    utara.sends(packet)
+    assert enrolment.open_part(cast.vina, packet.packet_id, "photo") == f"photo of {cast.eka}".encode()
 
 
 def test_receipts_that_were_read_before_the_packet_came_back_are_read_again(folder, outside, safe, cast, utara, centre):

@@ -35,20 +35,21 @@ def find_reading_key(key_id: str) -> ReadingKey | None:
     return next((key for key in list_reading_keys() if key.key_id == key_id), None)
 
 
-def replace_reading_key() -> ReadingKey:
-    """Make a new one and keep the one before; gives the new one.
-
-    First both are on the disk under their own names, then the new is in place: cut off in between nothing has changed.
-    """
+def make_reading_key() -> ReadingKey:
+    """Make another and keep it and the one of today under their own names; today's stays in its place."""
     new = ReadingKey.generate()
     for key in (reading_key(), new):
         _keep_by_name(key)
+    return new
+
+
+def put_in_place(key: ReadingKey) -> None:
+    """From now on it is the one of today; cut off in between nothing has changed."""
     with tempfile.NamedTemporaryFile("w", dir=settings.KEYS, delete=False) as aside:  # made with 0600
-        aside.write(new.private)
+        aside.write(key.private)
         aside.flush()
         os.fsync(aside.fileno())
     Path(aside.name).replace(settings.KEYS / "reading")
-    return new
 
 
 def _keep_by_name(key: ReadingKey) -> None:

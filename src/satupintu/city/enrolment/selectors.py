@@ -42,6 +42,7 @@ OPENERS = (Role.STOCK_OFFICER, Role.VERIFIER, Role.FRONT_DESK)
 WATCHERS = (Role.VERIFIER, Role.HEAD, Role.ADMINISTRATOR, Role.AUDITOR)
 PAGE = 50  # people
 READERS_CHANGED = "readers_changed_at"
+NEXT_READER = "next_reader"
 EPOCH = "epoch"
 """Another word for each life of this city: a restore from a backup begins a new one."""
 
@@ -281,6 +282,11 @@ def _neither() -> QuerySet[Recording]:
 
 
 # -- stations and packets -------------------------------------------------------------------------
+def find_next_reader() -> str | None:
+    """The id of a sealing key that waits for a backup before stations hear of it."""
+    return find_setting(NEXT_READER) or None
+
+
 def find_readers() -> SignedReaders | None:
     """Whom stations seal for, signed; None while that is what they learned when they were enrolled."""
     changed, centre = find_setting(READERS_CHANGED), keys.find_centre_reader()

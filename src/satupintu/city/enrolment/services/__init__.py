@@ -3,7 +3,7 @@
 from satupintu.city.enrolment.services.pools import top_up
 from satupintu.city.enrolment.services.progress import advance, count_again, move_application, withdraw
 from satupintu.city.enrolment.services.receiving import Received, receive, receive_carried
-from satupintu.city.enrolment.services.rotating import rotate_sealing_key
+from satupintu.city.enrolment.services.rotating import rotate_sealing_key, use_sealing_key
 from satupintu.city.enrolment.services.stations import (
     Enrolled,
     enrol_station,
@@ -34,5 +34,6 @@ __all__ = [
     "rotate_sealing_key",
     "sweep_uploads",
     "top_up",
+    "use_sealing_key",
     "withdraw",
 ]

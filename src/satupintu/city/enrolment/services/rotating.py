@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from satupintu.city.enrolment import keys
-from satupintu.city.enrolment.selectors import READERS_CHANGED
+from satupintu.city.enrolment.selectors import NEXT_READER, READERS_CHANGED, find_next_reader
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.services import note_setting
 from satupintu.city.foundation.viewers import Role, Viewer
@@ -13,11 +13,30 @@ from satupintu.city.foundation.viewers import Role, Viewer
 def rotate_sealing_key(*, viewer: Viewer) -> tuple[str, str]:
     """Make a new key for what stations seal for the city; the old one stays and opens what came before.
 
-    Stations are told with their next day list. Gives (old, new) key ids. Raises NOT_ALLOWED.
+    Stations hear of it once a backup holds it: a city that died before would be restored without it, and nobody could
+    open what was sealed for it. Asked again meanwhile it is the same. Gives (old, new) key ids. Raises NOT_ALLOWED.
     """
     viewer.need(Role.ADMINISTRATOR)
-    old = keys.reading_key().key_id
-    new = keys.replace_reading_key().key_id
-    note_setting(name=READERS_CHANGED, value=clock.now().isoformat())
-    audit.record(viewer, "SEALING_KEY_CHANGED", detail={"before": old, "after": new})
+    old, new = keys.reading_key().key_id, find_next_reader()
+    if new is None:
+        new = keys.make_reading_key().key_id
+        note_setting(name=NEXT_READER, value=new)
+        audit.record(viewer, "SEALING_KEY_MADE", detail={"before": old, "after": new})
     return old, new
+
+
+@transaction.atomic
+def use_sealing_key(*, viewer: Viewer, key_id: str) -> None:
+    """A backup holds this key: stations are told with their next day list. Does nothing where another one is awaited.
+
+    Raises NOT_ALLOWED.
+    """
+    viewer.need(Role.ADMINISTRATOR)
+    new = keys.find_reading_key(key_id)
+    if new is None or find_next_reader() != key_id:
+        return
+    old = keys.reading_key().key_id
+    note_setting(name=NEXT_READER, value="")
+    note_setting(name=READERS_CHANGED, value=clock.now().isoformat())
+    audit.record(viewer, "SEALING_KEY_CHANGED", detail={"before": old, "after": key_id})
+    keys.put_in_place(new)

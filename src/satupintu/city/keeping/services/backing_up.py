@@ -16,6 +16,8 @@ import django
 from django.conf import settings
 
 from satupintu.city.enrolment import keys
+from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.services import note_setting
@@ -62,9 +64,10 @@ def back_up(*, viewer: Viewer, out: Path, reader: ReaderKey) -> Path:
     """Write a backup to a new file, or under the name of the moment into a folder; gives the file.
 
     Written aside and renamed: a file of that name is whole. Raises NOT_ALLOWED, KEY_EXISTS (never over another file),
-    CANNOT_WRITE, PROGRAM_MISSING, PROGRAM_FAILED.
+    CANNOT_WRITE, PROGRAM_MISSING, PROGRAM_FAILED. A sealing key that waited for a backup is used from now on.
     """
     viewer.need(Role.ADMINISTRATOR)
+    waiting = enrolment.find_next_reader()
     now = clock.local()
     target = out / f"satupintu-{now:%Y%m%d-%H%M%S}{SUFFIX}" if out.is_dir() else out
     if target.exists():
@@ -86,6 +89,8 @@ def back_up(*, viewer: Viewer, out: Path, reader: ReaderKey) -> Path:
     note_setting(name=selectors.LAST, value={"at": now.isoformat(), "file": target.name, "bytes": size})
     detail = {"file": target.name, "packets": told.counts.packets, "key": reader.key_id}
     audit.record(viewer, "BACKED_UP", detail=detail)
+    if waiting is not None:
+        enrolment_services.use_sealing_key(viewer=viewer, key_id=waiting)
     return target
 
 

@@ -1,4 +1,4 @@
-"""`rotate_sealing_key`: from now on stations seal for a new key of the city; the old one stays."""
+"""`rotate_sealing_key`: after the next backup stations seal for a new key of the city; the old one stays."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ VIEWER = program("rotate_sealing_key")
 
 
 class Command(BaseCommand):
-    help = "Change the key for which stations seal biodata, photo and signature. Make a backup right after."
+    help = "Change the key for which stations seal biodata, photo and signature. Needs a backup right after."
 
     def handle(self, **_options: Any) -> None:
         old, new = services.rotate_sealing_key(viewer=VIEWER)
         said = _(
-            "Stations seal for key %(new)s from their next contact on. Key %(old)s stays and opens what came before. "
-            "Make a backup now: without the new key nobody opens what is sealed for it."
+            "Make a backup now: stations hear of key %(new)s only once a backup holds it. "
+            "Key %(old)s stays and opens what came before."
         )
         self.stdout.write(said % {"old": old, "new": new})
