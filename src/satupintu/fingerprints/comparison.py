@@ -6,6 +6,9 @@ average the pairs that gained most. The strongest pairs then say how to lay one 
 minutiae that fall together there is the second half of the score.
 """
 
+from collections.abc import Callable
+from functools import cache
+
 from satupintu.fingerprints.cylinders import Cylinders, cylinders, valid_rows
 from satupintu.fingerprints.templates import Template
 
@@ -22,11 +25,17 @@ def compare(a: Template, b: Template) -> float:
 
 def compare_cylinders(a: Cylinders, b: Cylinders) -> float:
     """As `compare`, for cylinders already made."""
-    from satupintu.fingerprints.kernels.similarity import similarity
-
     if len(a) > len(b) or (len(a) == len(b) and a.bits.tobytes() > b.bits.tobytes()):
         a, b = b, a  # one order for both ways round: the same score to the last bit
-    return float(similarity(a.bits, a.x, a.y, a.angle, b.bits, b.x, b.y, b.angle)) if len(a) else 0.0
+    return float(_similarity()(a.bits, a.x, a.y, a.angle, b.bits, b.x, b.y, b.angle)) if len(a) else 0.0
+
+
+@cache
+def _similarity() -> Callable[..., float]:
+    """Imported when it is first asked for, since Numba is heavy; an import statement costs a comparison 1 µs of 50."""
+    from satupintu.fingerprints.kernels.similarity import similarity
+
+    return similarity
 
 
 def correspondences(a: Template, b: Template) -> list[tuple[int, int]]:

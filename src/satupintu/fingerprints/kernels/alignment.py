@@ -41,19 +41,29 @@ def agreement(
         mate = columns[pair]
         turns[t] = _lay_over(xy_a, angle_a, rows[pair], xy_b[mate], angle_b[mate], xs[:, t], ys[:, t])
     least, common, covered = _reach(xs, ys, xy_b)
-    best, best_mates, mates = 0.0, np.full(n, NOBODY, np.int32), np.empty(n, np.int32)
+    bounds = np.empty(tries, np.float64)  # if all that lie near pointed the same way
     for t in range(tries):
-        area, most = max(1, common[t] * covered[t]), 0.0
+        most = 0.0
         for i in range(n):
             most += 1 - least[i, t] / _NEAR**2 / 2 if least[i, t] < _NEAR**2 else 0.0
-        if most**2 / area * min(1.0, most / _FEW) <= best:  # not even if all that are near pointed the same way
-            continue
+        bounds[t] = _share(most, common[t], covered[t])
+    best, best_mates, mates = 0.0, np.full(n, NOBODY, np.int32), np.empty(n, np.int32)
+    while tries:
+        t = int(np.argmax(bounds))
+        if bounds[t] <= best:
+            break
+        bounds[t] = -1
         matched = _matched(xs[:, t], ys[:, t], turns[t], angle_a, xy_b, angle_b, least[:, t], mates)
-        share = matched**2 / area * min(1.0, matched / _FEW)
+        share = _share(matched, common[t], covered[t])
         if share > best:
             best = share
             best_mates[:] = mates
     return best, best_mates
+
+
+@njit(cache=True)
+def _share(matched: float, common: int, covered: int) -> float:
+    return float(matched**2 / max(1, common * covered) * min(1.0, matched / _FEW))
 
 
 @njit(cache=True)

@@ -24,6 +24,7 @@ _PAIRS_MU, _PAIRS_TAU = p.PAIRS_MU, p.PAIRS_TAU
 _ROUNDS, _KEPT = p.ROUNDS, p.KEPT
 (_MU1, _TAU1), (_MU2, _TAU2), (_MU3, _TAU3) = p.RHO
 _FAR, _TURNED = 12.0, 0.7  # where ρ has fallen below 1e-5
+_RHO_OF_TURN = 1 / (1 + np.exp(-_TAU2 * (np.arange(129) * _UNIT - _MU2)))
 
 
 @njit(cache=True, nogil=True)
@@ -98,7 +99,7 @@ def _agreements(rows: Rows, columns: Rows, xy_a: Floats, angle_a: Angles, xy_b: 
         xs_a[t], ys_a[t] = xy_a[rows[t], 0], xy_a[rows[t], 1]
         xs_b[t], ys_b[t] = xy_b[columns[t], 0], xy_b[columns[t], 1]
         turns[t] = np.int32(angle_a[rows[t]]) - np.int32(angle_b[columns[t]])
-    apart, turned = np.empty(n, np.float32), np.empty(n, np.float32)
+    apart, turned = np.empty(n, np.float32), np.empty(n, np.int32)
     for t in range(n):
         for k in range(t + 1, n):
             ax, ay = xs_a[k] - xs_a[t], ys_a[k] - ys_a[t]
@@ -108,12 +109,22 @@ def _agreements(rows: Rows, columns: Rows, xy_a: Floats, angle_a: Angles, xy_b: 
         for k in range(t + 1, n):
             if apart[k] > _FAR or turned[k] * _UNIT > _TURNED:
                 continue
-            own, other = turns[t] * _UNIT, turns[k] * _UNIT
-            swung = math.atan2(ys_a[t] - ys_a[k], xs_a[k] - xs_a[t]) - math.atan2(ys_b[t] - ys_b[k], xs_b[k] - xs_b[t])
-            near = _sigmoid(apart[k], _MU1, _TAU1) * _sigmoid(turned[k] * _UNIT, _MU2, _TAU2)
-            rho[t, k] = near * _sigmoid(abs(_wrap(own - swung)), _MU3, _TAU3)
-            rho[k, t] = near * _sigmoid(abs(_wrap(other - swung)), _MU3, _TAU3)
+            (ax, ay), (bx, by) = _bearing(xs_a, ys_a, t, k), _bearing(xs_b, ys_b, t, k)
+            swung = math.atan2(ax * by - ay * bx, ax * bx + ay * by)  # from the bearing in b to that in a, y down
+            own, other = abs(_wrap(turns[t] * _UNIT - swung)), abs(_wrap(turns[k] * _UNIT - swung))
+            if own > _TURNED and other > _TURNED:
+                continue
+            near = _sigmoid(apart[k], _MU1, _TAU1) * _RHO_OF_TURN[turned[k]]
+            rho[t, k] = near * _sigmoid(own, _MU3, _TAU3)
+            rho[k, t] = near * _sigmoid(other, _MU3, _TAU3)
     return rho
+
+
+@njit(cache=True)
+def _bearing(xs: Floats, ys: Floats, t: int, k: int) -> tuple[np.float32, np.float32]:
+    """From t to k; to the right where both are one minutia, paired twice."""
+    x, y = xs[k] - xs[t], ys[k] - ys[t]
+    return (np.float32(1), y) if x == 0 and y == 0 else (x, y)
 
 
 @njit(cache=True, fastmath=True)
