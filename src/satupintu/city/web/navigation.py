@@ -5,14 +5,17 @@ The list itself is wiring (`settings.NAVIGATION`); the mark of access on the vie
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.urls import resolve, reverse
+from django.urls import get_script_prefix, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from satupintu.city.foundation.viewers import Role, Viewer
+
+Access: TypeAlias = str | frozenset[Role] | None  # the mark on a view
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,19 @@ def list_open(viewer: Viewer, path: str) -> list[dict[str, Any]]:
 
 def _open_to(viewer: Viewer) -> Iterator[dict[str, Any]]:
     for way in ways():
-        url = reverse(way.name)
-        if _is_for(viewer, getattr(resolve(url).func, "access", None)):
+        url, access = _find(way.name, settings.ROOT_URLCONF, get_script_prefix())
+        if _is_for(viewer, access):
             yield {"label": way.label, "url": url, "hint": way.hint}
 
 
-def _is_for(viewer: Viewer, access: str | frozenset[Role] | None) -> bool:
+@cache
+def _find(name: str, _addresses: str, _prefix: str) -> tuple[str, Access]:
+    """A view's address and who may open it: looked up once, since every page asks for all of them."""
+    url = reverse(name)
+    return url, getattr(resolve(url).func, "access", None)
+
+
+def _is_for(viewer: Viewer, access: Access) -> bool:
     if viewer.account is None:
         return access == "public"
     return isinstance(access, frozenset) and viewer.has(*access)
