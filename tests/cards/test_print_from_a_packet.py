@@ -1,14 +1,11 @@
 """The photo on the card is the one in the packet; what is no picture is said so; an open case stops everything."""
 
 import io
-from dataclasses import replace
 
-import pytest
 from cards_cast import deliver, picture, refused
 from PIL import Image
 
 from cast import NOW, SYSTEM
-from satupintu.city.applications import services as application_services
 from satupintu.city.cards import selectors, services
 from satupintu.city.cards.documents.render import SCREEN_PPI
 from satupintu.city.cards.models import Card, Suket
@@ -17,27 +14,6 @@ from satupintu.city.enrolment.models import Packet
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.register.models import Resident
 from satupintu.city.relay.models import Adjudication, Verdict
-from satupintu.packets.status import Status
-from stations import Machine, a_capture, asks_for_a_card, know_the_centre
-
-AFTER_THE_PACKET = (Status.SENT_FOR_ENROLLMENT, Status.RECEIVED_AT_CENTRAL, Status.PRINT_READY_RECORD)
-
-
-@pytest.fixture
-def record(cast):
-    """Record eka with these parts, up to PRINT_READY_RECORD; gives the application."""
-
-    def with_parts(**parts):
-        know_the_centre()
-        application = asks_for_a_card(cast.eka)
-        machine = Machine().enrol()
-        capture = a_capture(cast.eka, application, missing=() if "signature" in parts else ("signature",))
-        machine.sends(machine.seals(cast.eka, application, capture=replace(capture, parts=capture.parts | parts)))
-        for status in AFTER_THE_PACKET:
-            application_services.advance_status(viewer=SYSTEM, application_id=application, to=status)
-        return application
-
-    return with_parts
 
 
 def test_photo_and_signature_come_out_of_the_packet(cast, record):

@@ -140,10 +140,11 @@ class FakeCentre:
         wish = json.loads(request.content)
         assert wish.pop("city") == self.city.public
         self.wishes.append(wish)
-        extras = {name: wish[name] for name in ("purpose", "case", "officer")} | self.seals_otherwise
+        case, officer = wish.get("case", wish.get("card")), wish.get("officer", "")
+        extras = {"purpose": wish["purpose"], "case": case, "officer": officer} | self.seals_otherwise
         reader = ReaderKey(wish["reader"])
         sides = []
-        for number, encounter in enumerate(wish["encounters"]):
+        for number, encounter in enumerate(wish.get("encounters", [wish.get("encounter")])):
             fingers = [
                 {
                     "finger": finger,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("meja/cetak/<int:card_id>/", printing.card, name="card"),
     path("meja/cetak/<int:card_id>/kartu.pdf", printing.card_pdf, name="card_pdf"),
     path("meja/cetak/<int:card_id>/kartu.png", printing.card_png, name="card_png"),
+    path("meja/cetak/<int:card_id>/chip.json", printing.chip, name="card_chip"),
     path("meja/cetak/<int:card_id>/salah/", printing.misprint, name="misprint"),
     path("meja/suket/", sukets.sukets, name="sukets"),
     path("meja/suket/<int:suket_id>/", sukets.suket, name="suket"),

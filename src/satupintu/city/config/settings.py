@@ -26,6 +26,7 @@ PLACE_NAME = environment.text("SATUPINTU_PLACE_NAME", "Disdukcapil Kota Bontang"
 NAVIGATION = "satupintu.city.config.navigation.WAYS"
 NIGHT_JOBS = "satupintu.city.config.nights.JOBS"
 NIGHT_AT = environment.time_of_day("SATUPINTU_NIGHT_AT", "02:30")
+PRINTER_KEY = environment.text("SATUPINTU_PRINTER_KEY", "")  # public; "": nothing is fetched for a card's chip
 BACKUP_OUT = environment.text("SATUPINTU_BACKUP_OUT", "")  # a folder on another disk; "": no backup at night
 BACKUP_KEY = environment.text("SATUPINTU_BACKUP_KEY", None if BACKUP_OUT else "")
 BACKUP_KEEP = environment.whole("SATUPINTU_BACKUP_KEEP", 14)

@@ -69,6 +69,12 @@ WRONG_PASSWORD = declare(
     _("This is not your password."),
     _("Type the password with which you sign in. Mind capital and small letters."),
 )
+NO_FINGERS_HERE = declare(
+    "NO_FINGERS_HERE",
+    409,
+    _("No recording of this card's owner came through this service."),
+    _("Print the card without fingers in its chip, or have the person recorded again."),
+)
 NO_FINGERS_ALIKE = declare(
     "NO_FINGERS_ALIKE",
     409,

@@ -52,6 +52,12 @@ SUKET_NOT_NEEDED = declare(
     _("Blanks are left, so a suket may not be issued."),
     _("Print the card. Only the head of office may decide otherwise, with a reason."),
 )
+NO_PRINTER_KEY = declare(
+    "NO_PRINTER_KEY",
+    409,
+    _("The printer's key is not known, so nothing can be sealed for the chip."),
+    _("Put its public key into SATUPINTU_PRINTER_KEY (docs/operations/chip.md) and start the service again."),
+)
 CARD_NOT_WAITING = declare(
     "CARD_NOT_WAITING",
     409,

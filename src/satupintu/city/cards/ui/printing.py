@@ -1,11 +1,13 @@
 """The printer's desk: what can be printed, what was, misprints."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from satupintu.city.applications import words
 from satupintu.city.cards import selectors, services
@@ -45,8 +47,14 @@ def to_print(request: HttpRequest) -> HttpResponse:
 def card(request: HttpRequest, card_id: int) -> HttpResponse:
     """One printed card as it looks."""
     entry = selectors.get_card(viewer_of(request), card_id)
-    context = {"card": entry, "heading": _("The card is printed"), "back_url": reverse("to_print")}
-    return render(request, "cards/card.html", context | {"back_label": _("Print cards")})
+    context = {
+        "card": entry,
+        "heading": _("The card is printed"),
+        "chip_url": reverse("card_chip", args=[card_id]) if entry.waits and settings.PRINTER_KEY else "",
+        "back_url": reverse("to_print"),
+        "back_label": _("Print cards"),
+    }
+    return render(request, "cards/card.html", context)
 
 
 @requires(Role.VERIFIER)
@@ -59,6 +67,16 @@ def card_pdf(request: HttpRequest, card_id: int) -> HttpResponse:
 def card_png(request: HttpRequest, card_id: int) -> HttpResponse:
     _pdf, png = selectors.card_documents(viewer_of(request), card_id)
     return document(png, "image/png", "kartu.png")
+
+
+@requires(Role.VERIFIER)
+@require_POST
+@never_cache
+def chip(request: HttpRequest, card_id: int) -> HttpResponse:
+    """The file for the printer: it is asked of the centre, so a press and not a link."""
+    answer = HttpResponse(services.fetch_chip(viewer=viewer_of(request), card_id=card_id), "application/json")
+    answer["Content-Disposition"] = f'attachment; filename="chip-{card_id}.json"'
+    return answer
 
 
 @requires(Role.VERIFIER)

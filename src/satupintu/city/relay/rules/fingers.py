@@ -1,4 +1,4 @@
-"""Fingers that the centre sealed for one officer: the officer's key under a password, what was asked, what is shown.
+"""Fingers that the centre sealed for one officer or printer: an officer's key, what was asked, what is shown.
 
 Who can read what, and when: docs/flows/identification.md.
 """
@@ -18,6 +18,7 @@ from satupintu.packets import jwe
 from satupintu.packets.keys import ReadingKey
 from satupintu.packets.problem import SealProblem
 
+ADJUDICATION, CARD = "ADJUDICATION", "CARD"  # purposes of the centre's port
 FINGERS_STAY = timedelta(hours=24)
 SALT, NONCE = 16, 12  # bytes
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -54,17 +55,27 @@ def _derive(password: str, salt: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the centre is asked for in a case: the recording of the case first, then those it found alike."""
+    """What the centre is asked for in a case: the recording of the case first, then those it found alike.
+
+    Or for a card: then `case` is the card's number and there is one recording and no officer.
+    """
 
     case: str
     officer: str
     reader: str
     encounters: tuple[str, ...]
+    purpose: str = ADJUDICATION
+
+    @classmethod
+    def for_card(cls, card: str, printer: str, encounter: str) -> "Asked":
+        return cls(card, "", printer, (encounter,), CARD)
 
     def wish(self) -> dict[str, Any]:
         """The request of the centre's port."""
+        if self.purpose == CARD:
+            return {"purpose": CARD, "card": self.case, "reader": self.reader, "encounter": self.encounters[0]}
         members = {"case": self.case, "officer": self.officer, "reader": self.reader}
-        return {"purpose": "ADJUDICATION", **members, "encounters": list(self.encounters)}
+        return {"purpose": ADJUDICATION, **members, "encounters": list(self.encounters)}
 
     def read(self, document: object, key_id: str) -> list[dict[str, Any]]:
         """[{encounter, fingers: [{finger, sealed}]}] of an answer whose every seal says just what was asked.
@@ -85,7 +96,7 @@ class Asked:
     def _check(self, encounter: str, each: Mapping[str, Any], key_id: str) -> None:
         fields = jwe.JweParts.from_compact(each["sealed"]).fields
         wanted = {
-            "purpose": "ADJUDICATION",
+            "purpose": self.purpose,
             "case": self.case,
             "officer": self.officer,
             "encounter": encounter,

@@ -1,6 +1,7 @@
 """What changes in this stage."""
 
 from satupintu.city.relay.services.adjudicating import adjudicate, begin_anew, take_back, undo_decision
+from satupintu.city.relay.services.chips import fetch_for_chip
 from satupintu.city.relay.services.closing import close_day, recheck_closings
 from satupintu.city.relay.services.handing_out import HANDERS_OUT, hand_out_day, keyring
 from satupintu.city.relay.services.hearing import hear
@@ -28,6 +29,7 @@ __all__ = [
     "centre_refuses",
     "close_day",
     "collect",
+    "fetch_for_chip",
     "forget_fingers",
     "hand_out_day",
     "hear",

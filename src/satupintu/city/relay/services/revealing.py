@@ -1,7 +1,6 @@
 """The fingers of one case, for the eyes of the officer who decides it: asked for, looked at, forgotten."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
@@ -14,14 +13,10 @@ from satupintu.city.foundation.models import Account
 from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
-from satupintu.city.relay.centre import Answer, Centre, NotLetIn, Unreachable
+from satupintu.city.relay.centre import Centre
 from satupintu.city.relay.models import Adjudication, OfficerKey, Revealed
 from satupintu.city.relay.problems import (
     CASE_DECIDED,
-    CENTRE_ODD,
-    CENTRE_REFUSES,
-    CENTRE_UNREACHABLE,
-    FINGERS_WITHHELD,
     NO_FINGERS,
     NO_FINGERS_ALIKE,
     NO_SUCH_CASE,
@@ -30,9 +25,9 @@ from satupintu.city.relay.problems import (
 )
 from satupintu.city.relay.rules.fingers import FINGERS_STAY, Asked, LockedKey, pictures
 from satupintu.city.relay.selectors import find_fingers
+from satupintu.city.relay.services.resealing import sealed_anew
 from satupintu.packets.keys import ReaderKey, ReadingKey
 
-ANSWER_WITHIN = 30.0  # seconds: an officer waits
 TRIES = 5  # wrong passwords in a quarter of an hour
 
 
@@ -66,7 +61,7 @@ def ask_for_fingers(*, viewer: Viewer, case_id: int, password: str, reason: str,
     detail = {"case": case_id, "encounters": list(people), "key": ReaderKey(key.public).key_id}
     # before the question: whoever asked is known even if the answer gets lost
     audit.record(viewer, "FINGERS_ASKED", subjects=people.values(), detail={**detail, "reason": reason.strip()[:300]})
-    sealed = _read(asked, _ask(asked, centre))
+    sealed = sealed_anew(asked, centre)
     with transaction.atomic():
         _open_case(case_id, locked=True)
         now = clock.now()
@@ -167,28 +162,3 @@ def _opened(row: OfficerKey | None, password: str) -> ReadingKey | None:
 
 def _locked(row: OfficerKey) -> LockedKey:
     return LockedKey(row.public, bytes(row.salt), bytes(row.locked))
-
-
-def _ask(asked: Asked, centre: Centre | None) -> Answer:
-    line = centre or Centre(timeout=ANSWER_WITHIN)
-    try:
-        return line.reseal(asked.wish())
-    except NotLetIn as problem:
-        raise Problem(CENTRE_REFUSES, str(problem)) from None
-    except Unreachable as problem:
-        raise Problem(CENTRE_UNREACHABLE, str(problem)) from None
-    finally:
-        if centre is None:
-            line.close()
-
-
-def _read(asked: Asked, answer: Answer) -> list[dict[str, Any]]:
-    if answer.status in {404, 409}:
-        told = answer.document if isinstance(answer.document, dict) else {}
-        raise Problem(FINGERS_WITHHELD, str(told.get("message", ""))[:300])
-    if answer.status != 200:
-        raise Problem(CENTRE_ODD, f"HTTP {answer.status}")
-    try:
-        return asked.read(answer.document, ReaderKey(asked.reader).key_id)
-    except ValueError as odd:
-        raise Problem(CENTRE_ODD, str(odd)) from None

@@ -1,0 +1,42 @@
+"""What goes into a card's chip: two templates, sealed to the printer (docs/operations/chip.md)."""
+
+import json
+
+from django.conf import settings
+
+from satupintu.city.cards.models import Card
+from satupintu.city.cards.rules.problems import CARD_NOT_WAITING, NO_PRINTER_KEY
+from satupintu.city.cards.services.printing import PRINTERS, need_no_case
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.viewers import Viewer
+from satupintu.city.relay import services as relay
+from satupintu.city.relay.centre import Centre
+from satupintu.packets.keys import ReaderKey
+from satupintu.packets.problem import SealProblem
+
+
+def fetch_chip(*, viewer: Viewer, card_id: int, centre: Centre | None = None) -> bytes:
+    """A JSON file for the printer of a card that waits: {card, encounter, fingers: [{finger, sealed}]}.
+
+    Raises NOT_ALLOWED, NO_PRINTER_KEY, CARD_NOT_WAITING, CASE_OPEN and what `relay.fetch_for_chip` raises.
+    """
+    viewer.need(*PRINTERS)
+    try:
+        printer = ReaderKey(settings.PRINTER_KEY)
+    except SealProblem:
+        raise Problem(NO_PRINTER_KEY) from None
+    waiting = Card.objects.filter(pk=card_id, revoked_at=None, handed_over_at=None, blank__isnull=False)
+    card = waiting.select_related("resident", "blank").first()
+    if card is None or card.application_id is None or card.blank is None:
+        raise Problem(CARD_NOT_WAITING)
+    need_no_case(card.application_id)
+    serial = card.blank.serial
+    side = relay.fetch_for_chip(
+        viewer=viewer,
+        card=serial,
+        application=card.application_id,
+        subject=card.resident.ref,
+        printer=printer,
+        centre=centre,
+    )
+    return json.dumps({"card": serial, **side}, indent=2).encode()
