@@ -1,5 +1,9 @@
 """Stage 1 says of every template in a gallery what a plain count of bits says."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +14,7 @@ from satupintu.fingerprints.cylinders import Cylinders
 from satupintu.fingerprints.gallery.blocks import Blocks
 from satupintu.fingerprints.kernels.sweep import question, sweep
 
+LARGEST = f"test_every_lane_of_every_size_is_as_near_as_a_plain_count_says[{p.SIZES[-1]}]"
 WORDS = st.one_of(st.sampled_from([0, 1, 2**63, 2**64 - 1]), st.integers(0, 2**64 - 1))
 
 
@@ -43,6 +48,13 @@ def test_every_lane_of_every_size_is_as_near_as_a_plain_count_says(slots):
         people.append(held)
         blocks.put(held, owner)
     assert swept(probe, blocks, len(people)).tolist() == [plainly(probe, held) for held in people]
+
+
+def test_a_processor_without_wide_vectors_says_the_same(tmp_path):
+    asked = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"{__file__}::{LARGEST}"]
+    plain = {"NUMBA_CPU_NAME": "generic", "NUMBA_CACHE_DIR": str(tmp_path)}
+    told = subprocess.run(asked, capture_output=True, text=True, env={**os.environ, **plain}, check=False)
+    assert "1 passed" in told.stdout, told.stdout
 
 
 @given(

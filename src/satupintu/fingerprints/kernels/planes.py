@@ -155,12 +155,14 @@ def _nearer(typing: Any, chunk: Any, chosen: Any, groups: Any, masks: Any, neare
                 adders.count_in(held, [of_chunk.read(build.add(offset, _WORD(begin))) for offset in offsets])
                 for kept, plane in zip(counts, held, strict=True):
                     build.store(plane, kept)
+            # |x| - 2 counts - odd: the counts stand one plane higher, so the lowest plane is done by itself
             ones = number(p.BITS + _BYTE)
             lowest = build.xor(ones[0], odd)
             borrow = build.and_(build.not_(ones[0]), odd)
             *upper, _ = adders.less(ones[1:], [build.load(kept) for kept in counts], borrow)
             *turned, _ = adders.less(turn, number(p.BITS), ir.Constant(adders.vector, None))
             beyond = adders.is_above(turned, 2 * p.ANGLE_GATE)
+            # 255 apart where it points elsewhere
             apart = [build.or_(build.xor(plane, flipped), beyond) for plane in (lowest, *upper)]
             before = [of_nearest.read(n * p.CHUNK + begin) for n in range(_BYTE)]
             for n, plane in enumerate(adders.least(before, apart)):
