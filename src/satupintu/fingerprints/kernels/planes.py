@@ -9,6 +9,7 @@ The functions are written in LLVM's own language: its vectors are certain to bec
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from typing import Any, Final
 
 from llvmlite import ir
@@ -19,11 +20,12 @@ from satupintu.fingerprints import parameters as p
 
 MASKS: Final = 17  # words of what is asked of one cylinder: 7 of a first count, 8 of the angle, 2 of the difference
 GROUP: Final = 16  # planes added in one turn: fifteen adders and four halves
+TOTAL: Final = 14  # bits of a sum over a probe's cylinders: 256 at most, each up to NEAR
 _COUNT: Final = 7  # bits that count up to 64 planes
 _BYTE: Final = 8
 _WORD: Final = ir.IntType(64)
 _NUMBER: Final = ir.IntType(32)
-_MAJORITY: Final = 0xE8  # where two or three of three are one: the table of VPTERNLOG
+_CARRY, _BORROW = 0xE8, 0x8E  # tables of VPTERNLOG: bit 4x + 2y + z is the answer
 
 Plane = Any  # a value of LLVM: so many words beside each other
 
@@ -37,18 +39,24 @@ class _Adders:
         self.words = p.CHUNK if self._ternary else p.CHUNK // 2
         self.vector = ir.VectorType(_WORD, self.words)
 
-    def majority(self, x: Plane, y: Plane, z: Plane) -> Plane:
-        if self._ternary and x.type == self.vector:
-            kinds = [self.vector] * 3 + [_NUMBER]
-            one = self.build.module.declare_intrinsic(
-                "llvm.x86.avx512.pternlog.q.512", fnty=ir.FunctionType(self.vector, kinds)
-            )
-            return self.build.call(one, [x, y, z, ir.Constant(_NUMBER, _MAJORITY)])
+    def carry(self, x: Plane, y: Plane, z: Plane) -> Plane:
+        """Of x + y + z: where two or three of them are one."""
+        if self._ternary:
+            return self._by_table(_CARRY, x, y, z)
         return self.build.or_(self.build.and_(x, y), self.build.and_(z, self.build.or_(x, y)))
+
+    def borrow(self, x: Plane, y: Plane, z: Plane) -> Plane:
+        """Of x - y - z."""
+        return self._by_table(_BORROW, x, y, z) if self._ternary else self.carry(self.build.not_(x), y, z)
+
+    def _by_table(self, table: int, x: Plane, y: Plane, z: Plane) -> Plane:
+        kind = ir.FunctionType(self.vector, [self.vector, self.vector, self.vector, _NUMBER])
+        one = self.build.module.declare_intrinsic("llvm.x86.avx512.pternlog.q.512", fnty=kind)
+        return self.build.call(one, [x, y, z, ir.Constant(_NUMBER, table)])
 
     def add(self, x: Plane, y: Plane, z: Plane) -> tuple[Plane, Plane]:
         """Sum and carry."""
-        return self.build.xor(self.build.xor(x, y), z), self.majority(x, y, z)
+        return self.build.xor(self.build.xor(x, y), z), self.carry(x, y, z)
 
     def add_two(self, x: Plane, y: Plane) -> tuple[Plane, Plane]:
         return self.build.xor(x, y), self.build.and_(x, y)
@@ -58,7 +66,7 @@ class _Adders:
         planes = []
         for x, y in zip(number, other, strict=True):
             planes.append(self.build.xor(self.build.xor(x, y), borrow))
-            borrow = self.majority(self.build.not_(x), y, borrow)
+            borrow = self.borrow(x, y, borrow)
         return [*planes, borrow]
 
     def least(self, number: Sequence[Plane], other: Sequence[Plane]) -> list[Plane]:
@@ -94,13 +102,22 @@ class _Adders:
         first = self.build.insert_element(nothing, word, ir.Constant(_NUMBER, 0))
         return self.build.shuffle_vector(first, nothing, ir.Constant(ir.VectorType(_NUMBER, self.words), None))
 
-    def halves(self, plane: Plane) -> tuple[Plane, Plane]:
-        words = plane.type.count
-        first, second = (
-            ir.Constant(ir.VectorType(_NUMBER, words // 2), list(part))
-            for part in (range(words // 2), range(words // 2, words))
-        )
-        return self.build.shuffle_vector(plane, plane, first), self.build.shuffle_vector(plane, plane, second)
+    def least_of_each(self, numbers: list[list[Plane]]) -> list[Plane]:
+        """Of as many numbers as a vector has words the least over its words: word n is that of number n."""
+        span = self.words
+        while len(numbers) > 1:
+            span //= 2  # words of each number that are left
+            starts = range(0, 2 * self.words, 2 * span)
+            lower, upper = ([start + first + n for start in starts for n in range(span)] for first in (0, span))
+            numbers = [
+                self.least(self._picked(one, other, lower), self._picked(one, other, upper))
+                for one, other in zip(numbers[::2], numbers[1::2], strict=True)
+            ]
+        return numbers[0]
+
+    def _picked(self, one: list[Plane], other: list[Plane], places: list[int]) -> list[Plane]:
+        mask = ir.Constant(ir.VectorType(_NUMBER, self.words), places)
+        return [self.build.shuffle_vector(x, y, mask) for x, y in zip(one, other, strict=True)]
 
 
 class _Memory:
@@ -118,9 +135,6 @@ class _Memory:
 
     def write(self, at: int, plane: Plane) -> None:
         self._build.store(plane, self._many(at), align=_BYTE)
-
-    def write_word(self, at: int, word: Any) -> None:
-        self._build.store(word, self._place(at))
 
     def _place(self, at: Any) -> Any:
         return self._build.gep(self._data, [_WORD(at) if isinstance(at, int) else at])
@@ -173,24 +187,32 @@ def _nearer(typing: Any, chunk: Any, chosen: Any, groups: Any, masks: Any, neare
 
 
 @intrinsic
-def _nearest_of(typing: Any, nearest: Any, found: Any) -> Any:
+def _add_nearness(typing: Any, nearest: Any, total: Any) -> Any:
     del typing
 
     def generate(context: Any, build: Any, signature: Any, arguments: Any) -> Any:
         adders = _Adders(context, build)
-        of_nearest, of_found = (_Memory(context, adders, signature.args[n], arguments[n]) for n in range(2))
-        parts = [
-            [of_nearest.read(n * p.CHUNK + begin) for n in range(_BYTE)] for begin in range(0, p.CHUNK, adders.words)
-        ]
-        number = parts[0] if len(parts) == 1 else adders.least(*parts)
-        while number[0].type.count > 1:
-            lower, upper = zip(*map(adders.halves, number), strict=True)
-            number = adders.least(lower, upper)
-        for n, plane in enumerate(number):
-            of_found.write_word(n, build.extract_element(plane, ir.Constant(_NUMBER, 0)))
+        of_nearest, of_total = (_Memory(context, adders, signature.args[n], arguments[n]) for n in range(2))
+
+        def number(cylinder: int, begin: int) -> list[Plane]:
+            return [of_nearest.read((cylinder * _BYTE + n) * p.CHUNK + begin) for n in range(_BYTE)]
+
+        nothing, everything = ir.Constant(adders.vector, None), ir.Constant(adders.vector, [2**64 - 1] * adders.words)
+        near = [everything if p.NEAR >> bit & 1 else nothing for bit in range(_BYTE)]
+        for group in range(0, p.CHUNK, adders.words):
+            each = [
+                reduce(adders.least, (number(cylinder, begin) for begin in range(0, p.CHUNK, adders.words)))
+                for cylinder in range(group, group + adders.words)
+            ]
+            *nearness, is_far = adders.less(near, adders.least_of_each(each), nothing)
+            is_near, carry = build.not_(is_far), nothing
+            for bit in range(TOTAL):
+                added = build.and_(nearness[bit], is_near) if bit < _BYTE else nothing
+                plane, carry = adders.add(of_total.read(bit * p.CHUNK), added, carry)
+                of_total.write(bit * p.CHUNK, plane)
         return context.get_dummy_value()
 
-    return types.void(nearest, found), generate
+    return types.void(nearest, total), generate
 
 
 nearer: Callable[..., None] = _nearer
@@ -199,5 +221,9 @@ nearer: Callable[..., None] = _nearer
 chunk uint64 (PLANES * CHUNK); chosen int64 (64), where in it the planes to add begin; how many groups of GROUP of them;
 masks uint64 (MASKS); nearest uint64 (8 * CHUNK): planes of the least number of bits apart, which this lowers.
 """
-nearest_of: Callable[..., None] = _nearest_of
-"""The least over the slots of a chunk: nearest as above, found uint64 (8), planes for 64 templates."""
+add_nearness: Callable[..., None] = _add_nearness
+"""Add to sums how far under NEAR bits the nearest slots of CHUNK cylinders are, inside compiled functions only.
+
+nearest uint64 (CHUNK * 8 * CHUNK), as above, of each cylinder; total uint64 (TOTAL * CHUNK), planes of sums that are
+still to be added up over their words.
+"""

@@ -7,12 +7,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from satupintu.fingerprints import parameters as p
-from satupintu.fingerprints.kernels.planes import GROUP, MASKS, nearer, nearest_of
+from satupintu.fingerprints.kernels.planes import GROUP, MASKS, TOTAL, add_nearness, nearer
 
 _LANES = p.LANES
-_NEAR = p.NEAR
-_APART = 8  # bits of a number of bits that differ
-_TOTAL = 14  # bits of a sum over a probe's cylinders: 256 at most, each up to NEAR
+_BYTE = 8  # planes of a number of bits that differ
 _NONE, _ALL, _ONE = np.uint64(0), ~np.uint64(0), np.uint64(1)
 
 
@@ -65,8 +63,9 @@ def sweep(
     are held against it.
     """
     n = len(groups)
-    nearest = np.empty((n, _APART * p.CHUNK), np.uint64)
-    apart, total = np.empty(_APART, np.uint64), np.empty(_TOTAL, np.uint64)
+    together = -(-n // p.CHUNK) * p.CHUNK  # those beyond n stay far from everything
+    nearest = np.empty((together, _BYTE * p.CHUNK), np.uint64)
+    total = np.empty((TOTAL, p.CHUNK), np.uint64)
     lanes = np.empty(_LANES, np.uint16)
     for block in range(planes.shape[0]):
         nearest[:] = _ALL
@@ -74,30 +73,24 @@ def sweep(
             for i in range(n):
                 nearer(planes[block, chunk], chosen[i], groups[i], masks[i], nearest[i])
         total[:] = _NONE
-        for i in range(n):
-            nearest_of(nearest[i], apart)
-            _add_nearness(apart, total)
+        for i in range(0, together, p.CHUNK):
+            add_nearness(nearest[i : i + p.CHUNK], total)
+        _add_up(total)
         lanes[:] = 0
-        for bit in range(_TOTAL):
+        for bit in range(TOTAL):
             for lane in range(_LANES):
-                lanes[lane] += np.uint16((total[bit] >> np.uint64(lane) & _ONE) << np.uint64(bit))
+                lanes[lane] += np.uint16((total[bit, 0] >> np.uint64(lane) & _ONE) << np.uint64(bit))
         for lane in range(_LANES):
             if owner[block, lane] >= 0:
                 sums[owner[block, lane]] += np.float32(lanes[lane]) / np.float32(n)
 
 
 @njit(cache=True)
-def _add_nearness(apart: NDArray[np.uint64], total: NDArray[np.uint64]) -> None:
-    """Add max(0, NEAR - apart) to `total`, all in planes; `apart` is used up."""
-    borrow = _NONE
-    for bit in range(_APART):
-        near = _ALL if _NEAR >> bit & 1 else _NONE
-        x = apart[bit]
-        apart[bit] = near ^ x ^ borrow
-        borrow = (~near & x) | (borrow & (~near | x))
-    carry = _NONE
-    for bit in range(_TOTAL):
-        x = apart[bit] & ~borrow if bit < _APART else _NONE
-        before = total[bit]
-        total[bit] = before ^ x ^ carry
-        carry = (before & x) | (carry & (before | x))
+def _add_up(total: NDArray[np.uint64]) -> None:
+    """Bring the sums in all words of planes into the first."""
+    for word in range(1, total.shape[1]):
+        carry = _NONE
+        for bit in range(TOTAL):
+            before, x = total[bit, 0], total[bit, word]
+            total[bit, 0] = before ^ x ^ carry
+            carry = (before & x) | (carry & (before | x))
