@@ -5,9 +5,10 @@
 
 Everybody's first impressions lie in a gallery; second ones of people in it (mates) and first ones of others (strangers)
 are searched for, `--searches` of each. FPIR: share of strangers for whom somebody reaches the threshold; FNIR: share of
-mates who do not. A person without a usable finger is missed too. `--good`: as at a station where a poor print is taken
-again, twice at most. Gallery and answers are kept in `--gallery FOLDER`: a run cut short goes on, a second one only
-tells. Beside it NIST's bozorth3 on the same points of 200 people.
+mates who do not. A person without a usable finger is missed too. By the way one finger's scores are counted: a
+stranger's with everybody compared (all others of the gallery are below), a mate's own. `--good`: as at a station where a poor print
+is taken again, twice at most. Gallery and answers are kept in `--gallery FOLDER`: a run cut short goes on, a second one
+only tells. Beside it NIST's bozorth3 on the same points of 200 people.
 
 With `--hide` each image lies, alone, in a gallery of one finger each, and is searched for by the finger's other
 impressions.
@@ -40,6 +41,7 @@ PEOPLE: Final = 120_000
 HIDDEN_AMONG: Final = 10_000
 STRANGERS: Final = 5_000_000  # first number of those who are in no gallery
 FPIR: Final = 0.001
+ONE_FINGER: Final = (0.28, 0.30, 0.32, 0.34, 0.37, 0.44)  # scores at which one finger's rates are told
 ASKED: Final = {2: 0.005, 10: 0.0}  # FNIR at that FPIR, by fingers
 TOGETHER: Final = 500  # people made and committed at once
 TOLD: Final = 20  # searches from one line of progress to the next
@@ -87,6 +89,7 @@ def identify(given: argparse.Namespace) -> dict[str, Any]:
     report |= rates(answers[::2], answers[1::2], given.fingers) | {
         "beside": beside(folder, fingers, people, good=given.good)
     }
+    report["one finger"] = one_finger(answers[::2], answers[1::2], people * len(fingers))
     report["load"] = round(os.getloadavg()[0], 1)
     return report
 
@@ -162,6 +165,8 @@ def search(probe: tuple[int, int]) -> Answer:
     person, touch = probe
     prints = opened["take"](person, touch=touch)
     found: list[Candidate] = opened["gallery"].search_cylinders(prints, SURVIVORS) if prints else []
+    strange = [score for one in found if one.person_id != str(person) for score in one.per_finger.values()]
+    own = [score for one in found if one.person_id == str(person) for score in one.per_finger.values()]
     ranks = [rank for rank, candidate in enumerate(found, 1) if candidate.person_id == str(person)]
     return {
         "person": person,
@@ -170,6 +175,7 @@ def search(probe: tuple[int, int]) -> Answer:
         "score": found[ranks[0] - 1].score if ranks else None,
         "other": max((one.score for one in found if one.person_id != str(person)), default=None),
         "decision": decide(found).value,
+        "fingers": sorted(score for score in (strange if touch == 1 else own) if score >= ONE_FINGER[0] or touch == 2),
     }
 
 
@@ -196,6 +202,24 @@ def rates(mates: list[Answer], strangers: list[Answer], fingers: int) -> dict[st
         "asked: FNIR % at most": 100 * ASKED[fingers],
         "reached": fnir <= ASKED[fingers],
     }
+
+
+def one_finger(mates: list[Answer], strangers: list[Answer], prints: int) -> list[dict[str, float]]:
+    """Rates at some scores; mates who did not come among those compared say nothing here."""
+    own = np.array([score for one in mates for score in one.get("fingers", [])])
+    strange = [one["fingers"] for one in strangers if "fingers" in one]
+    false, compared = np.array([score for scores in strange for score in scores]), len(strange) * prints
+    if not len(own) or not compared:  # answers of an older run
+        return []
+    return [
+        {
+            "score": at,
+            "FMR": float((false >= at).sum() / compared),
+            "FNMR %": round(100 * float((own < at).mean()), 2),
+            "comparisons": compared,
+        }
+        for at in ONE_FINGER
+    ]
 
 
 def threshold_bounds(false: np.ndarray) -> list[float]:
