@@ -3,12 +3,12 @@
     python -m bench.fingerprints.identification [--people N] [--fingers 2|10] [--searches N] [--good] [--json]
     python -m bench.fingerprints.identification --hide DIR… [--people N] [--json]
 
-Everybody's first impressions lie in a gallery; second ones of people in it (mates) and first ones of others (strangers)
-are searched for, `--searches` of each. FPIR: share of strangers for whom somebody reaches the threshold; FNIR: share of
-mates who do not. A person without a usable finger is missed too. By the way one finger's scores are counted: a
-stranger's with everybody compared (all others of the gallery are below), a mate's own. `--good`: as at a station where a poor print
-is taken again, twice at most. Gallery and answers are kept in `--gallery FOLDER`: a run cut short goes on, a second one
-only tells. Beside it NIST's bozorth3 on the same points of 200 people.
+Everybody's first impressions lie in a gallery; second ones of people in it (mates) and first ones of others
+(strangers) are searched for, `--searches` of each. FPIR: share of strangers for whom somebody reaches the threshold;
+FNIR: share of mates who do not. A person without a usable finger is missed too. By the way one finger's scores are
+counted: a stranger's with everybody compared (all others of the gallery are below), a mate's own. `--good`: as at a
+station where a poor print is taken again, twice at most. Gallery and answers are kept in `--gallery FOLDER`: a run
+cut short goes on, a second one only tells. Beside it NIST's bozorth3 on the same points of 200 people.
 
 With `--hide` each image lies, alone, in a gallery of one finger each, and is searched for by the finger's other
 impressions.
