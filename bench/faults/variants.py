@@ -223,7 +223,7 @@ VARIANTS = (
         import time
 
         note_setting(name="collected", value=max(rows))
-        time.sleep(0.1)
+        time.sleep(1)
     items = [OutboxItem(packet_id=row, next_try_at=now, written_at=now) for row in rows]
 """,
         ),

@@ -66,6 +66,22 @@ def station(city, transactional_db):
 
 
 @pytest.fixture
+def runs_on(monkeypatch):
+    """Time passes: the machine has run for so much longer; gives what its clock shows then."""
+    from django.utils import timezone
+
+    from satupintu.station.vault import stopping
+
+    begun, at = stopping._uptime(), timezone.now()
+
+    def for_another(span):
+        monkeypatch.setattr(stopping, "_uptime", lambda: begun + span.total_seconds())
+        return at + span
+
+    return for_another
+
+
+@pytest.fixture
 def desk(station, client):
     """Sari at the desk."""
     from steps import Desk

@@ -118,11 +118,11 @@ def test_a_walk_in_stays_when_the_list_comes_anew_and_stands_once_when_it_is_on_
     assert len(desk.see("/").xpath('//ol[@class="queue"]/li')) == 4
 
 
-def test_a_list_goes_the_day_after_its_own_even_without_the_city(desk, station):
+def test_a_list_goes_the_day_after_its_own_even_without_the_city(desk, station, runs_on):
     station.away = True
-    send(timezone.now() + timedelta(days=1))
+    send(runs_on(timedelta(days=1)))
     assert ListEntry.objects.exists()
-    send(timezone.now() + timedelta(days=2))
+    send(runs_on(timedelta(days=2)))
     for model in (DayList, ListEntry, ListKey):
         assert not model.objects.exists()
 

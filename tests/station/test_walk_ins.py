@@ -173,11 +173,11 @@ def test_a_new_password_does_not_open_the_old_extract(cut_off, station):
         extract.get_somebody("subject-21", key)
 
 
-def test_the_extract_goes_after_its_days_even_without_the_city(cut_off, settings):
-    last = Extract.objects.get().as_of + timedelta(days=settings.EXTRACT_DAYS)
-    send(last)
+def test_the_extract_goes_after_its_days_even_without_the_city(cut_off, settings, runs_on):
+    left = Extract.objects.get().as_of + timedelta(days=settings.EXTRACT_DAYS) - timezone.now()
+    send(runs_on(left - timedelta(minutes=1)))
     assert Extract.objects.exists()
-    send(last + timedelta(minutes=1))
+    send(runs_on(left + timedelta(minutes=1)))
     assert not Extract.objects.exists()
     assert not ExtractKey.objects.exists()
     search(cut_off, 21)
