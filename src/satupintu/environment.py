@@ -104,7 +104,17 @@ def kept(file: Path, make: Callable[[], str]) -> str:
             os.fsync(aside.fileno())
             with suppress(FileExistsError):
                 file.hardlink_to(aside.name)
+        sync_folder(file.parent)
     return file.read_text().strip()
+
+
+def sync_folder(folder: Path) -> None:
+    """Have on the disk which files are in it, and under which names."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def folder(place: str) -> Folder:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cast import SYSTEM
-from satupintu.city.applications import services as application_services
+from satupintu.city.enrolment import services as enrolment_services
 from satupintu.packets.status import Status
 from stations import Machine, a_capture, asks_for_a_card, know_the_centre
 
@@ -25,9 +24,10 @@ def record(cast):
         application = asks_for_a_card(cast.eka)
         machine = Machine().enrol()
         capture = a_capture(cast.eka, application, missing=() if "signature" in parts else ("signature",))
-        machine.sends(machine.seals(cast.eka, application, capture=replace(capture, parts=capture.parts | parts)))
+        packet = machine.seals(cast.eka, application, capture=replace(capture, parts=capture.parts | parts))
+        machine.sends(packet)
         for status in AFTER_THE_PACKET:
-            application_services.advance_status(viewer=SYSTEM, application_id=application, to=status)
+            enrolment_services.advance(packet_id=packet.packet_id, status=status)
         return application
 
     return with_parts

@@ -51,7 +51,7 @@ def test_the_printer_opens_what_comes_and_nobody_else(cast, card, centre, printe
     opened = [jwe.decrypt(jwe.JweParts.from_compact(each["sealed"]), printer) for each in told["fingers"]]
     assert opened[1].endswith(packet.encode())
     actions = AuditEntry.objects.filter(action__startswith="CHIP_").order_by("pk")
-    assert [(line.action, line.subjects, line.detail["card"]) for line in actions] == [
+    assert [(line.action, line.subjects, line.detail["serial"]) for line in actions] == [
         ("CHIP_ASKED", [str(cast.eka)], told["card"]),
         ("CHIP_CAME", [str(cast.eka)], told["card"]),
     ]

@@ -1,11 +1,13 @@
 """Starting says in one sentence what is in the way."""
 
 import json
+import math
 import os
 import shutil
 import socket
 from datetime import time
 
+import httpx
 import pytest
 
 from satupintu.environment import SettingError, named_urls, time_of_day
@@ -116,3 +118,10 @@ def test_two_addresses_of_one_name_stop_the_start(monkeypatch):
     monkeypatch.setenv("SATUPINTU_CITY_URLS", "a=http://a,a=http://b")
     with pytest.raises(SettingError, match="twice"):
         named_urls("SATUPINTU_CITY_URLS")
+
+
+def test_a_server_keeps_a_connection_for_longer_than_our_own_programs_do(layout):
+    served = [program.command for program in programs(layout) if "gunicorn" in program.command]
+    kept = [float(command[command.index("--keep-alive") + 1]) for command in served]
+    assert len(kept) == 3
+    assert min(kept) > (httpx.Limits().keepalive_expiry or math.inf)

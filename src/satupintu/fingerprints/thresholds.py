@@ -36,7 +36,7 @@ class Parameters:
     people: int = 120_000  # who must have a card in Bontang: the gallery grows to this, thresholds stay put
     duplicate: float = 2.0  # a hundred times likelier the same person than not, after the prior
     unique: float = -2.0  # a hundred times likelier another person
-    verified: float = 2.0  # one to one, no prior against; one finger: FMR below 1 in 5,760, FNMR 3.6% there
+    verified: float = 2.0  # one to one, no prior against; one finger: score 0.300; FMR and FNMR in docs/fingerprints.md
 
     @property
     def duplicate_from(self) -> float:

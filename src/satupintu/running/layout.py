@@ -108,5 +108,6 @@ def _module(name: str, *arguments: str) -> tuple[str, ...]:
 def _server(application: str, port: int) -> tuple[str, ...]:
     # one worker with threads: SQLite has one writer anyway, and a second worker costs 100 MB
     options = ("--workers", "1", "--threads", "8", "--worker-class", "gthread", "--graceful-timeout", "5")
-    quiet = ("--log-level", "warning", "--bind", f"{HOST}:{port}", "--timeout", "120")
+    # our own programs keep a connection for 5 s; a server that lets go of it sooner cuts off who is about to ask
+    quiet = ("--keep-alive", "15", "--log-level", "warning", "--bind", f"{HOST}:{port}", "--timeout", "120")
     return (sys.executable, "-m", "gunicorn", *options, *quiet, f"{application}:application")

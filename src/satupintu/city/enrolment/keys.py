@@ -15,6 +15,7 @@ from satupintu.city.foundation.selectors import find_setting
 from satupintu.packets.keys import ReaderKey, ReadingKey, SigningKey, VerifyingKey
 
 CENTRE_KEYS = "centre_keys"
+HALF = "tmp"  # how files begin that are being written; as Python names them
 NAMED = "reading-"  # and the key's id: every key since the first change, also where a backup put another in place
 
 
@@ -45,11 +46,16 @@ def make_reading_key() -> ReadingKey:
 
 def put_in_place(key: ReadingKey) -> None:
     """From now on it is the one of today; cut off in between nothing has changed."""
-    with tempfile.NamedTemporaryFile("w", dir=settings.KEYS, delete=False) as aside:  # made with 0600
-        aside.write(key.private)
-        aside.flush()
-        os.fsync(aside.fileno())
-    Path(aside.name).replace(settings.KEYS / "reading")
+    with tempfile.NamedTemporaryFile("w", dir=settings.KEYS, prefix=HALF, delete=False) as aside:  # made with 0600
+        try:
+            aside.write(key.private)
+            aside.flush()
+            os.fsync(aside.fileno())
+            Path(aside.name).replace(settings.KEYS / "reading")
+        except OSError:
+            Path(aside.name).unlink(missing_ok=True)
+            raise
+    environment.sync_folder(settings.KEYS)
 
 
 def _keep_by_name(key: ReadingKey) -> None:

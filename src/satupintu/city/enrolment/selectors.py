@@ -79,6 +79,13 @@ def find_newest_packet(application: int) -> str | None:
     return rows.order_by("-pk").values_list("packet__packet_id", flat=True).first()
 
 
+def find_unique_packet(application: int) -> str | None:
+    """Id of the packet of an application's recording that the centre found unique; the newest, if there are several."""
+    rows = Recording.objects.filter(application=application, counts=True, packet__isnull=False)
+    unique = rows.filter(status=Status.PRINT_READY_RECORD)
+    return unique.order_by("-pk").values_list("packet__packet_id", flat=True).first()
+
+
 def open_part(viewer: Viewer, packet_id: str, name: str) -> bytes:
     """The bytes of a part that was sealed for the city: "biodata", "photo" or "signature". Audited.
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 
+from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.models import Packet, Recording
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import AuditEntry
@@ -24,11 +25,12 @@ OLD = timedelta(days=2)
 
 @dataclass(frozen=True)
 class LastBackup:
-    """`made_at` None: there is none. `expected`: backups are made at night here."""
+    """`made_at` None: there is none. `expected`: backups are made at night here. `awaited`: a new key waits for one."""
 
     made_at: datetime | None
     file: str
     expected: bool
+    awaited: bool
 
     @property
     def is_old(self) -> bool:
@@ -40,7 +42,8 @@ def find_last_backup(viewer: Viewer) -> LastBackup:
     viewer.need(Role.ADMINISTRATOR, Role.HEAD, Role.VERIFIER)
     told: Mapping[str, Any] = find_setting(LAST) or {}
     made_at = datetime.fromisoformat(told["at"]) if told else None
-    return LastBackup(made_at, str(told.get("file", "")), bool(settings.BACKUP_OUT))
+    awaited = enrolment.find_next_reader() is not None
+    return LastBackup(made_at, str(told.get("file", "")), bool(settings.BACKUP_OUT), awaited)
 
 
 def count_rows() -> Counts:

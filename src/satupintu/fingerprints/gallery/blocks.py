@@ -50,10 +50,10 @@ class Blocks:
 
         block, lane = divmod(place, LANES)
         rows = np.minimum(np.arange(self.slots), len(cylinders)) % len(cylinders)
+        self.count[block, lane] = len(cylinders)  # first: who is cut off from here on leaves a lane that is found dirty
         lay(self.planes[block], lane, cylinders.bits[rows], cylinders.angle[rows])
         self.x[block, :, lane] = cylinders.x[rows]
         self.y[block, :, lane] = cylinders.y[rows]
-        self.count[block, lane] = len(cylinders)
 
     def get(self, place: int) -> Cylinders:
         from satupintu.fingerprints.kernels.lanes import lift

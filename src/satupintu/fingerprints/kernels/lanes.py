@@ -17,10 +17,10 @@ def lay(planes: NDArray[np.uint64], lane: int, bits: NDArray[np.uint64], angle: 
     number = np.zeros(_PLANES // 64 + 1, np.uint64)
     for slot in range(len(angle)):
         number[0], number[1] = bits[slot, 0], bits[slot, 1]
-        ones = 0
+        ones = np.uint64(0)
         for plane in range(_BITS):
             ones += number[plane // 64] >> np.uint64(plane % 64) & _ONE
-        number[2] = np.uint64(angle[slot]) | np.uint64(ones) << np.uint64(8)
+        number[2] = np.uint64(angle[slot]) | ones << np.uint64(8)
         for plane in range(_PLANES):
             bit = number[plane // 64] >> np.uint64(plane % 64) & _ONE
             at = plane * _CHUNK + slot % _CHUNK

@@ -29,7 +29,7 @@ from satupintu.station.vault.extract import forget_old_extract
 from satupintu.station.vault.identity import Identity, find_identity
 from satupintu.station.vault.lists import forget_old_lists
 from satupintu.station.vault.services import forget_old_drafts
-from satupintu.station.vault.stopping import mark_allowance_told, true_time
+from satupintu.station.vault.stopping import earlier_time, mark_allowance_told
 
 log = logging.getLogger("satupintu.station.sender")
 LIST_EVERY = timedelta(seconds=30)
@@ -61,7 +61,7 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
             _fetch_receipts(city, identity, now)
             _tell_allowances(city, now)
             # only now: a city that came back from a backup has said so, and is offered what it lost
-            receipts.forget_old_packets(now=now, keep_days=settings.KEEP_DAYS)
+            receipts.forget_old_packets(now=earlier_time(now), keep_days=settings.KEEP_DAYS)
             if listed:
                 fetch_extract(city=city, now=now)  # last: it may be long, and packets are worth more
     except Unreachable:
@@ -74,9 +74,9 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     done.answered = city.has_answered
     forget_old_outages(now=now)
     forget_old_drafts(now=now)
-    true = true_time(now)  # a clock that jumped ahead takes nobody's list
-    forget_old_lists(today=timezone.localdate(true))
-    forget_old_extract(now=true)
+    sure = earlier_time(now)  # a clock that jumped ahead takes nobody's list
+    forget_old_lists(today=timezone.localdate(sure))
+    forget_old_extract(now=sure)
     return done
 
 

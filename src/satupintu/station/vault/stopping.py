@@ -86,10 +86,11 @@ def mark_allowance_told(*, allowance: Allowance, now: datetime) -> None:
     Allowance.objects.filter(pk=allowance.pk).update(told_at=now)
 
 
-def true_time(now: datetime) -> datetime:
-    """What the city's clock shows, where that is known; else this machine's."""
+def earlier_time(now: datetime) -> datetime:
+    """The earlier of this machine's clock and the city's, where that is known: neither one alone makes anything old."""
     told = _told()
-    return (told.time_at(_boot(), _uptime()) if told else None) or now
+    city = told.time_at(_boot(), _uptime()) if told else None
+    return min(now, city) if city else now
 
 
 def is_clock_wrong(now: datetime) -> bool:

@@ -38,7 +38,7 @@ CASE_OPEN = declare(
     "CASE_OPEN",
     409,
     _("Officers have yet to decide whose recording this is."),
-    _("Nothing is printed, written or handed over before that. A verifier finds the case under Adjudication."),
+    _("No card or letter is made or handed over before that. A verifier finds the case under Adjudication."),
 )
 MAY_NOT_HOLD_CARD = declare(
     "MAY_NOT_HOLD_CARD",

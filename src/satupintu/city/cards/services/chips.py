@@ -4,6 +4,7 @@ import json
 
 from django.conf import settings
 
+from satupintu.city.applications import selectors as applications
 from satupintu.city.cards.models import Card
 from satupintu.city.cards.rules.problems import CARD_NOT_WAITING, NO_PRINTER_KEY
 from satupintu.city.cards.services.printing import PRINTERS, need_no_case
@@ -18,25 +19,34 @@ from satupintu.packets.problem import SealProblem
 def fetch_chip(*, viewer: Viewer, card_id: int, centre: Centre | None = None) -> bytes:
     """A JSON file for the printer of a card that waits: {card, encounter, fingers: [{finger, sealed}]}.
 
-    Raises NOT_ALLOWED, NO_PRINTER_KEY, CARD_NOT_WAITING, CASE_OPEN and what `relay.fetch_for_chip` raises.
+    Raises NOT_ALLOWED, NO_PRINTER_KEY, CARD_NOT_WAITING, CASE_OPEN, NO_SUCH_APPLICATION and what
+    `relay.fetch_for_chip` raises.
     """
     viewer.need(*PRINTERS)
     try:
         printer = ReaderKey(settings.PRINTER_KEY)
     except SealProblem:
         raise Problem(NO_PRINTER_KEY) from None
-    waiting = Card.objects.filter(pk=card_id, revoked_at=None, handed_over_at=None, blank__isnull=False)
-    card = waiting.select_related("resident", "blank").first()
-    if card is None or card.application_id is None or card.blank is None:
-        raise Problem(CARD_NOT_WAITING)
-    need_no_case(card.application_id)
-    serial = card.blank.serial
+    card = _waiting(viewer, card_id)
+    serial = card.blank.serial if card.blank else ""
     side = relay.fetch_for_chip(
         viewer=viewer,
         card=serial,
-        application=card.application_id,
+        application=card.application_id or 0,
         subject=card.resident.ref,
         printer=printer,
         centre=centre,
     )
+    _waiting(viewer, card_id)  # the centre may have taken its time
     return json.dumps({"card": serial, **side}, indent=2).encode()
+
+
+def _waiting(viewer: Viewer, card_id: int) -> Card:
+    """A printed card that waits, of somebody whom the viewer may see. Raises CARD_NOT_WAITING, CASE_OPEN."""
+    waiting = Card.objects.filter(pk=card_id, revoked_at=None, handed_over_at=None, blank__isnull=False)
+    card = waiting.select_related("resident", "blank").first()
+    if card is None or card.application_id is None:
+        raise Problem(CARD_NOT_WAITING)
+    applications.get_application(viewer, card.application_id)
+    need_no_case(card.application_id)
+    return card

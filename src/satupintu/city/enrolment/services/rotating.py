@@ -14,14 +14,13 @@ def rotate_sealing_key(*, viewer: Viewer) -> tuple[str, str]:
     """Make a new key for what stations seal for the city; the old one stays and opens what came before.
 
     Stations hear of it once a backup holds it: a city that died before would be restored without it, and nobody could
-    open what was sealed for it. Asked again meanwhile it is the same. Gives (old, new) key ids. Raises NOT_ALLOWED.
+    open what was sealed for it. Asked again meanwhile, another one waits in its place: somebody may have read
+    the first. Gives (old, new) key ids. Raises NOT_ALLOWED.
     """
     viewer.need(Role.ADMINISTRATOR)
-    old, new = keys.reading_key().key_id, find_next_reader()
-    if new is None:
-        new = keys.make_reading_key().key_id
-        note_setting(name=NEXT_READER, value=new)
-        audit.record(viewer, "SEALING_KEY_MADE", detail={"before": old, "after": new})
+    old, new = keys.reading_key().key_id, keys.make_reading_key().key_id
+    note_setting(name=NEXT_READER, value=new)
+    audit.record(viewer, "SEALING_KEY_MADE", detail={"before": old, "after": new})
     return old, new
 
 

@@ -1,12 +1,14 @@
 """A backup is made: database, keys and files of one moment, sealed into one file (docs/flows/backup.md)."""
 
+import fcntl
 import hashlib
 import io
 import os
 import platform
 import tarfile
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +28,7 @@ from satupintu.city.keeping import databases, selectors
 from satupintu.city.keeping.problems import CANNOT_WRITE, KEY_EXISTS, KEY_ODD
 from satupintu.city.keeping.rules import manifest as manifests
 from satupintu.city.keeping.rules.manifest import DATABASE, FOLDERS, Manifest
+from satupintu.environment import sync_folder
 from satupintu.packets.keys import ReaderKey, ReadingKey
 from satupintu.packets.problem import SealProblem
 from satupintu.packets.stream import CHUNK, SealedWriter
@@ -67,7 +70,20 @@ def back_up(*, viewer: Viewer, out: Path, reader: ReaderKey) -> Path:
     CANNOT_WRITE, PROGRAM_MISSING, PROGRAM_FAILED. A sealing key that waited for a backup is used from now on.
     """
     viewer.need(Role.ADMINISTRATOR)
-    waiting = enrolment.find_next_reader()
+    with _alone():
+        return _back_up(viewer, out, reader)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One at a time: another one may be putting a key in place."""
+    with (settings.FOLDER.path / "backup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _back_up(viewer: Viewer, out: Path, reader: ReaderKey) -> Path:
+    waiting = enrolment.find_next_reader()  # before the files are listed: its own is among them
     now = clock.local()
     target = out / f"satupintu-{now:%Y%m%d-%H%M%S}{SUFFIX}" if out.is_dir() else out
     if target.exists():
@@ -80,7 +96,7 @@ def back_up(*, viewer: Viewer, out: Path, reader: ReaderKey) -> Path:
                 told = _manifest(now, files)
             _seal(half, reader, told, files)
         half.rename(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as wrong:
         raise Problem(CANNOT_WRITE, str(wrong)) from None
     finally:
@@ -90,7 +106,10 @@ def back_up(*, viewer: Viewer, out: Path, reader: ReaderKey) -> Path:
     detail = {"file": target.name, "packets": told.counts.packets, "key": reader.key_id}
     audit.record(viewer, "BACKED_UP", detail=detail)
     if waiting is not None:
-        enrolment_services.use_sealing_key(viewer=viewer, key_id=waiting)
+        try:
+            enrolment_services.use_sealing_key(viewer=viewer, key_id=waiting)
+        except OSError as wrong:
+            raise Problem(CANNOT_WRITE, str(wrong)) from None
     return target
 
 
@@ -110,12 +129,17 @@ def _files(folder: Path) -> dict[str, Path]:
     keys.signing_key(), keys.reading_key()  # made at the first use, which may be this one
     found: dict[str, Path] = {}
     for name, place in zip(FOLDERS, (settings.KEYS, settings.IMPORTS), strict=True):
-        inside = (path for path in sorted(place.rglob("*")) if path.is_file() and not path.is_symlink())
+        inside = (path for path in sorted(place.rglob("*")) if _is_whole(path))
         found |= {f"{name}/{path.relative_to(place).as_posix()}": path for path in inside}
     # it may come from the environment; a centre that knows no other must be answered after a restore as well
     token = folder / "centre-token"
     token.write_text(settings.CENTRE_TOKEN)
     return {**found, "keys/centre-token": token}
+
+
+def _is_whole(path: Path) -> bool:
+    """A file of its own that nobody is still writing."""
+    return path.is_file() and not path.is_symlink() and not path.name.startswith(keys.HALF)
 
 
 def _manifest(now: datetime, files: Mapping[str, Path]) -> Manifest:
@@ -157,11 +181,3 @@ def _seal(half: Path, reader: ReaderKey, told: Manifest, files: Mapping[str, Pat
                 tar.add(path, name, recursive=False)
         raw.flush()
         os.fsync(raw.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

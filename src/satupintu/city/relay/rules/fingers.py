@@ -19,6 +19,7 @@ from satupintu.packets.keys import ReadingKey
 from satupintu.packets.problem import SealProblem
 
 ADJUDICATION, CARD = "ADJUDICATION", "CARD"  # purposes of the centre's port
+ON_A_CARD = 2  # fingers
 FINGERS_STAY = timedelta(hours=24)
 SALT, NONCE = 16, 12  # bytes
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -86,6 +87,10 @@ class Asked:
             sides = [_side(side) for side in document["encounters"]]  # type: ignore[index]
             if tuple(side["encounter"] for side in sides) != self.encounters:
                 raise ValueError("other recordings came than were asked for")
+            if self.purpose == CARD and [len({each["finger"] for each in side["fingers"]}) for side in sides] != [
+                ON_A_CARD
+            ]:
+                raise ValueError("a card has two different fingers")
             for side in sides:
                 for each in side["fingers"]:
                     self._check(side["encounter"], each, key_id)

@@ -17,16 +17,16 @@ from satupintu.packets.keys import ReaderKey
 def fetch_for_chip(
     *, viewer: Viewer, card: str, application: int, subject: UUID, printer: ReaderKey, centre: Centre | None = None
 ) -> dict[str, Any]:
-    """{encounter, fingers: [{finger, sealed}]} of the recording that counts for an application; `card` names its card.
+    """{encounter, fingers: [{finger, sealed}]} of an application's recording that the centre found unique.
 
-    The centre gives a card's templates to one printer only. Raises NOT_ALLOWED, NO_FINGERS_HERE (recorded before this
-    service), FINGERS_WITHHELD, CENTRE_UNREACHABLE, CENTRE_REFUSES, CENTRE_ODD.
+    `card` is the serial number of its card, whose templates the centre gives to one printer only. Raises NOT_ALLOWED,
+    NO_FINGERS_HERE (recorded before this service), FINGERS_WITHHELD, CENTRE_UNREACHABLE, CENTRE_REFUSES, CENTRE_ODD.
     """
     viewer.need(Role.VERIFIER)
-    encounter = enrolment.find_newest_packet(application)
+    encounter = enrolment.find_unique_packet(application)
     if encounter is None:
         raise Problem(NO_FINGERS_HERE)
-    detail = {"card": card, "encounter": encounter, "printer": printer.key_id}
+    detail = {"serial": card, "encounter": encounter, "printer": printer.key_id}
     audit.record(viewer, "CHIP_ASKED", subjects=[subject], detail=detail)  # known even if the answer gets lost
     (side,) = sealed_anew(Asked.for_card(card, printer.public, encounter), centre)
     audit.record(viewer, "CHIP_CAME", subjects=[subject], detail=detail)

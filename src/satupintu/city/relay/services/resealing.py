@@ -5,10 +5,11 @@ from typing import Any
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.relay.centre import Answer, Centre, NotLetIn, Unreachable
 from satupintu.city.relay.problems import CENTRE_ODD, CENTRE_REFUSES, CENTRE_UNREACHABLE, FINGERS_WITHHELD
-from satupintu.city.relay.rules.fingers import CARD, Asked
+from satupintu.city.relay.rules.fingers import Asked
 from satupintu.packets.keys import ReaderKey
 
 ANSWER_WITHIN = 30.0  # seconds: an officer waits
+TOO_FEW_FINGERS = 2001  # the centre's code
 
 
 def sealed_anew(asked: Asked, centre: Centre | None) -> list[dict[str, Any]]:
@@ -17,8 +18,8 @@ def sealed_anew(asked: Asked, centre: Centre | None) -> list[dict[str, Any]]:
     Raises FINGERS_WITHHELD, CENTRE_UNREACHABLE, CENTRE_REFUSES, CENTRE_ODD.
     """
     answer = _ask(asked, centre)
-    if answer.status in {404, 409} or (answer.status == 400 and asked.purpose == CARD):  # 400: too few fingers
-        told = answer.document if isinstance(answer.document, dict) else {}
+    told = answer.document if isinstance(answer.document, dict) else {}
+    if answer.status in {404, 409} or told.get("code") == TOO_FEW_FINGERS:
         raise Problem(FINGERS_WITHHELD, str(told.get("message", ""))[:300])
     if answer.status != 200:
         raise Problem(CENTRE_ODD, f"HTTP {answer.status}")
