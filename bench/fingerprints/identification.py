@@ -208,7 +208,8 @@ def one_finger(mates: list[Answer], strangers: list[Answer], prints: int) -> lis
     """Rates at some scores; mates who did not come among those compared say nothing here."""
     own = np.array([score for one in mates for score in one.get("fingers", [])])
     strange = [one["fingers"] for one in strangers if "fingers" in one]
-    false, compared = np.array([score for scores in strange for score in scores]), len(strange) * prints
+    false = np.array([score for scores in strange for score in scores])
+    compared = 2 * len(strange) * prints  # a stranger's hands are tried the other way round as well
     if not len(own) or not compared:  # answers of an older run
         return []
     return [
