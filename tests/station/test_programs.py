@@ -38,7 +38,7 @@ def test_a_new_station_enrols_and_its_sender_runs_until_stopped(programs, city):
     deadline = time.monotonic() + 60
     while not city.calls and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert city.calls == ["GET /api/stations/day-list"]
+    assert city.calls[0] == "GET /api/stations/day-list"  # by now it may have asked for more
     sender.send_signal(signal.SIGTERM)
     assert sender.wait(30) == 0
     assert b"Stopped." in sender.stdout.read()
