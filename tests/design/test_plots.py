@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from satupintu.design import plots, plotted
@@ -172,6 +172,7 @@ names = st.text(st.characters(categories=("L", "N", "P", "Zs")), max_size=90)
 
 
 @settings(max_examples=25, deadline=None)
+@example([Bar("A", -2.3e-308, "")], "A")
 @given(st.lists(st.builds(Bar, names, st.none() | st.floats(-1e9, 1e9), names), max_size=6), names)
 def test_any_names_and_values_give_a_whole_plot(rows, title):
     svg = plots.bars(rows, Sheet(title, title, title))

@@ -7,7 +7,7 @@ import re
 import textwrap
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,8 @@ def distinct(names: Iterable[str]) -> list[str]:
 
 
 def longest_first(rows: tuple[Bar, ...]) -> list[Bar]:
+    """In nine decimals: from numbers near the smallest that there are the engine makes no axis."""
+    rows = tuple(replace(row, value=None if row.value is None else round(row.value, 9)) for row in rows)
     return sorted(rows, key=lambda row: (row.value is None, -(row.value or 0)))
 
 
