@@ -12,6 +12,7 @@ from satupintu.city.cards import services
 from satupintu.city.enrolment.models import Packet
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.relay import services as relay
+from satupintu.city.relay.rules.fingers import Asked
 from satupintu.packets import jwe
 from satupintu.packets.keys import ReadingKey
 
@@ -62,6 +63,13 @@ def test_what_was_sealed_for_something_else_is_not_handed_on(cast, card, centre)
     with refused("CENTRE_ODD"):
         fetch(cast, card, centre)
     assert list(AuditEntry.objects.filter(action="CHIP_CAME")) == []
+
+
+@pytest.mark.parametrize("fingers", [(), (2,), (2, 2), (2, 2, 7), (2, 7, 3)])
+def test_a_chip_takes_two_different_fingers(fingers):
+    side = {"encounter": "e", "fingers": [{"finger": finger, "sealed": "a.b.c.d.e"} for finger in fingers]}
+    with pytest.raises(ValueError, match="two different fingers"):
+        Asked.for_card("A1", "key", "e").read({"encounters": [side]}, "id")
 
 
 def test_only_a_card_that_waits_has_a_chip_to_write(cast, card, centre, settings):

@@ -142,6 +142,19 @@ def test_a_city_that_died_after_it_changed_its_sealing_key_opens_what_comes(fold
     assert enrolment.open_part(cast.vina, packet.packet_id, "photo") == f"photo of {cast.eka}".encode()
 
 
+def test_a_key_that_cannot_be_put_in_place_is_said_and_waits_on(folder, outside, safe, cast, monkeypatch):
+    old, new = enrolment_services.rotate_sealing_key(viewer=cast.rama)
+
+    def full(_key):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "put_in_place", full)
+        with refused("BACKUP_CANNOT_WRITE"):
+            backed_up(outside, safe)
+    assert (keys.reading_key().key_id, enrolment.find_next_reader()) == (old, new)
+
+
 def test_receipts_that_were_read_before_the_packet_came_back_are_read_again(folder, outside, safe, cast, utara, centre):
     file = backed_up(outside, safe)
     packets = [utara.seals(ref, asks_for_a_card(ref)) for ref in (cast.eka, cast.fajar)]

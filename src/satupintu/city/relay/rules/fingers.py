@@ -87,9 +87,7 @@ class Asked:
             sides = [_side(side) for side in document["encounters"]]  # type: ignore[index]
             if tuple(side["encounter"] for side in sides) != self.encounters:
                 raise ValueError("other recordings came than were asked for")
-            if self.purpose == CARD and [len({each["finger"] for each in side["fingers"]}) for side in sides] != [
-                ON_A_CARD
-            ]:
+            if self.purpose == CARD and not _are_two(sides[0]["fingers"]):
                 raise ValueError("a card has two different fingers")
             for side in sides:
                 for each in side["fingers"]:
@@ -115,6 +113,10 @@ class Asked:
 def _side(side: Mapping[str, Any]) -> dict[str, Any]:
     fingers = [{"finger": _position(each["finger"]), "sealed": str(each["sealed"])} for each in side["fingers"]]
     return {"encounter": str(side["encounter"]), "fingers": fingers}
+
+
+def _are_two(fingers: Sequence[Mapping[str, Any]]) -> bool:
+    return len(fingers) == len({each["finger"] for each in fingers}) == ON_A_CARD
 
 
 def _position(value: object) -> int:
