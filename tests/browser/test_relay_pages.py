@@ -113,7 +113,7 @@ def test_a_case_its_fingers_and_the_decision(
 ) -> None:
     from fake_centre import alike
 
-    monkeypatch.setattr("satupintu.city.relay.services.resealing.Centre", lambda **_: centre.line())
+    monkeypatch.setattr("satupintu.city.relay.services.asking.Centre", lambda **_: centre.line())
     centre.answers[str(committed_cast.eka)] = alike(committed_cast.fajar, encounter=recorded["fajar"])
     run_once(centre.line())
     centre.calls_back()

@@ -32,7 +32,7 @@ class FakeCentre:
 
 @pytest.fixture
 def line_to_centre(monkeypatch):
-    monkeypatch.setattr("satupintu.city.relay.services.verifying.Centre", FakeCentre)
+    monkeypatch.setattr("satupintu.city.relay.services.asking.Centre", FakeCentre)
     monkeypatch.setattr(keys, "find_centre_reader", lambda: ReadingKey.generate().reader)
     return FakeCentre
 

@@ -302,7 +302,7 @@ def signed_in(name: str) -> Client:
 
 
 def test_the_pages_lead_from_the_case_to_the_pictures(centre, cast, case, eka, fajar, monkeypatch):
-    monkeypatch.setattr("satupintu.city.relay.services.resealing.Centre", lambda **_: centre.line())
+    monkeypatch.setattr("satupintu.city.relay.services.asking.Centre", lambda **_: centre.line())
     officer, where = signed_in("vina"), f"/meja/adjudikasi/{case}/sidik-jari/"
     assert where in officer.get(f"/meja/adjudikasi/{case}/").content.decode()
     empty = officer.post(where, {}).content.decode()
@@ -327,7 +327,7 @@ def test_the_pages_lead_from_the_case_to_the_pictures(centre, cast, case, eka, f
 
 
 def test_one_finger_is_opened_large_with_what_falls_together(centre, cast, case, monkeypatch):
-    monkeypatch.setattr("satupintu.city.relay.services.resealing.Centre", lambda **_: centre.line())
+    monkeypatch.setattr("satupintu.city.relay.services.asking.Centre", lambda **_: centre.line())
     prints = [picture("a_1.png"), picture("a_2.png")]
     monkeypatch.setattr(
         "satupintu.city.relay.services.revealing.pictures", lambda *_: [(1, [prints[0], ""]), (2, prints)]

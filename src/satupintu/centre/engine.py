@@ -4,7 +4,6 @@ One entry of the gallery is one active encounter; a person may have several. An 
 encounter it is of, so what a gallery held before a change is never taken for what came after.
 """
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,9 +15,10 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from satupintu.centre.models import Encounter, FingerTemplate, open_record
-from satupintu.fingerprints import Gallery, StoredGallery, decode, extract
+from satupintu.fingerprints import Gallery, decode, extract
 from satupintu.fingerprints.comparison import compare
 from satupintu.fingerprints.fingers import Finger, TenPrint
+from satupintu.fingerprints.gallery import opened_or_begun
 from satupintu.fingerprints.gallery.searching import probe_of
 from satupintu.fingerprints.problems import FingerprintProblem
 from satupintu.fingerprints.shards import IncompleteSearch, ShardedGallery
@@ -190,13 +190,7 @@ def _opened(folder: Path) -> AnyGallery:
         from satupintu.fingerprints.shards.over_ray import gallery_over_ray
 
         return gallery_over_ray(folder, settings.SHARDS, settings.RAY_ADDRESS)
-    try:
-        return StoredGallery(folder)
-    except FingerprintProblem as problem:
-        if problem.code != "BROKEN_GALLERY":
-            raise
-        shutil.rmtree(folder)
-        return StoredGallery(folder)
+    return opened_or_begun(folder)
 
 
 def _searched() -> QuerySet[Encounter]:

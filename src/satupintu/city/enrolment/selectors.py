@@ -74,16 +74,19 @@ def get_recording(packet_id: str) -> RecordingEntry:
 
 
 def find_newest_packet(application: int) -> str | None:
-    """Id of the newest packet whose recording counts for an application: its photo goes on the card."""
-    rows = Recording.objects.filter(application=application, counts=True, packet__isnull=False)
-    return rows.order_by("-pk").values_list("packet__packet_id", flat=True).first()
+    """Id of the newest packet whose recording counts for an application."""
+    return _packets_that_count(application).first()
 
 
 def find_unique_packet(application: int) -> str | None:
     """Id of the packet of an application's recording that the centre found unique; the newest, if there are several."""
+    return _packets_that_count(application).filter(status=Status.PRINT_READY_RECORD).first()
+
+
+def _packets_that_count(application: int) -> QuerySet[Recording, str]:
+    """Ids of packets, the newest first."""
     rows = Recording.objects.filter(application=application, counts=True, packet__isnull=False)
-    unique = rows.filter(status=Status.PRINT_READY_RECORD)
-    return unique.order_by("-pk").values_list("packet__packet_id", flat=True).first()
+    return rows.order_by("-pk").values_list("packet__packet_id", flat=True)
 
 
 def open_part(viewer: Viewer, packet_id: str, name: str) -> bytes:

@@ -5,6 +5,6 @@ while another program writes to it.
 """
 
 from satupintu.fingerprints.gallery.memory import Gallery
-from satupintu.fingerprints.gallery.stored import ReadGallery, StoredGallery
+from satupintu.fingerprints.gallery.stored import ReadGallery, StoredGallery, opened_or_begun
 
-__all__ = ["Gallery", "ReadGallery", "StoredGallery"]
+__all__ = ["Gallery", "ReadGallery", "StoredGallery", "opened_or_begun"]

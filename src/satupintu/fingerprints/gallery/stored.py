@@ -4,6 +4,7 @@ One program writes at a time; any number read beside it. A person added is found
 """
 
 import fcntl
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -167,6 +168,17 @@ class StoredGallery(_Folder):
         for blocks in self._blocks.values():
             blocks.forget_strays()
         self.settle()
+
+
+def opened_or_begun(folder: Path) -> StoredGallery:
+    """For whoever can fill it again: what cannot be read is put away. Raises GALLERY_BUSY."""
+    try:
+        return StoredGallery(folder)
+    except FingerprintProblem as problem:
+        if problem.code != "BROKEN_GALLERY":
+            raise
+        shutil.rmtree(folder)
+        return StoredGallery(folder)
 
 
 class ReadGallery(_Folder):

@@ -1,7 +1,8 @@
-"""Counting bits, in a form LLVM turns into one instruction (VPOPCNTDQ where the processor has it)."""
+"""What is said to LLVM in its own language: bits counted by one instruction, one number in all places of a vector."""
 
 from typing import Any
 
+from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
@@ -17,3 +18,10 @@ def _population(typing_context: Any, word: Any) -> Any:
 
 
 popcount: Any = _population  # number of bits set in a uint64, inside compiled functions only
+
+
+def everywhere(build: Any, vector: Any, value: Any) -> Any:
+    """A vector of that type with the value in all its places."""
+    nothing, number = ir.Constant(vector, ir.Undefined), ir.IntType(32)
+    first = build.insert_element(nothing, value, ir.Constant(number, 0))
+    return build.shuffle_vector(first, nothing, ir.Constant(ir.VectorType(number, vector.count), None))

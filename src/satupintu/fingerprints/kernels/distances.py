@@ -11,10 +11,10 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from satupintu.fingerprints import parameters as p
+from satupintu.fingerprints.kernels.bits import everywhere
 
 SIDE: Final = -(-p.ALIGNMENTS // 8) * 8  # alignments side by side: whole registers
 _VECTOR: Final = ir.VectorType(ir.FloatType(), SIDE)
-_NUMBER: Final = ir.IntType(32)
 _INDEX: Final = ir.IntType(64)
 _FLOAT: Final = 4  # bytes
 
@@ -30,10 +30,8 @@ def _lower(typing: Any, xs: Any, ys: Any, places: Any, least: Any, others: Any) 
         def vector(n: int, at: Any) -> Any:
             return build.bitcast(build.gep(arrays[n].data, [at]), _VECTOR.as_pointer())
 
-        def everywhere(at: Any) -> Any:
-            nothing = ir.Constant(_VECTOR, ir.Undefined)
-            first = build.insert_element(nothing, build.load(build.gep(arrays[2].data, [at])), ir.Constant(_NUMBER, 0))
-            return build.shuffle_vector(first, nothing, ir.Constant(ir.VectorType(_NUMBER, SIDE), None))
+        def coordinate(at: Any) -> Any:
+            return everywhere(build, _VECTOR, build.load(build.gep(arrays[2].data, [at])))
 
         def lesser(x: Any, y: Any) -> Any:
             return build.select(build.fcmp_ordered("<", x, y), x, y)
@@ -44,7 +42,7 @@ def _lower(typing: Any, xs: Any, ys: Any, places: Any, least: Any, others: Any) 
         build.store(first, lowest)
         with cgutils.for_range(build, build.extract_value(arrays[2].shape, 0)) as loop:
             place = build.mul(loop.index, ir.Constant(_INDEX, 2))
-            off = build.fsub(x, everywhere(place)), build.fsub(y, everywhere(build.add(place, ir.Constant(_INDEX, 1))))
+            off = build.fsub(x, coordinate(place)), build.fsub(y, coordinate(build.add(place, ir.Constant(_INDEX, 1))))
             away = build.fadd(build.fmul(off[0], off[0]), build.fmul(off[1], off[1]))
             build.store(lesser(away, build.load(lowest)), lowest)
             row = vector(4, build.mul(loop.index, ir.Constant(_INDEX, SIDE)))

@@ -17,6 +17,7 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic
 
 from satupintu.fingerprints import parameters as p
+from satupintu.fingerprints.kernels.bits import everywhere
 
 MASKS: Final = 17  # words of what is asked of one cylinder: 7 of a first count, 8 of the angle, 2 of the difference
 GROUP: Final = 16  # planes added in one turn: fifteen adders and four halves
@@ -96,12 +97,6 @@ class _Adders:
         for higher in range(weight, len(counts)):
             counts[higher], carry = self.add_two(counts[higher], carry)
 
-    def everywhere(self, word: Plane) -> Plane:
-        """The same word in all places of a vector."""
-        nothing = ir.Constant(self.vector, ir.Undefined)
-        first = self.build.insert_element(nothing, word, ir.Constant(_NUMBER, 0))
-        return self.build.shuffle_vector(first, nothing, ir.Constant(ir.VectorType(_NUMBER, self.words), None))
-
     def least_of_each(self, numbers: list[list[Plane]]) -> list[Plane]:
         """Of as many numbers as a vector has words the least over its words: word n is that of number n."""
         span = self.words
@@ -152,7 +147,7 @@ def _nearer(typing: Any, chunk: Any, chosen: Any, groups: Any, masks: Any, neare
         of_chunk, of_chosen, of_masks, of_nearest = (
             _Memory(context, adders, signature.args[n], arguments[n]) for n in (0, 1, 3, 4)
         )
-        asked = [adders.everywhere(of_masks.word(n)) for n in range(MASKS)]
+        asked = [everywhere(build, adders.vector, of_masks.word(n)) for n in range(MASKS)]
         first, turn, (odd, flipped) = asked[:_COUNT], asked[_COUNT : _COUNT + _BYTE], asked[_COUNT + _BYTE :]
         for begin in range(0, p.CHUNK, adders.words):
 

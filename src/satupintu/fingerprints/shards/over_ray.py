@@ -6,7 +6,6 @@ machine's own disk: an actor that comes up elsewhere finds an empty one, and the
 
 import json
 import logging
-import shutil
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ from ray.exceptions import GetTimeoutError, RayActorError, RayTaskError
 
 from satupintu.fingerprints.cylinders import Cylinders
 from satupintu.fingerprints.fingers import Finger
-from satupintu.fingerprints.gallery import Gallery, StoredGallery
+from satupintu.fingerprints.gallery import Gallery, opened_or_begun
 from satupintu.fingerprints.gallery.searching import Probe, Survivor
 from satupintu.fingerprints.problems import FingerprintProblem
 from satupintu.fingerprints.shards.gallery import LOST, ShardedGallery
@@ -32,7 +31,7 @@ class StoredShard(Shard):
     """A shard over its folder. What has to be compiled is compiled before it answers anything."""
 
     def __init__(self, folder: str) -> None:
-        super().__init__(_opened(Path(folder)))
+        super().__init__(opened_or_begun(Path(folder)))
         words, side = np.zeros((1, 2), np.uint64), np.zeros(1, np.int16)
         rehearsal, one = Gallery(), {Finger.LEFT_THUMB: Cylinders(words, side, side, np.zeros(1, np.uint8))}
         rehearsal.add_cylinders("nobody", one)
@@ -74,17 +73,6 @@ class RayShards:
 def gallery_over_ray(folder: Path, shards: int, address: str | None = None) -> ShardedGallery:
     """A sharded gallery; close it at the end. Raises BROKEN_GALLERY where the folder holds another number of shards."""
     return ShardedGallery(RayShards(folder, shards, address))
-
-
-def _opened(folder: Path) -> StoredGallery:
-    """One that cannot be read is put away: the gallery counts the shard as missing until it is filled again."""
-    try:
-        return StoredGallery(folder)
-    except FingerprintProblem as problem:
-        if problem.code != "BROKEN_GALLERY":
-            raise
-        shutil.rmtree(folder)
-        return StoredGallery(folder)
 
 
 def _own(probe: Probe) -> Probe:

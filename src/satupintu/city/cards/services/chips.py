@@ -1,6 +1,7 @@
 """What goes into a card's chip: two templates, sealed to the printer (docs/operations/chip.md)."""
 
 import json
+from uuid import UUID
 
 from django.conf import settings
 
@@ -27,26 +28,22 @@ def fetch_chip(*, viewer: Viewer, card_id: int, centre: Centre | None = None) ->
         printer = ReaderKey(settings.PRINTER_KEY)
     except SealProblem:
         raise Problem(NO_PRINTER_KEY) from None
-    card = _waiting(viewer, card_id)
-    serial = card.blank.serial if card.blank else ""
+    serial, application, subject = _waiting(viewer, card_id)
     side = relay.fetch_for_chip(
-        viewer=viewer,
-        card=serial,
-        application=card.application_id or 0,
-        subject=card.resident.ref,
-        printer=printer,
-        centre=centre,
+        viewer=viewer, card=serial, application=application, subject=subject, printer=printer, centre=centre
     )
     _waiting(viewer, card_id)  # the centre may have taken its time
     return json.dumps({"card": serial, **side}, indent=2).encode()
 
 
-def _waiting(viewer: Viewer, card_id: int) -> Card:
-    """A printed card that waits, of somebody whom the viewer may see. Raises CARD_NOT_WAITING, CASE_OPEN."""
-    waiting = Card.objects.filter(pk=card_id, revoked_at=None, handed_over_at=None, blank__isnull=False)
-    card = waiting.select_related("resident", "blank").first()
-    if card is None or card.application_id is None:
+def _waiting(viewer: Viewer, card_id: int) -> tuple[str, int, UUID]:
+    """Serial number, application and owner of a card that waits. Raises CARD_NOT_WAITING, CASE_OPEN."""
+    waiting = Card.objects.filter(pk=card_id, revoked_at=None, handed_over_at=None)
+    printed = waiting.filter(blank__isnull=False, application__isnull=False)
+    found = printed.values_list("blank__serial", "application", "resident__ref").first()
+    if found is None:
         raise Problem(CARD_NOT_WAITING)
-    applications.get_application(viewer, card.application_id)
-    need_no_case(card.application_id)
-    return card
+    serial, application, subject = found
+    applications.get_application(viewer, application)  # of somebody whom the viewer may see
+    need_no_case(application)
+    return serial, application, subject

@@ -26,8 +26,7 @@ def issue_suket(*, viewer: Viewer, application_id: int, override_reason: str = "
     """Issue a suket for somebody recorded and found unique, while no blank is left; gives its number in the books.
 
     One that is valid already is given again. The head may issue one although blanks are left, with a reason. Raises
-    NOT_ALLOWED, NO_SUCH_APPLICATION, NOT_PRINT_READY, CASE_OPEN, MAY_NOT_HOLD_CARD,
-    SUKET_NOT_NEEDED.
+    NOT_ALLOWED, NO_SUCH_APPLICATION, NOT_PRINT_READY, CASE_OPEN, MAY_NOT_HOLD_CARD, SUKET_NOT_NEEDED.
     """
     viewer.need(*ISSUERS)
     entry = applications.get_application(viewer, application_id)

@@ -6,10 +6,9 @@ from satupintu.city.enrolment import keys
 from satupintu.city.foundation import audit
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
-from satupintu.city.relay.centre import Answer, Centre, NotLetIn, Unreachable
+from satupintu.city.relay.centre import Answer, Centre
 from satupintu.city.relay.problems import (
     CENTRE_ODD,
-    CENTRE_REFUSES,
     CENTRE_UNREACHABLE,
     FINGER_UNREADABLE,
     NOT_AT_CENTRE,
@@ -17,8 +16,7 @@ from satupintu.city.relay.problems import (
 from satupintu.city.relay.rules.entries import Verification
 from satupintu.city.relay.rules.osia import finger_question
 from satupintu.city.relay.rules.verdicts import PRINTS_REFUSED
-
-ANSWER_WITHIN = 30.0  # seconds: somebody stands at the counter
+from satupintu.city.relay.services.asking import ask
 
 
 def verify_finger(
@@ -33,16 +31,8 @@ def verify_finger(
     reader = keys.find_centre_reader()
     if reader is None:
         raise Problem(CENTRE_UNREACHABLE)
-    line = centre or Centre(timeout=ANSWER_WITHIN)
-    try:
-        answer = line.verify(str(subject), str(uuid.uuid4()), finger_question(image, finger, reader))
-    except NotLetIn as problem:
-        raise Problem(CENTRE_REFUSES, str(problem)) from None
-    except Unreachable as problem:
-        raise Problem(CENTRE_UNREACHABLE, str(problem)) from None
-    finally:
-        if centre is None:
-            line.close()
+    question = finger_question(image, finger, reader)
+    answer = ask(lambda line: line.verify(str(subject), str(uuid.uuid4()), question), centre)
     told = _read(answer)
     audit.record(viewer, "FINGER_VERIFIED", subjects=[subject], detail={"finger": finger, "decision": told.decision})
     return told
