@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from cards_cast import deliver, picture, refused
 
-from cast import BACKEND, account
+from cast import BACKEND, NOW, account
 from satupintu.city.cards import services
+from satupintu.city.cards.models import Card
 from satupintu.city.enrolment.models import Packet
 from satupintu.city.foundation.models import AuditEntry
+from satupintu.city.register.models import Resident
 from satupintu.city.relay import services as relay
 from satupintu.city.relay.rules.fingers import Asked
 from satupintu.packets import jwe
@@ -105,3 +107,12 @@ def test_the_page_offers_the_file_where_the_printer_is_known(cast, card, client,
     )
     settings.PRINTER_KEY = ""
     assert address not in client.get(f"/meja/cetak/{card}/").content.decode()
+
+
+def test_a_card_from_before_this_service_is_offered_none(cast, printer, client):
+    owner = Resident.objects.get(ref=cast.fajar)
+    old = Card.objects.create(resident=owner, token="OLD", printed_at=NOW)
+    client.force_login(account("vina"), backend=BACKEND)
+    assert f"/meja/cetak/{old.pk}/chip.json" not in client.get(f"/meja/cetak/{old.pk}/").content.decode()
+    with refused("CARD_NOT_WAITING"):
+        services.fetch_chip(viewer=cast.vina, card_id=old.pk)

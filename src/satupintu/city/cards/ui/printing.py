@@ -47,10 +47,11 @@ def to_print(request: HttpRequest) -> HttpResponse:
 def card(request: HttpRequest, card_id: int) -> HttpResponse:
     """One printed card as it looks."""
     entry = selectors.get_card(viewer_of(request), card_id)
+    has_chip = entry.waits and entry.serial and settings.PRINTER_KEY  # a card from before this service has no blank
     context = {
         "card": entry,
         "heading": _("The card is printed"),
-        "chip_url": reverse("card_chip", args=[card_id]) if entry.waits and settings.PRINTER_KEY else "",
+        "chip_url": reverse("card_chip", args=[card_id]) if has_chip else "",
         "back_url": reverse("to_print"),
         "back_label": _("Print cards"),
     }
