@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from satupintu.running.layout import free_base
+
 ROOT = Path(__file__).parents[2]
-PORT_BASE = 41_000
+PORT_BASE = 26_000
 READY_WITHIN = 600  # a shared machine, another check on the other core
 
 
@@ -20,11 +22,12 @@ class Service:
 
     def __init__(self, var: Path) -> None:
         self.var = var
+        self.port_base = free_base(PORT_BASE)
         self.log = var.with_suffix(".log")
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        size = ("--residents", "1000", "--port-base", str(PORT_BASE), "--var", str(self.var))
+        size = ("--residents", "1000", "--port-base", str(self.port_base), "--var", str(self.var))
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "satupintu", "serve", *size], stdout=log, stderr=log, cwd=ROOT, env=clean()

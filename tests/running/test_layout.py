@@ -12,7 +12,7 @@ import pytest
 
 from satupintu.environment import SettingError, named_urls, time_of_day
 from satupintu.running import preparing, status
-from satupintu.running.layout import InTheWay, Layout, programs
+from satupintu.running.layout import LENT_FROM, InTheWay, Layout, free_base, programs
 
 
 @pytest.fixture
@@ -26,6 +26,17 @@ def test_a_taken_port_is_named_with_the_place_and_a_way_out(layout):
         other.listen()
         with pytest.raises(InTheWay, match=r"Port 23100 \(for the station\) is taken.*--port-base 24000"):
             layout.check_ports()
+
+
+def test_a_service_of_its_own_takes_the_next_free_ports(layout):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", layout.ports["centre"]))
+        assert free_base(layout.port_base) == layout.port_base + 1_000
+
+
+def test_no_ports_are_looked_for_among_those_the_system_lends_out():
+    with pytest.raises(InTheWay, match="No free ports"):
+        free_base(LENT_FROM - 999)
 
 
 def test_free_ports_let_the_start_go_on(layout):

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import random
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from satupintu.journey.hands import Hands
 from satupintu.journey.scenes import play_all
 from satupintu.journey.stage import Stage
 from satupintu.journey.telling import Story
-from satupintu.running.layout import InTheWay, Layout
+from satupintu.running.layout import InTheWay, Layout, free_base
 from satupintu.running.serving import running
 
 
@@ -45,7 +44,7 @@ def service(arguments: argparse.Namespace, story: Story) -> Iterator[Layout]:
         yield layout
         return
     with tempfile.TemporaryDirectory(prefix="satupintu-journey-") as folder:
-        layout = Layout(Path(folder), _free_base(arguments.port_base), arguments.residents, arguments.seed)
+        layout = Layout(Path(folder), free_base(arguments.port_base), arguments.residents, arguments.seed)
         story.say(f"No service runs here: starting one with an invented city of {arguments.residents:,} residents.")
         with running(layout, story.say):
             yield layout
@@ -60,14 +59,3 @@ def running_service(var: Path) -> Layout | None:
     if not Path(f"/proc/{known['supervisor']}").exists():
         return None
     return Layout(var, known["port_base"])
-
-
-def _free_base(wanted: int) -> int:
-    """A port base that is free: the wanted one, or another 1,000 further on."""
-    for base in range(wanted, 60_000, 1_000):
-        try:
-            Layout(Path(os.devnull), base).check_ports()
-        except InTheWay:
-            continue
-        return base
-    raise InTheWay("No free ports were found for a service of its own: stop another program and try again.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOST = "127.0.0.1"
+LENT_FROM = 32_768  # from here on Linux lends ports to whoever connects: a free one may be taken a moment later
 
 
 class InTheWay(RuntimeError):
@@ -82,6 +83,20 @@ class Program:
     name: str
     command: tuple[str, ...]
     environment: dict[str, str]
+
+
+def free_base(wanted: int) -> int:
+    """A port base whose ports are free now: the wanted one, else another some thousands further on.
+
+    Raises InTheWay when there is none below the ports that the system lends out.
+    """
+    for base in range(wanted, LENT_FROM - 1_000, 1_000):
+        try:
+            Layout(Path(os.devnull), base).check_ports()
+        except InTheWay:
+            continue
+        return base
+    raise InTheWay("No free ports were found for a service of its own: stop another program and try again.")
 
 
 def programs(layout: Layout) -> list[Program]:
