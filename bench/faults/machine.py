@@ -378,8 +378,12 @@ def run(runs: int, first: int, folder: Path | None) -> dict[str, Any]:
         number = first + told["seeds"]
         try:
             play(number, min(RUNS_A_SEED, runs))
-        except AssertionError:
+        except Exception:  # a promise, a constraint, anything unforeseen: a failure of this seed
             told["failed_seeds"].append(number)
+            raise
+        except KeyboardInterrupt:  # this seed is played again
+            happened.clear()
+            told["seeds"] -= 1
             raise
         finally:
             told["seeds"] += 1

@@ -109,6 +109,9 @@ def crowds(folder: str) -> None:
             told = json.loads(made.run("bench.uplink.crowd", *asked, station=0))
             taken = server.seconds - before
         times = told["seconds"]
+        if not times:
+            tell(f"crowd_{clients}", {"packets": 0, "failed": told["failed"], "load": load()}, reached=False)
+            continue
         figure = {
             "packets": len(times),
             "failed": told["failed"],

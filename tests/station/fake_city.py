@@ -98,7 +98,7 @@ class FakeCity:
         self.lose_answers = 0  # does what was asked, then hangs up
         self.refuse: dict[int, tuple[int, str]] = {}  # by sequence: HTTP status and code
         self.say_no: tuple[int, str] | None = None  # to every call
-        self.answers: dict[str, Any] = {}  # by path: another answer than the right one
+        self.answers: dict[str, Any] = {}  # by path: another answer than the right one, or (HTTP status, code)
         self.silent_centre = False
         self.audit_head = "ad" * 32
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -135,7 +135,8 @@ class FakeCity:
         if self.say_no:
             return self.say_no[0], _problem(self.say_no[1])
         if route in self.answers:
-            return 200, self.answers[route]
+            given = self.answers[route]
+            return (given[0], _problem(given[1])) if isinstance(given, tuple) else (200, given)
         if route == "/api/stations/enrol":
             return self._enrol(json.loads(body))
         try:

@@ -1,5 +1,6 @@
 """Today's list, walk-ins, when recording stops, closing the day, the simulator."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -8,17 +9,19 @@ from django.utils import timezone
 from fake_city import STATION, an_entry
 from steps import a_picture, a_print
 
-from satupintu.packets.closing import merkle_root
+from satupintu.packets.closing import SignedClosing, merkle_root
 from satupintu.packets.problem import PacketProblem
 from satupintu.packets.verifying import Keyring, verify
 from satupintu.station.desk.middleware import Problems
 from satupintu.station.devices import ports
 from satupintu.station.devices.files import Files
 from satupintu.station.devices.simulator import GLASS, Hand, Simulator, person_of
+from satupintu.station.link.selectors import find_line
 from satupintu.station.link.sender import run_once
 from satupintu.station.problems import Refused
 from satupintu.station.vault.identity import get_identity
 from satupintu.station.vault.models import DayClosing, Packet
+from satupintu.station.vault.selectors import STATE_EVERY
 
 
 def send():
@@ -123,6 +126,66 @@ def test_a_closing_is_signed_and_kept_while_the_city_is_away(desk, station):
     desk.press("/tutup-hari/")
     assert "Kota belum menjawab" in desk.text()
     assert DayClosing.objects.get().agrees is None
+
+
+def yesterday_was_when(packet_id):
+    """The packet was sealed a day ago, as far as the vault's closings look."""
+    day = timezone.localdate() - timedelta(days=1)
+    Packet.objects.filter(packet_id=packet_id).update(day=day)
+    return day
+
+
+def test_a_day_closed_while_the_city_was_away_closes_by_itself(desk, station):
+    packet_id = desk.record(1)
+    station.away = True
+    desk.press("/tutup-hari/")
+    station.away = False
+    now = timezone.now()
+    run_once(now)
+    assert DayClosing.objects.get().agrees is None  # stated a moment ago: what it lacks may be under way
+    station.receive_at_centre(packet_id)
+    run_once(now + STATE_EVERY)
+    assert DayClosing.objects.get().agrees
+
+
+def test_a_day_that_nobody_closed_is_stated_once_it_is_over(desk, station):
+    packet_id = desk.record(1)
+    send()
+    assert not DayClosing.objects.exists()
+    day = yesterday_was_when(packet_id)
+    station.receive_at_centre(packet_id)
+    send()
+    row = DayClosing.objects.get()
+    assert (row.day, row.agrees) == (day, True)
+    asked = len(station.calls)
+    run_once(timezone.now() + STATE_EVERY)
+    assert "/api/stations/closing" not in "".join(station.calls[asked:])
+
+
+def test_what_is_sealed_after_the_closing_is_stated_too(desk, station):
+    for number in (1, 2):
+        packet_id = desk.record(number)
+        send()
+        station.receive_at_centre(packet_id)
+        if number == 1:
+            desk.press("/tutup-hari/")
+            assert DayClosing.objects.get().agrees
+    run_once(timezone.now() + STATE_EVERY)
+    row = DayClosing.objects.get()
+    assert row.agrees
+    assert len(SignedClosing.from_dict(row.statement).closing.ids) == 2
+
+
+def test_a_day_that_the_city_answers_oddly_holds_up_no_other(desk, station):
+    station.answers["/api/stations/closing"] = {"city": "nothing", "centre": None}
+    desk.press("/tutup-hari/")
+    earlier = timezone.localdate() - timedelta(days=3)
+    DayClosing.objects.create(day=earlier, statement=DayClosing.objects.get().statement, stated_at=timezone.now())
+    asked = len(station.calls)
+    done = run_once(timezone.now() + STATE_EVERY)
+    assert "".join(station.calls[asked:]).count("/api/stations/closing") == 2
+    assert (done.reachable, done.stopped) == (True, True)
+    assert find_line().problem["code"] == "CITY_ANSWER_WRONG"
 
 
 def test_a_silent_centre_is_named(desk, station):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from satupintu.station.link.models import Line, LostReceipt
 from satupintu.station.link.sender import run_once
+from satupintu.station.link.standing import heed_standing
 from satupintu.station.vault import receipts, selectors
 from satupintu.station.vault.models import Packet
 
@@ -114,6 +115,17 @@ def test_centre_receipts_stay_and_bytes_are_not_dropped_meanwhile(desk, station,
     packet = Packet.objects.get()
     assert packet.centre_receipt == centre
     assert packet.content is not None
+
+
+def test_a_receipt_that_came_while_the_city_was_asked_is_not_lost(desk, station, restorable):
+    desk.record(1)
+    send()
+    standing = restorable.standing()
+    assert standing["last"] == 1
+    before = {**standing, "last": 0, "whole": 0}  # told before the receipt, heard after it
+    assert heed_standing(answer={"standing": before}, receipted=0, now=timezone.now()) == 0
+    assert not LostReceipt.objects.exists()
+    assert heed_standing(answer={"standing": before}, receipted=1, now=timezone.now()) == 1
 
 
 @pytest.mark.parametrize(

@@ -343,6 +343,36 @@ def test_one_pass_by_hand_says_what_it_did(desk, station):
     assert told.getvalue() == "Sent 1, refused 0; the city answers.\n"
 
 
+def test_a_revoked_station_still_brings_what_it_sealed_before(desk, station):
+    before, after = desk.record(1), desk.record(2)
+    station.answers["/api/stations/day-list"] = (403, "STATION_REVOKED")
+    station.refuse[2] = (403, "STATION_REVOKED")
+    done = run_once(timezone.now(), with_list=True)
+    assert (done.sent, done.refused, done.stopped) == (1, 1, True)
+    assert list(station.packets) == [before]
+    assert Packet.objects.get(packet_id=after).problem["code"] == "STATION_REVOKED"
+    station.receive_at_centre(before)
+    run_once(timezone.now(), with_list=True)
+    assert Packet.objects.get(packet_id=before).centre_receipt
+    assert Line.objects.get().problem["code"] == "STATION_REVOKED"
+
+
+@pytest.mark.parametrize("answer", [(507, "DISK_FULL"), (401, "STATION_CLOCK"), (500, "WRONG")])
+def test_a_city_that_answers_and_refuses_is_asked_less_and_less(desk, station, monkeypatch, answer):
+    waits = []
+    monkeypatch.setattr(sender, "_wait", lambda seconds, *, quiet: waits.append((seconds, quiet)))
+    station.say_no = answer
+    desk.record(1)
+    failures = 0
+    for _ in range(6):
+        failures, _asked = sender._one_pass(failures, with_list=True)
+    assert failures == 6
+    assert all(quiet for _, quiet in waits)
+    assert waits[-1][0] >= 2 * waits[0][0]
+    station.say_no = None
+    assert sender._one_pass(failures, with_list=True)[0] == 0
+
+
 @pytest.mark.parametrize("roll", [0.0, 0.5, 0.999])
 def test_the_pause_grows_while_the_city_is_away_and_is_capped(settings, roll):
     settings.SEND_EVERY, settings.LONGEST_WAIT = 5, 30

@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 
 from django.test import Client
@@ -98,6 +99,15 @@ def test_signing_out_closes_the_drawer(desk, station):
     assert drawer.find(session)
     desk.press("/keluar/")
     assert drawer.find(session) is None
+
+
+def test_a_drawer_unused_for_an_hour_is_emptied_by_the_next_press_of_anybody(desk, station, settings, monkeypatch):
+    session, now = desk.client.session.session_key, time.monotonic()
+    monkeypatch.setattr(drawer.time, "monotonic", lambda: now + settings.SESSION_COOKIE_AGE - 60)
+    assert drawer.find(session)
+    monkeypatch.setattr(drawer.time, "monotonic", lambda: now + 2 * settings.SESSION_COOKIE_AGE)
+    assert drawer.find("another") is None
+    assert session not in drawer._keys
 
 
 def test_no_password_and_no_key_is_stored(desk, station):

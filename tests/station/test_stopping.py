@@ -132,6 +132,14 @@ def test_a_supervisor_lets_some_more_begin(desk, little_space):
     assert "Antrean panjang" in desk.text(desk.see("/izin/"))
 
 
+def test_who_was_being_recorded_already_takes_nobody_s_place(desk, settings):
+    begin(desk, 1)
+    settings.LEAST_FREE_MB = 10**9
+    asks(desk, "DISK_FULL", more=1)
+    assert begin(desk, 2) == 200
+    assert begin(desk, 3) == 507
+
+
 def test_what_was_allowed_ends_with_its_time(desk, little_space):
     asks(desk, "DISK_FULL")
     Allowance.objects.update(until=timezone.now())

@@ -99,7 +99,7 @@ def test_a_city_that_came_back_from_a_backup_is_told_again(station):
     station.away = False
     send()
     standing = {"epoch": "another life", "last": 0, "whole": 0}
-    heed_standing(answer={"standing": standing}, now=timezone.now())
+    heed_standing(answer={"standing": standing}, receipted=0, now=timezone.now())
     send()
     assert station.outages[0] == station.outages[1]
     assert len(station.outages) == 2

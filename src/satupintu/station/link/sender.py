@@ -24,7 +24,7 @@ from satupintu.station.link.parts import Pace, send
 from satupintu.station.link.services import fetch_day, note_line, take_wish
 from satupintu.station.link.standing import heed_standing
 from satupintu.station.problems import Refused
-from satupintu.station.vault import receipts, selectors
+from satupintu.station.vault import closing, receipts, selectors
 from satupintu.station.vault.extract import forget_old_extract
 from satupintu.station.vault.identity import Identity, find_identity
 from satupintu.station.vault.lists import forget_old_lists
@@ -34,6 +34,8 @@ from satupintu.station.vault.stopping import earlier_time, mark_allowance_told
 log = logging.getLogger("satupintu.station.sender")
 LIST_EVERY = timedelta(seconds=30)
 ABOUT_THE_PACKET = {400, 409, 413, 422}  # HTTP statuses
+REVOKED = "STATION_REVOKED"  # of this station: what it sealed up to a number is taken nevertheless
+MOST_DAYS = 5  # stated in a pass: each may wait for the centre
 
 
 @dataclass
@@ -44,10 +46,14 @@ class Pass:
     refused: int = 0
     reachable: bool = True
     answered: bool = False  # the line was there, at least in the beginning
+    stopped: bool = False  # the city answered so that going on made no sense
 
 
 def run_once(now: datetime, *, with_list: bool = False) -> Pass:
-    """Day list when it is old, packets oldest first, receipts and statuses, what was allowed; forget what may go."""
+    """Day list when it is old, packets oldest first, receipts and statuses, what was allowed; forget what may go.
+
+    In the end days that are not closed yet are stated, and the extract is fetched. A revoked station gets no list.
+    """
     done = Pass()
     identity = find_identity()
     if identity is None:
@@ -55,22 +61,24 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     city = City(identity)
     try:
         with city:
-            listed = _fetch_list(city, now, asked=with_list)
+            listed, revoked = _fetch_list(city, now, asked=with_list)
             _tell_outages(city)
             _send_waiting(city, identity, now, done)
             _fetch_receipts(city, identity, now)
-            _tell_allowances(city, now)
             # only now: a city that came back from a backup has said so, and is offered what it lost
             receipts.forget_old_packets(now=earlier_time(now), keep_days=settings.KEEP_DAYS)
+            _state_days(city, identity, now)
+            if revoked:
+                raise revoked
+            _tell_allowances(city, now)
             if listed:
                 fetch_extract(city=city, now=now)  # last: it may be long, and packets are worth more
     except Unreachable:
         done.reachable = False
         note_line(reachable=False, now=now)
-    except CityRefuses as no:
+    except (CityRefuses, Refused) as no:
+        done.stopped = True
         note_line(reachable=True, now=now, problem=no.problem)
-    except Refused as problem:
-        note_line(reachable=True, now=now, problem=problem.problem)
     done.answered = city.has_answered
     forget_old_outages(now=now)
     forget_old_drafts(now=now)
@@ -80,15 +88,20 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     return done
 
 
-def _fetch_list(city: City, now: datetime, *, asked: bool) -> bool:
-    """Whether it was time to."""
+def _fetch_list(city: City, now: datetime, *, asked: bool) -> tuple[bool, CityRefuses | None]:
+    """Whether it was time to and a list came; the city's word when it says that this station is revoked."""
     line = Line.objects.filter(reachable=True, listed_at__gt=now - LIST_EVERY).first()
     fresh = line is not None and line.listed_at is not None and _same_day(line.listed_at, now)
-    if asked or not fresh:
+    if not asked and fresh:
+        return False, None
+    try:
         fetch_day(city=city, day=timezone.localdate(now), now=now)
-        note_line(reachable=True, now=now)
-        return True
-    return False
+    except CityRefuses as no:
+        if no.problem.code != REVOKED:
+            raise
+        return False, no
+    note_line(reachable=True, now=now)
+    return True, None
 
 
 def _tell_outages(city: City) -> None:
@@ -115,7 +128,8 @@ def _send_waiting(city: City, identity: Identity, now: datetime, done: Pass) -> 
             continue
         except CityRefuses as no:
             # a city that stumbles (500) over one packet may take the next; over two in a row, it is the city
-            if no.status not in ABOUT_THE_PACKET and (no.status != 500 or stumbled):
+            about_it = no.status in ABOUT_THE_PACKET or no.problem.code == REVOKED
+            if not about_it and (no.status != 500 or stumbled):
                 raise  # about the station or the city, not about this packet: the next would fare no better
             stumbled = no.status == 500
             receipts.keep_refusal(packet=packet, problem=no.problem, now=now)
@@ -137,8 +151,9 @@ def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
     after: int | None = selectors.ask_receipts_after(now)
     wrong: Refused | None = None
     while after is not None:
+        receipted = selectors.last_receipted()
         answer = city.receipts(selectors.ask_news(after))
-        heed_standing(answer=answer, now=now)
+        heed_standing(answer=answer, receipted=receipted, now=now)
         for by in ("city", "centre"):
             for receipt in trusted(answer, by, list):
                 try:
@@ -150,6 +165,20 @@ def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
     if wrong:
         raise wrong
     note_line(reachable=True, now=now)
+
+
+def _state_days(city: City, identity: Identity, now: datetime) -> None:
+    """Days that an outage, or nobody at the desk, left open. One that is answered oddly does not hold up others."""
+    wrong: Refused | CityRefuses | None = None
+    for day in selectors.days_to_state(now)[:MOST_DAYS]:
+        statement = closing.state_day(day=day, identity=identity, now=now)
+        try:
+            answer = city.close_day(statement.to_dict())
+            closing.keep_answer(day=day, answer=answer, identity=identity, now=now)
+        except (Refused, CityRefuses) as problem:
+            wrong = wrong or problem
+    if wrong:
+        raise wrong
 
 
 def _next_page(answer: Mapping[str, Any], after: int) -> int | None:
@@ -201,7 +230,8 @@ def _one_pass(failures: int, *, with_list: bool) -> tuple[int, bool]:
     now = timezone.now()
     done = run_once(now, with_list=with_list)
     # a line that breaks and breaks again still brings a packet on each time: no long pause
-    failures = 0 if done.reachable else 1 if done.answered else failures + 1
+    well = done.reachable and not done.stopped
+    failures = 0 if well else 1 if done.sent or (not done.reachable and done.answered) else failures + 1
     if done.sent or done.refused or failures == 1:
         log.info("sent %s, refused %s, city %s", done.sent, done.refused, "answers" if done.reachable else "away")
     asked = _wait(pause(failures, roll=random.random()), quiet=bool(failures))  # noqa: S311 - no secret

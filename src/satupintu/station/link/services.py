@@ -24,6 +24,7 @@ from satupintu.station.vault import closing, lists
 from satupintu.station.vault.identity import get_identity, keep_readers, signing_key
 from satupintu.station.vault.models import Enrolment
 from satupintu.station.vault.rules import Appointment, grouped
+from satupintu.station.vault.selectors import last_receipted
 
 DESK_TIMEOUT = 6  # seconds: an operator waits for this call
 
@@ -68,8 +69,9 @@ def enrol(*, code: str, name: str, now: datetime) -> Enrolment:
 
 def fetch_day(*, city: City, day: date, now: datetime) -> int:
     """Replace the list of `day` and the accounts by the city's; returns how many people are expected."""
+    receipted = last_receipted()
     answer = city.day_list(day.isoformat())
-    heed_standing(answer=answer, now=now)
+    heed_standing(answer=answer, receipted=receipted, now=now)
     entries, accounts = trusted(answer, "entries", list), trusted(answer, "operators", list)
     appointments = [_appointment(entry) for entry in entries]
     with transaction.atomic():

@@ -9,18 +9,19 @@ from django.db import transaction
 
 from satupintu.station.link.models import Line, LostReceipt
 from satupintu.station.link.outages import tell_outages_again
-from satupintu.station.vault import receipts, selectors
+from satupintu.station.vault import receipts
 
 log = logging.getLogger("satupintu.station.sender")
 
 
 @transaction.atomic(durable=True)
-def heed_standing(*, answer: Mapping[str, Any], now: datetime) -> int:
+def heed_standing(*, answer: Mapping[str, Any], receipted: int, now: datetime) -> int:
     """Compare where the city says it stands with the receipts here; gives how many packets are offered again.
 
     A new epoch: everything above the number up to which the city has all. The same epoch, but less than the city
     receipted (its disk was put back by hand): everything above its last number. What it has after all costs one
-    announcement each. An answer without a standing, or an odd one, says nothing.
+    announcement each. `receipted`: the last number with a receipt before the city was asked; one that came
+    meanwhile, by another program, is not lost. An answer without a standing, or an odd one, says nothing.
     """
     standing = answer.get("standing")
     if not isinstance(standing, dict):
@@ -31,7 +32,7 @@ def heed_standing(*, answer: Mapping[str, Any], now: datetime) -> int:
     line, _made = Line.objects.get_or_create(pk=1, defaults={"reachable": True, "since": now})
     if epoch != line.epoch:
         after = whole
-    elif last < selectors.last_receipted():
+    elif last < receipted:
         after = last
     else:
         return 0

@@ -1,10 +1,12 @@
 """The drawer: keys to operators' drafts and day lists, in the memory of the one server process and nowhere else.
 
 A key is derived from the password at sign-in (scrypt, RFC 7914). Nothing on the disk opens a draft; after a restart
-the operator signs in again and the drafts open again. Why not in the cookie: docs/flows/station.md.
+the operator signs in again and the drafts open again. A key that nobody used for as long as a session lasts goes
+with the next press of anybody. Why not in the cookie: docs/flows/station.md.
 """
 
 import os
+import time
 from dataclasses import dataclass, field
 from hashlib import scrypt
 from threading import Lock
@@ -13,11 +15,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
 
 from satupintu.packets.keys import ReadingKey, to_base64
 from satupintu.station.problems import Refused
 
-_keys: dict[str, "DraftKey"] = {}
+_keys: dict[str, tuple["DraftKey", float]] = {}  # by session, with the second of its last use
 _lock = Lock()
 
 
@@ -63,11 +66,19 @@ def unlock(key: bytes, locked: bytes, place: str) -> bytes:
 
 def put(session: str, key: DraftKey) -> None:
     with _lock:
-        _keys[session] = key
+        _keys[session] = key, time.monotonic()
 
 
 def find(session: str | None) -> DraftKey | None:
-    return _keys.get(session or "")
+    """The key of a session, used by this."""
+    now = time.monotonic()
+    with _lock:
+        for idle in [each for each, (_, used) in _keys.items() if now - used > settings.SESSION_COOKIE_AGE]:
+            del _keys[idle]
+        key, _ = _keys.get(session or "", (None, now))
+        if key is not None:
+            _keys[session or ""] = key, now
+        return key
 
 
 def take_out(session: str | None) -> None:

@@ -193,6 +193,7 @@ class Allowance(models.Model):
     reason = models.CharField(max_length=300)
     more = models.PositiveSmallIntegerField(help_text="recordings")
     last_sequence = models.PositiveBigIntegerField(help_text="of the last packet before")
+    open_then = models.PositiveSmallIntegerField(default=0, help_text="recordings under way: they need no allowance")
     allowed_at = models.DateTimeField()
     until = models.DateTimeField()
     told_at = models.DateTimeField(null=True, help_text="when the city had it in its audit trail")

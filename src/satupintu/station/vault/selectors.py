@@ -7,13 +7,17 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
+from django.utils.timezone import localdate
 
+from satupintu.packets.closing import SignedClosing
 from satupintu.packets.polling import MOST_BLOCKS, Asked, Word, blocks, digest, ranges_of
 from satupintu.packets.status import Status
 from satupintu.station.operators.drawer import DraftKey
 from satupintu.station.problems import Refused
 from satupintu.station.vault import rules
 from satupintu.station.vault.models import Allowance, DayClosing, Draft, DraftPart, Packet
+
+STATE_EVERY = timedelta(minutes=10)  # a day that does not agree yet
 
 
 def get_draft(draft_id: UUID, key: DraftKey) -> Draft:
@@ -135,7 +139,7 @@ def list_allowed(now: datetime) -> set[rules.Stop]:
             allowed_at=row.allowed_at,
             until=row.until,
             more=row.more,
-            begun=sealed - row.last_sequence + open_now,
+            begun=sealed - row.last_sequence + open_now - row.open_then,
             now=now,
         )
     }
@@ -153,6 +157,23 @@ def list_untold_allowances() -> QuerySet[Allowance]:
 
 def packets_of_day(day: date) -> list[tuple[int, str]]:
     return list(Packet.objects.filter(day=day).order_by("sequence").values_list("sequence", "packet_id"))
+
+
+def days_to_state(now: datetime) -> list[date]:
+    """Days whose statement the city should hear, oldest first.
+
+    Those gone by that nobody closed here, those on which not all three agree, and those on which something was sealed
+    after the statement. A day that was stated is not stated again at once: what it lacks may be under way.
+    """
+    today = localdate(now)
+    days = Packet.objects.filter(day__lt=today).exclude(day__in=DayClosing.objects.values("day"))
+    found = set(days.values_list("day", flat=True))
+    for row in DayClosing.objects.exclude(agrees=True) | DayClosing.objects.filter(day__gte=today - timedelta(days=1)):
+        if now - STATE_EVERY < row.stated_at <= now:  # a statement of a time to come was made under a wrong clock
+            continue
+        if not row.agrees or SignedClosing.from_dict(row.statement).closing.count != len(packets_of_day(row.day)):
+            found.add(row.day)
+    return sorted(found)
 
 
 def find_closing(day: date) -> DayClosing | None:

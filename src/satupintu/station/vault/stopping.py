@@ -11,7 +11,7 @@ from django.db import transaction
 from satupintu.station.operators.services import know_supervisor
 from satupintu.station.problems import Refused
 from satupintu.station.vault import rules, selectors
-from satupintu.station.vault.models import Allowance, CityTime
+from satupintu.station.vault.models import Allowance, CityTime, Draft
 from satupintu.station.vault.rules import Stop
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")  # Linux: new at each start of the machine
@@ -75,6 +75,7 @@ def allow_more(
             reason=reason,
             more=more,
             last_sequence=selectors.last_sequence(),
+            open_then=Draft.objects.count(),
             allowed_at=now,
             until=now + timedelta(hours=hours),
         )
