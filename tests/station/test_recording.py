@@ -13,9 +13,13 @@ from satupintu.packets.keys import ReadingKey
 from satupintu.packets.packet import SealedPacket, check, open_part
 from satupintu.packets.problem import SealProblem
 from satupintu.station.link.sender import run_once
+from satupintu.station.operators import drawer
+from satupintu.station.problems import Refused
 from satupintu.station.vault import stopping
 from satupintu.station.vault.identity import signing_key
 from satupintu.station.vault.models import Draft, DraftPart, Packet
+from satupintu.station.vault.selectors import get_part_content
+from satupintu.station.vault.services import keep_part
 
 
 def sealed(packet_id):
@@ -260,3 +264,12 @@ def test_the_seal_of_another_station_is_no_seal_here(desk, station):
 
     with pytest.raises(SealProblem):
         check(packet, SigningKey.generate().verifying_key)
+
+
+def test_a_part_that_no_packet_has_is_neither_kept_nor_shown(desk, station):
+    desk.open(1)
+    key, draft = drawer.find(desk.client.session.session_key), Draft.objects.get()
+    with pytest.raises(Refused, match="PART_UNKNOWN"):
+        keep_part(draft=draft, name="finger-11", content=b"", quality=None, key=key)
+    with pytest.raises(Refused, match="NOTHING_TO_KEEP"):
+        get_part_content(draft, "photo", key)
