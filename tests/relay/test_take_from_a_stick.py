@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.models import Packet, RefusedPacket
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.relay import services
 from satupintu.city.relay.jobs.sending import run_once
 from satupintu.city.relay.jobs.stick import take
 from satupintu.packets import stick
+from satupintu.packets.keys import SigningKey
+from satupintu.packets.polling import Asked, ranges_of
 from satupintu.packets.receipt import SignedReceipt
+from satupintu.packets.statement import SignedStatement
 from satupintu.packets.verifying import verify
 from stations import Machine, asks_for_a_card
 
@@ -23,6 +27,19 @@ def carried(folder, machine, *packets):
         stick.write(
             stick.packet_file(folder, machine.code, packet.contents.sequence, packet.packet_id), packet.to_bytes()
         )
+
+
+def question(folder, machine, asked, *, key=None, **changes):
+    """What the station says on the stick that it lacks."""
+    told = {"station": machine.code, **asked.query()} | changes
+    signed = SignedStatement.sign("satupintu-asked-1", told, key or machine.key)
+    stick.write(stick.folder_of(folder, machine.code) / "asked.json", signed.to_json().encode() + b"\n")
+
+
+def answered(folder, machine):
+    """(by whom, number) of each receipt that goes home."""
+    found = [SignedReceipt.from_json(line).receipt for line in stick.read_receipts(folder, machine.code)]
+    return [(receipt.by, receipt.sequence) for receipt in found]
 
 
 @pytest.fixture
@@ -126,3 +143,92 @@ def test_a_bad_place_on_the_stick_concerns_one_packet(tmp_path, utara, pair, mon
     monkeypatch.setattr(stick, "read", bad_place)
     taken = take(tmp_path)
     assert (taken.new, len(taken.refused)) == (1, 1)
+
+
+def test_a_stick_without_packets_takes_the_centres_receipts_home(tmp_path, utara, pair, centre):
+    carried(tmp_path / "first", utara, *pair)
+    take(tmp_path / "first")
+    run_once(centre.line())
+    question(tmp_path, utara, Asked(0, city=ranges_of([], 2), known=()))
+    taken = take(tmp_path)
+    assert (taken.new, taken.known, taken.refused, taken.odd) == (0, 0, [], [])
+    assert answered(tmp_path, utara) == [("centre", 1), ("centre", 2)]
+    take(tmp_path)  # with the same stick once more
+    assert answered(tmp_path, utara) == [("centre", 1), ("centre", 2)]
+
+
+def test_receipts_of_packets_brought_long_ago_go_home_beside_those_of_new_ones(tmp_path, utara, pair, centre):
+    utara.sends(pair[0])
+    run_once(centre.line())
+    carried(tmp_path, utara, pair[1])
+    question(tmp_path, utara, Asked(0, city=ranges_of([2], 2), known=()))
+    take(tmp_path)
+    assert answered(tmp_path, utara) == [("city", 2), ("centre", 1)]
+
+
+def test_whoever_verifies_a_stick_finds_a_question_whole_or_names_it(tmp_path, utara):
+    question(tmp_path, utara, Asked(0, known=()))
+    file = stick.folder_of(tmp_path, utara.code) / stick.QUESTION
+    assert verify([(file.name, file.read_bytes())], services.keyring()).ok
+    question(tmp_path, utara, Asked(0, known=()), key=SigningKey.generate())
+    assert not verify([(file.name, file.read_bytes())], services.keyring()).ok
+
+
+def test_what_the_station_has_is_not_written_again(tmp_path, utara, pair):
+    for packet in pair:
+        utara.sends(packet)
+    question(tmp_path, utara, Asked(0, city=ranges_of([2], 2), known=()))
+    take(tmp_path)
+    assert answered(tmp_path, utara) == [("city", 2)]
+    question(tmp_path, utara, Asked(2, known=()))
+    take(tmp_path)
+    assert answered(tmp_path, utara) == []
+
+
+def test_a_revoked_station_is_told_as_on_the_line(tmp_path, utara, pair, cast):
+    utara.sends(pair[0])
+    enrolment_services.revoke_station(viewer=cast.rama, station=utara.code)
+    question(tmp_path, utara, Asked(0, known=()))
+    take(tmp_path)
+    assert answered(tmp_path, utara) == [("city", 1)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"key": SigningKey.generate()}, "KEY_UNKNOWN"),
+        ({"station": "elsewhere"}, "STATION_WRONG"),
+        ({"after": 0}, "MEMBERS_WRONG"),
+        ({"after": "-1"}, "a packet's number"),
+        ({"centre": "1"}, "a dash"),
+        ({"city": ".".join("1-1" for _ in range(100))}, "too many ranges"),
+        ({"more": "x"}, "MEMBERS_WRONG"),
+    ],
+)
+def test_a_question_that_is_not_believed_is_said_and_stops_no_packet(tmp_path, utara, pair, wrong, why):
+    carried(tmp_path, utara, *pair)
+    question(tmp_path, utara, Asked(0, city=(), centre=(), known=()), **wrong)
+    taken = take(tmp_path)
+    assert (taken.new, taken.refused) == (2, [])
+    ((name, said),) = taken.odd
+    assert name == "satupintu-bontang-utara/asked.json"
+    assert why in said
+    assert answered(tmp_path, utara) == [("city", 1), ("city", 2)]  # as if it had asked nothing
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[" * 20_000, b"7", b" " * 33 * 1024])
+def test_a_question_that_cannot_be_read_is_said_and_stops_no_packet(tmp_path, utara, pair, content):
+    carried(tmp_path, utara, *pair)
+    stick.write(stick.folder_of(tmp_path, utara.code) / "asked.json", content)
+    taken = take(tmp_path)
+    assert (taken.new, len(taken.odd)) == (2, 1)
+    told = StringIO()
+    call_command("stick", str(tmp_path), stdout=told)
+    assert told.getvalue().startswith("0 paket diterima, 2 sudah ada, 0 ditolak.\nsatupintu-bontang-utara/asked.json: ")
+
+
+def test_a_link_is_no_question(tmp_path, utara, pair):
+    carried(tmp_path, utara, pair[0])
+    (stick.folder_of(tmp_path, utara.code) / "asked.json").symlink_to("/etc/hostname")
+    assert take(tmp_path).odd == []
+    assert answered(tmp_path, utara) == [("city", 1)]

@@ -11,6 +11,8 @@ from fake_city import STATION
 from satupintu.packets import stick
 from satupintu.packets.keys import SigningKey
 from satupintu.packets.packet import SealedPacket
+from satupintu.packets.polling import Asked
+from satupintu.packets.statement import SignedStatement
 from satupintu.station.link.sender import run_once
 from satupintu.station.vault.models import Packet
 
@@ -28,6 +30,14 @@ def carried_to(city, folder):
         status, _ = city._put(SealedPacket.from_bytes(data).packet_id, data)
         assert status in {200, 201}
     stick.write_receipts(folder, STATION, city.receipts.values())
+
+
+def question_on(folder):
+    """What the station says on the stick that it lacks, and the signed document."""
+    signed = SignedStatement.from_json((stick.folder_of(folder, STATION) / "asked.json").read_bytes())
+    told = signed.fields("satupintu-asked-1", dict.fromkeys(("station", "after", "city", "centre", "known"), str))
+    assert told["station"] == STATION
+    return Asked.read(told), signed
 
 
 def test_packets_go_out_and_receipts_come_home(desk, station, tmp_path):
@@ -98,3 +108,34 @@ def test_a_stick_that_is_full_or_not_there_is_said_in_one_line(desk, station, tm
 def test_before_enrolment_there_is_nothing_to_carry(transactional_db, tmp_path):
     with pytest.raises(CommandError):
         exchange(tmp_path)
+
+
+def test_a_station_asks_on_the_stick_for_what_it_lacks_signed_as_on_the_line(desk, station, tmp_path):
+    ids = [desk.record(1), desk.record(2)]
+    exchange(tmp_path)
+    asked, signed = question_on(tmp_path)
+    signed.verify(station.station_key)
+    assert (asked.after, asked.city, asked.centre) == (0, ((1, 2), (3, None)), ((1, 2), (3, None)))
+    carried_to(station, tmp_path)
+    exchange(tmp_path)
+    asked, _ = question_on(tmp_path)
+    assert (asked.city, asked.centre) == (((3, None),), ((1, 2), (3, None)))
+    station.receive_at_centre(ids[0])
+    stick.write_receipts(tmp_path, STATION, station.centre_receipts.values())
+    assert exchange(tmp_path) == "1 receipts kept, 0 packets written.\n"
+    assert question_on(tmp_path)[0].centre == ((2, 2), (3, None))
+
+
+def test_a_stick_too_full_for_packets_asks_all_the_same(desk, station, tmp_path, monkeypatch):
+    desk.record(1)
+    write = stick.write
+
+    def full(file, data):
+        if file.suffix == ".packet":
+            raise OSError(28, "No space left on device")
+        write(file, data)
+
+    monkeypatch.setattr(stick, "write", full)
+    with pytest.raises(CommandError, match="packets are still here"):
+        exchange(tmp_path)
+    assert question_on(tmp_path)[0].centre == ((1, 1), (2, None))

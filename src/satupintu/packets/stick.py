@@ -1,8 +1,8 @@
 """Packets carried by hand: a folder on a stick, the same packets and the same receipts as over the line.
 
-One folder per station, `satupintu-STATION/`, with a file per packet and, on the way back, `receipts.jsonl`. The only
-module of this room that touches files. A file is written aside and renamed once it is on the disk, so that a stick
-pulled out too early holds whole files only.
+One folder per station, `satupintu-STATION/`, with a file per packet, the station's signed question which receipts it
+lacks (`asked.json`) and, on the way back, `receipts.jsonl`. The only module of this room that touches files. A file is
+written aside and renamed once it is on the disk, so that a stick pulled out too early holds whole files only.
 """
 
 import os
@@ -14,6 +14,10 @@ from satupintu.packets.canonical import canonical
 from satupintu.packets.packet import LARGEST_PACKET
 
 RECEIPTS = "receipts.jsonl"
+QUESTION = "asked.json"
+QUESTION_FORMAT = "satupintu-asked-1"
+# whose question it is, and what packets/polling.py asks
+QUESTION_MEMBERS: Mapping[str, type] = dict.fromkeys(("station", "after", "city", "centre", "known"), str)
 
 
 def folder_of(stick: Path, station: str) -> Path:

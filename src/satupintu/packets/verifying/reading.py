@@ -19,6 +19,7 @@ from satupintu.packets.problem import DocumentProblem, Refusal
 from satupintu.packets.receipt import Receipt, SignedReceipt
 from satupintu.packets.sheet import Sheet, SignedSheet
 from satupintu.packets.statement import LONGEST, SignedStatement
+from satupintu.packets.stick import QUESTION_FORMAT, QUESTION_MEMBERS
 from satupintu.packets.verifying.keyring import Keyring
 from satupintu.packets.verifying.report import Wrong
 
@@ -92,7 +93,7 @@ def _line(where: Where, line: bytes, keyring: Keyring, evidence: Evidence) -> No
     if isinstance(document, dict) and document.keys() == {"manifest", "signature"}:
         _manifest(where, document, keyring, evidence)
         return
-    kinds = {receipt.FORMAT: _receipt, closing.FORMAT: _closing, sheet.FORMAT: _sheet}
+    kinds = {receipt.FORMAT: _receipt, closing.FORMAT: _closing, sheet.FORMAT: _sheet, QUESTION_FORMAT: _question}
     signed = SignedStatement.from_dict(document)
     if signed.format not in kinds:
         raise DocumentProblem("FORMAT_UNKNOWN", "The document is of no known kind.")
@@ -123,6 +124,13 @@ def _manifest(where: Where, document: Mapping[str, Any], keyring: Keyring, evide
     key = keyring.of_place("station", Manifest.from_bytes(data).station)
     manifest = check_manifest(data, from_base64(document["signature"], length=64), key)
     evidence.manifests.append((where, sha256(data).hexdigest(), manifest))
+
+
+def _question(_where: Where, document: object, keyring: Keyring, _evidence: Evidence) -> None:
+    """Which receipts a station lacks, as it stands on a stick: signed, and evidence of nothing."""
+    signed = SignedStatement.from_dict(document)
+    told = signed.fields(QUESTION_FORMAT, QUESTION_MEMBERS)
+    signed.verify(keyring.of_place("station", told["station"]))
 
 
 def _receipt(where: Where, document: object, keyring: Keyring, evidence: Evidence) -> None:

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils import timezone
+
 from satupintu.packets import stick
 from satupintu.packets.problem import Refusal
 from satupintu.packets.receipt import SignedReceipt
+from satupintu.packets.statement import SignedStatement
 from satupintu.station.problems import Refused
 from satupintu.station.vault import receipts, selectors
 from satupintu.station.vault.identity import Identity
@@ -21,7 +24,7 @@ class Exchanged:
 
 
 def exchange(folder: Path, identity: Identity) -> Exchanged:
-    """Keep the receipts on a stick, then put every packet on it that the city has not acknowledged, and no other.
+    """Keep the receipts on a stick, then write which are lacking and every packet without the city's, no other.
 
     The packets stay here as well: a stick gets lost. Raises OSError when the stick is full or gone.
     """
@@ -33,6 +36,7 @@ def exchange(folder: Path, identity: Identity) -> Exchanged:
             done.receipts += 1
         except (Refusal, Refused) as wrong:  # the others may be good
             done.wrong.append(wrong.code)
+    _ask(folder, identity)
     waiting = set()
     for packet in selectors.list_without_city_receipt():
         file = stick.packet_file(folder, identity.station, packet.sequence, packet.packet_id)
@@ -43,3 +47,14 @@ def exchange(folder: Path, identity: Identity) -> Exchanged:
         if file.parent == stick.folder_of(folder, identity.station):
             file.unlink()
     return done
+
+
+def _ask(folder: Path, identity: Identity) -> None:
+    """The question that a line would carry, signed: packets acknowledged long ago lack the centre's receipt.
+
+    Asked before the packets are written: where they fill the stick, their receipts come home all the same.
+    """
+    asked = selectors.ask_news(selectors.ask_receipts_after(timezone.now()))
+    told = {"station": identity.station, **asked.query()}
+    signed = SignedStatement.sign(stick.QUESTION_FORMAT, told, identity.signing_key)
+    stick.write(stick.folder_of(folder, identity.station) / stick.QUESTION, signed.to_json().encode() + b"\n")

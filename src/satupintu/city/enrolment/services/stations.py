@@ -4,14 +4,16 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from satupintu.city.areas.selectors import get_area, get_place
 from satupintu.city.enrolment import keys
-from satupintu.city.enrolment.models import EnrolmentCode, Packet, Station
+from satupintu.city.enrolment.models import EnrolmentCode, Packet, Recording, Station
 from satupintu.city.enrolment.problems import (
     CENTRE_UNKNOWN,
     ENROLMENT_CODE,
@@ -19,11 +21,14 @@ from satupintu.city.enrolment.problems import (
     STATION_ENROLLED,
     STATION_EXISTS,
 )
+from satupintu.city.enrolment.rules.receiving import gaps
 from satupintu.city.foundation import audit, claim_codes, clock
-from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.problems import BAD_REQUEST, Problem
 from satupintu.city.foundation.viewers import Role, Viewer, program
 from satupintu.packets.keys import VerifyingKey
 from satupintu.packets.problem import SealProblem
+
+MOST_MISSING = 1000  # packets that an honest station may have sealed and not brought: it stops when 500 wait
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,29 @@ class Enrolled:
         return asdict(self)
 
 
+class Above(NamedTuple):
+    """A packet that came before its station was revoked, with a number that does not count any more; names nobody."""
+
+    number: int
+    application: int | None
+    subject: UUID
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """`until`: the last number that counts; `missing`: those up to it that never came, as (first, last)."""
+
+    until: int
+    missing: tuple[tuple[int, int], ...]
+    above: tuple[Above, ...]
+
+
 @transaction.atomic
 def open_station(*, viewer: Viewer, code: str, name: str, place: str) -> None:
     """Make a station at a place. Raises STATION_EXISTS, NO_SUCH_PLACE, NOT_ALLOWED."""
     viewer.need(Role.ADMINISTRATOR)
     get_place(place)
-    _, made = Station.objects.get_or_create(code=code, defaults={"name": name, "place_id": place})
+    _entry, made = Station.objects.get_or_create(code=code, defaults={"name": name, "place_id": place})
     if not made:
         raise Problem(STATION_EXISTS)
     audit.record(viewer, "STATION_OPENED", detail={"station": code})
@@ -111,17 +133,37 @@ def _enrolled(station: Station) -> Enrolled:
 
 
 @transaction.atomic
-def revoke_station(*, viewer: Viewer, station: str) -> None:
-    """Accept nothing more that `station` seals from now on; what it sealed up to the last received number stays valid.
+def revoke_station(*, viewer: Viewer, station: str, until: int | None = None) -> Revoked:
+    """Let only numbers up to `until` count of what `station` sealed; None: up to which all have come, without a gap.
 
-    Raises NO_SUCH_STATION.
+    The highest number that came is no such end: whoever has the key sends a high one first, and fills what is below.
+    What came above stays kept, for somebody to look at. May be done again, with another end. Raises NO_SUCH_STATION,
+    BAD_REQUEST for an end that no honest chain reaches.
     """
     viewer.need(Role.ADMINISTRATOR)
-    if not Station.objects.filter(code=station).exists():
+    found = Station.objects.select_for_update().filter(code=station).first()  # no packet comes in between
+    if found is None:
         raise Problem(NO_SUCH_STATION)
-    last = Packet.objects.filter(station=station).aggregate(last=Max("sequence"))["last"] or 0
-    Station.objects.filter(code=station).update(valid_until_sequence=last)
-    audit.record(viewer, "STATION_REVOKED", detail={"station": station, "valid_until": last})
+    came = list(Packet.objects.filter(station=station).values_list("sequence", flat=True))
+    last = _last_without_gap(came) if until is None else until
+    missing = gaps([number for number in came if number <= last] + [last + 1])
+    number = sum(end - first + 1 for first, end in missing)
+    if last < 0:
+        raise Problem(BAD_REQUEST, _("Packets are numbered from 1; 0 lets none count."))
+    if number > MOST_MISSING:
+        said = _("Up to number %(last)s, %(number)s packets never came. A station stops recording long before that.")
+        raise Problem(BAD_REQUEST, said % {"last": last, "number": number})
+    Station.objects.filter(pk=found.pk).update(valid_until_sequence=last)
+    rows = Recording.objects.filter(packet__station=station, packet__sequence__gt=last).order_by("packet__sequence")
+    above = [Above(*row) for row in rows.values_list("packet__sequence", "application", "resident__ref")]
+    detail = {"station": station, "valid_until": last, "above": [[each.number, each.application] for each in above]}
+    audit.record(viewer, "STATION_REVOKED", subjects=[each.subject for each in above], detail=detail)
+    return Revoked(last, tuple(missing), tuple(above))
+
+
+def _last_without_gap(came: list[int]) -> int:
+    missing = gaps(came)
+    return missing[0][0] - 1 if missing else len(came)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Packets that somebody carried are received like those that came over the line; receipts go back on the stick."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,30 +9,43 @@ from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.relay import selectors
 from satupintu.packets import stick
+from satupintu.packets.canonical import parse
+from satupintu.packets.keys import VerifyingKey
+from satupintu.packets.polling import Asked, Range, within
+from satupintu.packets.problem import Refusal, SealProblem
 from satupintu.packets.receipt import SignedReceipt
+from satupintu.packets.statement import SignedStatement
+
+LONGEST_QUESTION = 32 * 1024  # bytes; the longest that a station asks has less than a third
 
 
 @dataclass
 class Taken:
-    """What a stick brought. `refused`: (file, why); `stations`: the first number that each of them brought."""
+    """What a stick brought. `refused`: (packet's file, why); `odd`: (question's file, why it was not believed).
+
+    `asked`: what each station is answered.
+    """
 
     new: int = 0
     known: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
-    stations: dict[str, int] = field(default_factory=dict)
+    odd: list[tuple[str, str]] = field(default_factory=list)
+    asked: dict[str, Asked] = field(default_factory=dict)
 
 
 def take(folder: Path) -> Taken:
-    """Receive every packet on a stick, each on its own, then write the receipts of city and centre beside them.
+    """Receive every packet on a stick, each on its own, then write the receipts that its stations lack.
 
-    May be done again with the same stick. Raises OSError when the receipts cannot be written; the packets are safe.
+    A station that asks nothing (its program is older) gets all from the first number on that it brought. May be done
+    again with the same stick. Raises OSError when the receipts cannot be written; the packets are safe.
     """
     taken = Taken()
     for file in stick.list_packets(folder):
         _take(file, taken)
-    for station, first in taken.stations.items():
-        receipts = enrolment.list_receipts(station, first - 1) + selectors.list_receipts(station, first - 1)
-        stick.write_receipts(folder, station, receipts)
+    for station, key in enrolment.list_public_keys().items():
+        _hear(folder, station, key, taken)
+    for station, asked in taken.asked.items():
+        stick.write_receipts(folder, station, _answer(station, asked))
     return taken
 
 
@@ -44,4 +58,40 @@ def _take(file: Path, taken: Taken) -> None:
     taken.new += received.new
     taken.known += not received.new
     receipt = SignedReceipt.from_dict(received.receipt).receipt
-    taken.stations.setdefault(receipt.station, receipt.sequence)  # files come in the order of their numbers
+    # files come in the order of their numbers
+    taken.asked.setdefault(receipt.station, Asked(receipt.sequence - 1))
+
+
+def _hear(folder: Path, station: str, key: str, taken: Taken) -> None:
+    file = stick.folder_of(folder, station) / stick.QUESTION
+    if not file.is_file() or file.is_symlink():
+        return
+    try:
+        taken.asked[station] = _read_question(stick.read(file), station, VerifyingKey(key))
+    except (Refusal, ValueError, OSError) as wrong:  # the station is answered as if it had asked nothing
+        taken.odd.append((f"{file.parent.name}/{file.name}", str(wrong)))
+
+
+def _read_question(data: bytes, station: str, key: VerifyingKey) -> Asked:
+    """What the station asks, once its key has signed that, as on the line. Raises Refusal or ValueError.
+
+    Its age is no matter: an old question costs a repetition, as an old stick does.
+    """
+    signed = SignedStatement.from_dict(parse(data, limit=LONGEST_QUESTION))
+    signed.verify(key)
+    told = signed.fields(stick.QUESTION_FORMAT, stick.QUESTION_MEMBERS)
+    if told["station"] != station:
+        raise SealProblem("STATION_WRONG", "It is the question of another station.")
+    return Asked.read(told)
+
+
+def _answer(station: str, asked: Asked) -> Iterator[Mapping[str, str]]:
+    """All of it: a stick has no pages."""
+    yield from _within(enrolment.list_receipts(station, asked.after), asked.city)
+    yield from _within(selectors.list_receipts(station, asked.after), asked.centre)
+
+
+def _within(receipts: Iterable[Mapping[str, str]], lacking: Iterable[Range]) -> Iterator[Mapping[str, str]]:
+    for receipt in receipts:
+        if within(SignedReceipt.from_dict(receipt).receipt.sequence, lacking):
+            yield receipt

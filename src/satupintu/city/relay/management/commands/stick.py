@@ -28,5 +28,5 @@ class Command(BaseCommand):
             raise CommandError(said % {"wrong": wrong}) from wrong
         said = _("%(new)s packets received, %(known)s were here already, %(refused)s refused.")
         self.stdout.write(said % {"new": taken.new, "known": taken.known, "refused": len(taken.refused)})
-        for name, why in taken.refused:
+        for name, why in (*taken.refused, *taken.odd):
             self.stdout.write(f"{name}: {why}")
