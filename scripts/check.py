@@ -206,20 +206,40 @@ def whole(runner: Runner) -> None:
 
 
 def quick(runner: Runner) -> None:
-    """The inner loop: nothing measured, SQLite only, without what is slow."""
+    """The inner loop, a minute and a half: lint, types, every rule, and the rooms touched since the last commit.
+
+    Nothing is measured, a database is SQLite, and what is slow is left out.
+    """
     chosen = ("-m", "not slow and not browser and not journey")
+    rules = sorted(f"tests/{path.parent.name}/rules" for path in (ROOT / "tests").glob("*/rules"))
+    always = [*existing("architecture", "packets", "documents", "running"), *rules]
+    touched = [room for room in rooms_touched() if f"tests/{room}" not in always]
+    rooms = existing(*[room for room in touched if room not in {*OWN_PLACE, *WAYS}])
     checks = deque(
         [
-            *lint(),
-            pytest("register and foundation on SQLite", ASKS_WHICH, "city", *chosen),
-            pytest("the other stages on SQLite", stages(), "city", *chosen),
-            pytest("what travels, engines, invented city", existing(*PURE), "city", *chosen),
-            pytest("faults on purpose", existing("faults"), "city", *chosen),
-            *[pytest(f"the {place}", existing(place), place, *chosen) for place in OWN_PLACE],
             *types(),
+            pytest("every rule", [path for path in always if "/station/" not in path], "city", *chosen),
+            pytest("the station's rules", existing("station/rules"), "station", *chosen),
+            *lint(),
+            *([pytest("rooms touched", rooms, "city", *chosen)] if rooms else []),
+            *[pytest(f"the {place}", existing(place), place, *chosen) for place in OWN_PLACE if place in touched],
         ]
     )
     runner.together(checks, checks)
+
+
+def rooms_touched() -> list[str]:
+    """Folders of tests whose room, or which themselves, differ from the last commit; none where git is not."""
+    told = subprocess.run(
+        ["git", "status", "--porcelain", "--untracked-files=all"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    paths = [Path(line[3:].strip('"')) for line in told.stdout.splitlines()]
+    parts = [path.parts for path in paths]
+    rooms = {part[1] for part in parts if part[0] == "tests" and len(part) > 2}
+    for part in parts:
+        if part[:2] == ("src", "satupintu") and len(part) > 3:
+            rooms.add(part[3] if part[2] == "city" else part[2])
+    return sorted(rooms)
 
 
 def main() -> None:
