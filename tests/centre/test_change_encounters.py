@@ -1,5 +1,6 @@
 """Changes of encounters, and what searches say before and after: the gallery in memory follows the rows, always."""
 
+import base64
 import json
 from contextlib import closing
 
@@ -284,3 +285,25 @@ def test_prints_too_poor_to_be_searched_for_are_an_answer(engine):
 
 
 TOO_FEW = Template([10], [10], [0.5], [1], [50], 100, 100).to_bytes(2)
+
+
+@pytest.mark.parametrize("finger", [{"biometricSubType": "RIGHT_INDEX"}, {}])
+def test_a_finger_that_brings_only_a_template_is_refused_for_it_would_never_be_found(caller, finger):
+    template = {"biometricType": "FINGER", **finger, "template": base64.b64encode(b"FMR").decode()}
+    refused = _offered(caller, template)
+    assert refused.status_code == 400
+    assert "send the image" in refused.json()["message"]
+    assert not Encounter.objects.exists()
+
+
+def test_templates_beside_an_image_and_of_an_iris_are_kept(caller):
+    template = base64.b64encode(b"a template").decode()
+    image = plain_fingers(1, 1)[1]
+    beside = {"biometricType": "FINGER", "biometricSubType": "RIGHT_INDEX", "template": template}
+    iris = {"biometricType": "IRIS", "biometricSubType": "EYE_LEFT", "template": template}
+    assert _offered(caller, beside, image, iris).status_code == 200
+
+
+def _offered(caller, *items):
+    document = {"status": "ACTIVE", "encounterType": "KTP", "galleries": ["KTP"], "biometricData": list(items)}
+    return caller.post("/v1/persons/p/encounters/e?transactionId=t", document, content_type="application/json")

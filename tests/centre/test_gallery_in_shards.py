@@ -3,9 +3,9 @@
 import pytest
 from centre_cast import ReadyEngine, create, identify_later, sealed
 
-from satupintu.centre.models import Task
+from satupintu.centre.models import FingerTemplate, Task
 from satupintu.centre.working import MOST_TRIES, answer_next
-from satupintu.fingerprints import Gallery
+from satupintu.fingerprints import FingerprintProblem, Gallery
 from satupintu.fingerprints.shards import ShardedGallery
 from shards_here import Here
 
@@ -50,6 +50,18 @@ def test_while_a_shard_is_lost_nobody_is_unique(shards, gone):
         assert not answer_next(engine)
     assert answer_next(engine)
     assert found() == ["subject-1"]
+
+
+def test_prints_that_a_lost_shard_could_not_forget_are_forgotten_when_it_is_back(shards):
+    engine = ReadyEngine(ShardedGallery(shards))
+    assert [answer_next(engine) for _ in range(2)] == [True, True]
+    FingerTemplate.objects.filter(encounter__person_id="subject-1").delete()
+    shards.lost = {0, 1, 2}
+    with pytest.raises(FingerprintProblem, match="SHARD_LOST"):
+        engine.follow({"subject-1"})
+    shards.lost = set()
+    assert answer_next(engine)
+    assert found() == []
 
 
 def test_shards_are_opened_where_the_settings_say_so(caller, monkeypatch, settings):

@@ -123,6 +123,32 @@ def test_the_hands_exchanged_are_found(caller):
     assert [(f.person_id, f.hands_exchanged) for f in found] == [("old", True)]
 
 
+def test_a_right_hand_given_as_the_left_is_verified_and_a_stranger_is_not(caller, working):
+    stock_person("old", 1, touch=1)
+    own, others = ([{**one, "biometricSubType": _other_hand(one)} for one in plain_fingers(p, 2)] for p in (1, 2))
+    told = verify(caller, "old", own)
+    assert told["decision"] is True
+    assert {score["biometricSubType"] for score in told["scores"]} == set(NAMES.values()), "as they are kept"
+    assert verify(caller, "old", own[:1], "t3")["decision"] is True
+    assert verify(caller, "old", others, "t4")["decision"] is False
+
+
+def _other_hand(item):
+    return item["biometricSubType"].replace("RIGHT", "LEFT")
+
+
+def test_a_search_sweeps_the_gallery_once_a_reading_of_the_hands(caller):
+    prints = stock_person("asks", 5)
+    stock_person("other", 6)
+    engine = Engine.load(settings.GALLERY_FOLDER)
+    sweeps = []
+    survivors = engine._gallery.survivors
+    engine._gallery.survivors = lambda probe, **how: (sweeps.append(how), survivors(probe, **how))[1]
+    assert engine.search(prints, without="asks", most=5, threshold=None) == []
+    assert sweeps == [{"hands_exchanged": False}, {"hands_exchanged": True}]
+    engine.close()
+
+
 def test_a_person_deleted_is_found_no_more(caller, working):
     create(caller, sealed("subject-1", person=1))
     create(caller, sealed("subject-2", person=1, touch=2, sequence=2))

@@ -1,16 +1,22 @@
 """Work off the queue and deliver answers, whatever breaks in between."""
 
 import json
+import logging
+import signal
+import threading
 from datetime import timedelta
 
 import httpx
 import pytest
 from centre_cast import EVERYBODY, ReadyEngine, call, stock_person
 from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from satupintu.centre import services
-from satupintu.centre.models import Task
+from satupintu.centre import services, stock
+from satupintu.centre.management.commands import work
+from satupintu.centre.models import FingerTemplate, Task
 from satupintu.centre.problems import Code
 from satupintu.centre.working import MOST_DELIVERIES, MOST_TRIES, answer_next, deliver_next
 
@@ -110,6 +116,96 @@ def test_a_delivery_given_up_is_tried_again_when_asked(caller):
     assert status_of(caller, task) == "RESPONSE_RETRY"
     assert deliver_next(City(204).client())
     assert status_of(caller, task) == "COMPLETED"
+
+
+def test_an_answer_that_cannot_be_told_is_tried_later_and_the_others_go_on(caller, caplog):
+    """A template that was altered where it rests cannot be read when its answer is posted."""
+    stock_person("somebody", 5)
+    FingerTemplate.objects.update(record=bytes(40))
+    ids = {"person_id": "somebody", "encounter_id": stock.ENCOUNTER}
+    broken = services.ask(Task.Kind.READ_TEMPLATES, call("t", callback=CALLBACK), **ids)
+    fine = services.ask(Task.Kind.DELETE, call("t", callback=CALLBACK), person_id="nobody")
+    while answer_next(Quiet()):
+        pass
+    city = City(204)
+    with caplog.at_level(logging.WARNING):
+        assert deliver_next(city.client())
+        assert deliver_next(city.client())
+    assert not deliver_next(city.client()), "not at once"
+    assert [request.url.params["taskId"] for request in city.heard] == [str(fine.task_id)]
+    assert (status_of(caller, broken), status_of(caller, fine)) == ("RESPONSE_SCHEDULED", "COMPLETED")
+    (line,) = caplog.messages
+    assert "AlteredError" in line
+    assert "somebody" not in caplog.text
+    Task.objects.filter(pk=broken.pk).update(deliveries=MOST_DELIVERIES - 1)
+    due(broken)
+    assert deliver_next(City().client())
+    assert status_of(caller, broken) == "RESPONSE_ERROR"
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), InterfaceError("connection is closed")])
+def test_an_answer_waits_out_a_database_that_fails(monkeypatch, error):
+    stop, tries = threading.Event(), []
+
+    def deliver(_client):
+        tries.append(len(tries))
+        if len(tries) == 1:
+            raise error
+        stop.set()
+        return True
+
+    monkeypatch.setattr(work, "deliver_next", deliver)
+    monkeypatch.setattr(work, "DATABASE_PAUSE", 0.01)
+    courier = threading.Thread(target=work._deliver, args=(stop,))
+    courier.start()
+    courier.join(10)
+    assert tries == [0, 1]
+
+
+def test_work_ends_when_answers_are_delivered_no_more(monkeypatch):
+    monkeypatch.setattr(work, "_deliver", lambda _stop: None)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with pytest.raises(CommandError, match="delivered no more"):
+        call_command("work")
+
+
+def test_who_asks_again_after_the_answer_came_gets_it_once_more(caller):
+    asking = {"callback": CALLBACK, "said": "the same words"}
+    task = asked(**asking)
+    answer_next(Quiet())
+    assert deliver_next(City(204).client())
+    services.ask(Task.Kind.IDENTIFY, call("t", **asking), person_id="p", question=EVERYBODY)
+    assert status_of(caller, task) == "RESPONSE_SCHEDULED"
+    city = City(204)
+    assert deliver_next(city.client())
+    assert len(city.heard) == 1
+    assert status_of(caller, task) == "COMPLETED"
+
+
+def test_asking_again_does_not_hasten_an_answer_on_its_way(caller):
+    asking = {"callback": CALLBACK, "said": "the same words"}
+    asked(**asking)
+    answer_next(Quiet())
+    assert deliver_next(City(500).client())
+    services.ask(Task.Kind.IDENTIFY, call("t", **asking), person_id="p", question=EVERYBODY)
+    assert not deliver_next(City().client())
+    assert Task.objects.get().deliveries == 1
+
+
+def test_a_callback_named_while_the_answer_is_posted_elsewhere_gets_it_too(caller):
+    asking = {"said": "the same words"}
+    asked(callback=CALLBACK, **asking)
+    answer_next(Quiet())
+    elsewhere = f"{settings.CITY_URL}/elsewhere"
+
+    def ask_again(_request):
+        services.ask(Task.Kind.IDENTIFY, call("t", callback=elsewhere, **asking), person_id="p", question=EVERYBODY)
+        return httpx.Response(204)
+
+    assert deliver_next(httpx.Client(transport=httpx.MockTransport(ask_again)))
+    city = City(204)
+    assert deliver_next(city.client())
+    assert city.heard[0].url.path == "/elsewhere"
 
 
 def test_a_task_without_callback_cannot_be_delivered_again(caller):

@@ -98,6 +98,37 @@ def test_the_problem_names_the_byte(invent, offset, value, said):
         Template.from_bytes(bytes(record))
 
 
+def several_views(*templates: Template, after: bytes = b"", said: int | None = None) -> bytes:
+    """One record with a view of each template; `said`: how many views it says it has."""
+    views = b"".join(template.to_bytes()[HEADER:] for template in templates) + after
+    record = bytearray(templates[0].to_bytes()[:HEADER] + views)
+    record[8:12] = len(record).to_bytes(4, "big")
+    record[22] = len(templates) if said is None else said
+    return bytes(record)
+
+
+@given(first=templates(), count=st.integers(1, 4))
+def test_of_several_views_the_first_is_read(first, count):
+    assert Template.from_bytes(several_views(*[first] * count)) == first
+
+
+def test_every_view_is_checked_and_nothing_comes_after_the_last(invent):
+    first, second = invent(1), invent(2)
+    whole, end = several_views(first, second), len(first.to_bytes())
+    for record, at in (
+        (several_views(first, after=b"more"), end),
+        (several_views(first, second, said=1), end),
+        (several_views(first, second, said=3), len(whole)),
+        (several_views(first, after=b"\1\0\0\2"), end),
+        (whole[:end] + b"\x0b" + whole[end + 1 :], end),
+        (whole[: end + 3] + b"\xff" + whole[end + 4 :], len(whole)),
+        (whole[: end + VIEW] + b"\xc0" + whole[end + VIEW + 1 :], end + VIEW),
+    ):
+        with pytest.raises(FingerprintProblem, match=f"At byte {at}:") as refused:
+            Template.from_bytes(record)
+        assert refused.value.code == "BROKEN_TEMPLATE"
+
+
 def test_a_record_of_another_resolution_is_brought_to_500_dpi(invent):
     record = bytearray(invent(1).to_bytes())
     record[18:22] = struct.pack(">HH", 394, 394)  # 1000 dpi

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from satupintu.fingerprints import PROBLEMS, FingerprintProblem, decode, extract, quality
+from satupintu.fingerprints.extraction.foreground import locate
 
 SIDES = (388, 374)
 rng = np.random.default_rng(5)
@@ -53,6 +54,31 @@ def test_a_corner_of_a_finger_is_too_small(image):
     with pytest.raises(FingerprintProblem) as refused:
         extract(corner)
     assert refused.value.code == "TOO_SMALL"
+
+
+@pytest.mark.parametrize("name", ["a_1", "a_2", "b_1", "b_2"])
+@pytest.mark.parametrize("method", ["leader", "mindtct"])
+def test_bright_ridges_on_black_are_of_wrong_polarity(image, name, method):
+    with pytest.raises(FingerprintProblem) as refused:
+        extract(255 - image(name), method=method)
+    assert refused.value.code == "WRONG_POLARITY"
+
+
+def test_dark_ridges_are_never_of_wrong_polarity_whatever_lies_around(image):
+    finger = image("a_1")[60:330, 60:310]
+    for around in (0, 255):
+        assert len(extract(np.pad(finger, 150, constant_values=around), method="mindtct")) > 20
+
+
+def test_an_inverted_finger_that_fills_its_image_cannot_be_told_and_is_read(image):
+    assert len(extract(255 - image("a_1")[80:320, 80:300], method="mindtct")) > 10
+
+
+def test_no_public_print_is_of_wrong_polarity(shared_prints):
+    prints = sorted(shared_prints.glob("*/*.png"))
+    assert len(prints) == 160
+    for path in prints:
+        locate(decode(path.read_bytes()))
 
 
 @pytest.mark.parametrize("array", [np.zeros(5, np.uint8), np.zeros(SIDES), np.zeros((*SIDES, 3), np.uint8), [[1]]])

@@ -160,6 +160,32 @@ def test_a_person_is_verified_by_one_finger(gallery, ten_prints, taken_again):
     assert not is_same_person(gallery.verify("nobody", index))
 
 
+def test_a_right_hand_given_as_the_left_is_verified(gallery, ten_prints, taken_again):
+    own, stranger = ({f.of_other_hand: p for f, p in taken_again(ten_prints(n)).items() if f <= 5} for n in (7, 900))
+    found = gallery.verify("person 7", own)
+    assert is_same_person(found)
+    assert found.hands_exchanged
+    assert set(found.per_finger) == set(list(Finger)[:5])
+    assert not is_same_person(gallery.verify("person 7", stranger))
+    straight = gallery.verify("person 7", taken_again(ten_prints(7)))
+    assert not straight.hands_exchanged
+
+
+def test_a_finger_kept_on_one_hand_only_is_verified_from_the_other(ten_prints, taken_again):
+    gallery, index = Gallery(), ten_prints(7)[Finger.RIGHT_INDEX]
+    gallery.add("recorded wrong", {Finger.LEFT_INDEX: index})
+    right = taken_again({Finger.RIGHT_INDEX: index})
+    assert is_same_person(gallery.verify("recorded wrong", right))
+
+
+def test_who_is_left_out_is_not_named_and_hides_nobody(gallery, ten_prints, taken_again):
+    exchanged = {finger.of_other_hand: print_ for finger, print_ in taken_again(ten_prints(7)).items()}
+    gallery.add("person 7 again", exchanged)
+    found = gallery.search(ten_prints(7), without={"person 7"})
+    assert (found[0].person_id, found[0].hands_exchanged) == ("person 7 again", True)
+    assert "person 7" not in [one.person_id for one in found]
+
+
 @given(scores=st.lists(st.floats(0, 1), min_size=1, max_size=10), better=st.floats(0, 1), at=st.integers(0, 9))
 def test_a_better_score_of_a_finger_never_weakens_the_evidence(scores, better, at):
     at %= len(scores)

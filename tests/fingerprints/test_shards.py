@@ -1,11 +1,12 @@
 """A gallery in shards answers as one gallery, and never calls anybody unique while a shard is missing."""
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from contextlib import closing
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from satupintu.fingerprints import Finger, FingerprintProblem, Gallery, StoredGallery
 from satupintu.fingerprints.gallery.searching import probe_of
 from satupintu.fingerprints.shards import IncompleteSearch, ShardedGallery
+from satupintu.fingerprints.shards.counts import Counts
 from satupintu.fingerprints.shards.shard import Shard
 from shards_here import Here
 
@@ -111,6 +113,89 @@ def test_a_shard_that_came_back_without_its_people_is_missing_until_they_are_bac
     assert set(gallery.names()) == set(people)
 
 
+class Kept:
+    """A gallery over three folders, opened and closed as by a program that begins and ends."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.file = folder / "held.json"
+
+    def opened(self):
+        self.galleries = [StoredGallery(self.folder / str(number)) for number in range(3)]
+        return ShardedGallery(Here(self.galleries), Counts(self.file))
+
+    def close(self):
+        for gallery in self.galleries:
+            gallery.close()
+
+    def counted(self):
+        return json.loads(self.file.read_text())
+
+
+@pytest.fixture
+def kept(tmp_path):
+    return Kept(tmp_path)
+
+
+def test_a_shard_that_was_emptied_while_the_gallery_was_closed_is_missing_until_it_is_filled(kept, people):
+    with kept.opened() as gallery, gallery.together():
+        for name, prints in people.items():
+            gallery.add_cylinders(name, prints)
+        kept_by = [sum(gallery._shard_of(name) == number for name in people) for number in range(3)]
+    kept.close()
+    assert kept.counted() == kept_by
+    shutil.rmtree(kept.folder / "1")
+    gallery = kept.opened()
+    assert len(gallery) == PEOPLE
+    assert gallery.is_short()
+    with pytest.raises(IncompleteSearch) as said:
+        gallery.search_cylinders(people["person 3"])
+    assert said.value.missing == [1]
+    kept.close()
+    gallery = kept.opened()  # opened again it is missing still
+    assert gallery.is_short()
+    assert gallery.refill(people.items()) == kept_by[1]
+    assert gallery.search_cylinders(people["person 3"])[0].person_id == "person 3"
+    kept.close()
+
+
+def test_what_is_kept_of_a_count_is_never_more_than_the_shard_holds(kept, people, monkeypatch):
+    """Whenever the program is killed: else a whole shard would seem to have lost somebody."""
+    seen, keep = [], Counts.keep
+
+    def and_look(self, counts):
+        keep(self, counts)
+        seen.append([noted <= len(held) for noted, held in zip(kept.counted(), kept.galleries, strict=True)])
+
+    monkeypatch.setattr(Counts, "keep", and_look)
+    with kept.opened() as gallery:
+        for name in list(people)[:5]:
+            gallery.add_cylinders(name, people[name])
+        with gallery.together():
+            gallery.remove("person 2")
+            gallery.add_cylinders("person 9", people["person 9"])
+        gallery.remove("person 3")
+    assert len(seen) > 7
+    assert all(map(all, seen))
+    assert sum(kept.counted()) == 4
+    kept.close()
+
+
+@pytest.mark.parametrize("said", ["", "[1, 2]", "{}", '["1", 2, 3]'])
+def test_counts_that_cannot_be_read_are_a_broken_gallery(kept, said):
+    kept.file.write_text(said)
+    with pytest.raises(FingerprintProblem) as refused:
+        kept.opened()
+    assert refused.value.code == "BROKEN_GALLERY"
+    kept.close()
+
+
+def test_the_shards_end_with_the_block_in_which_the_gallery_is_used(shards):
+    with ShardedGallery(shards) as gallery:
+        assert gallery.names() == []
+    assert shards.lost == {0, 1, 2}
+
+
 def test_a_shard_still_lost_stays_missing_after_the_others_are_refilled(gallery, shards, people):
     shards.lost = {1}
     others = {name: prints for name, prints in people.items() if gallery._shard_of(name) != 1}
@@ -166,7 +251,7 @@ def test_shards_that_do_not_start_are_named(shards):
 def test_over_ray_a_shard_that_is_killed_comes_back_with_its_people(people, alone, tmp_path):
     over_ray = pytest.importorskip("satupintu.fingerprints.shards.over_ray", reason="an extra: ./run extras all")
     probe = people["person 7"]
-    with closing(over_ray.gallery_over_ray(tmp_path, 2)) as gallery:
+    with over_ray.gallery_over_ray(tmp_path, 2) as gallery:
         assert gallery.names() == []
         for name, prints in people.items():
             gallery.add_cylinders(name, prints)
@@ -182,6 +267,7 @@ def test_over_ray_a_shard_that_is_killed_comes_back_with_its_people(people, alon
     with pytest.raises(FingerprintProblem, match="2 shards, not 3"):
         over_ray.RayShards(tmp_path, 3)
     kept = [StoredGallery(tmp_path / f"{number:04}") for number in range(2)]
+    assert list(map(len, kept)) == json.loads((tmp_path / "held.json").read_text())
     assert sum(map(len, kept)) == PEOPLE
     for one in kept:
         one.close()

@@ -5,9 +5,10 @@ encounter it is of, so what a gallery held before a change is never taken for wh
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -109,8 +110,10 @@ class Engine:
         """Take over what the rows say of these people now; what fails is taken up before the next search."""
         self._behind.update(people)
         for person in list(self._behind):
-            for name in self._entries.pop(person, set()):
-                self._gallery.remove(name)
+            for name in list(self._entries.get(person, ())):
+                self._gallery.remove(name)  # where a shard is lost the name stays, for the next try
+                self._entries[person].discard(name)
+            self._entries.pop(person, None)
             entries = set(_entries(_searched().filter(person_id=person)))
             for entry in entries:
                 self._note(entry)
@@ -132,19 +135,19 @@ class Engine:
         """
         self.follow(())
         least = PARAMETERS.unique_below if threshold is None else threshold
-        found = _others(self._search(prints), without)
-        if not found or found[0].score < PARAMETERS.duplicate_from:
-            # the gallery tries exchanged hands only where nobody is clear; here the person's own print always is
-            exchanged = {finger.of_other_hand: template for finger, template in prints.items()}
-            turned = _others(self._search(exchanged), without)
-            found += [replace(candidate, hands_exchanged=True) for candidate in turned]
+        found = _found(self._search(prints, self._entries.get(without, set())))
         return _strongest_each(among([candidate for candidate in found if candidate.score >= least]))[:most]
 
     def verify(self, probe: TenPrint, kept: TenPrint, *, threshold: float | None) -> tuple[bool, dict[Finger, float]]:
-        """Whether the prints are of one person, and the score (0 to 1) of each finger that both have."""
-        scores = {finger: compare(template, kept[finger]) for finger, template in probe.items() if finger in kept}
+        """Whether the prints are of one person, and the score (0 to 1) of each finger that both have, as it is kept.
+
+        By the stronger of both readings of the hands, as a search reads them.
+        """
+        exchanged = {finger.of_other_hand: template for finger, template in probe.items()}
+        readings = [scores for scores in (_scores(probe, kept), _scores(exchanged, kept)) if scores]
+        weight, scores = max(((evidence(each.values()), each) for each in readings), key=itemgetter(0), default=(0, {}))
         least = PARAMETERS.verified if threshold is None else threshold
-        return bool(scores) and evidence(scores.values()) >= least, scores
+        return bool(scores) and weight >= least, scores
 
     def _agree(self) -> None:
         wanted = list(_entries(_searched()))
@@ -170,10 +173,10 @@ class Engine:
             if problem.code != "EMPTY_TENPRINT":  # prints too poor to be searched for are kept and never found
                 raise
 
-    def _search(self, prints: TenPrint) -> list[Candidate]:
+    def _search(self, prints: TenPrint, without: set[str]) -> list[Candidate]:
         """Raises IncompleteSearch while a shard is lost; one that came back without its people is filled first."""
         try:
-            return self._gallery.search(prints, limit=MOST_COMPARED)
+            return self._gallery.search(prints, limit=MOST_COMPARED, without=without)
         except IncompleteSearch:
             if isinstance(self._gallery, ShardedGallery) and self._gallery.is_short():
                 everybody = _prints(set(_entries(_searched())))
@@ -214,12 +217,15 @@ def _prints(entries: set[Entry]) -> Iterator[tuple[Entry, TenPrint]]:
             yield of_row[row], {Finger(f): Template.from_bytes(open_record(row, f, record)) for _, f, record in fingers}
 
 
-def _others(candidates: list[Candidate], without: str) -> list[Found]:
+def _scores(probe: TenPrint, kept: TenPrint) -> dict[Finger, float]:
+    return {finger: compare(template, kept[finger]) for finger, template in probe.items() if finger in kept}
+
+
+def _found(candidates: list[Candidate]) -> list[Found]:
     found = []
     for candidate in candidates:
         person, encounter, *_ = candidate.person_id.split(_BETWEEN)
-        if person != without:
-            found.append(Found(person, encounter, candidate.score, candidate.per_finger, candidate.hands_exchanged))
+        found.append(Found(person, encounter, candidate.score, candidate.per_finger, candidate.hands_exchanged))
     return found
 
 

@@ -138,11 +138,19 @@ def ask(
             "asked_at": timezone.now(),
         },
     )
-    if not new and call.callback and call.callback != task.callback:
-        Task.objects.filter(pk=task.pk).update(callback=call.callback)
-        _plan_delivery(task, Task.State.RESPONSE_SCHEDULED)
-        task.callback = call.callback
+    if not new and call.callback:
+        _answer_at(call.callback, task)
     return task
+
+
+def _answer_at(callback: str, task: Task) -> None:
+    """The answer goes to this callback, once more where it went there before."""
+    on_its_way = task.state in {Task.State.RESPONSE_SCHEDULED, Task.State.RESPONSE_RETRY}
+    if on_its_way and callback == task.callback:
+        return
+    Task.objects.filter(pk=task.pk).update(callback=callback)
+    _plan_delivery(task, Task.State.RESPONSE_SCHEDULED)
+    task.callback = callback
 
 
 def wait_for(task: Task) -> Task:

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import httpx
 from django.conf import settings
+from django.db import DatabaseError, InterfaceError
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from satupintu.fingerprints.problems import FingerprintProblem
 
 MOST_TRIES = 3  # a task that broke the engine this often is answered with an error, so that others go on
 PART_IS_MISSING = {"INCOMPLETE_SEARCH", "SHARD_LOST"}
+DATABASE_ERRORS = DatabaseError, InterfaceError
 MOST_DELIVERIES = 30
 LONGEST_PAUSE = 60.0  # seconds between two deliveries
 log = logging.getLogger(__name__)
@@ -81,17 +83,33 @@ def _given_up() -> Answer:
 
 
 def deliver_next(client: httpx.Client, chance: Callable[[], float] = random.random) -> bool:
-    """Post the next answer that is due to its callback; False when none is."""
+    """Post the next answer that is due to its callback; False when none is.
+
+    One that cannot be told is tried later, so that the others go on. Raises DATABASE_ERRORS.
+    """
     waiting = (Task.State.RESPONSE_SCHEDULED, Task.State.RESPONSE_RETRY)
     due = Task.objects.filter(state__in=waiting, next_delivery_at__lte=timezone.now()).order_by("next_delivery_at")
     task = due.first()
     if task is None:
         return False
-    if _post(client, task):
-        Task.objects.filter(pk=task.pk).update(state=Task.State.COMPLETED, next_delivery_at=None)
+    if _told(client, task):
+        # who asked again meanwhile and named another callback still waits there
+        posted = Task.objects.filter(pk=task.pk, callback=task.callback)
+        posted.update(state=Task.State.COMPLETED, next_delivery_at=None)
     else:
         _try_later(task, chance)
     return True
+
+
+def _told(client: httpx.Client, task: Task) -> bool:
+    try:
+        return _post(client, task)
+    except DATABASE_ERRORS:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever broke, the next answer must have its turn
+        # neither message nor traceback: they may quote what the answer says of a person
+        log.warning("the answer to task %s (%s) cannot be told: %s", task.task_id, task.kind, type(error).__name__)
+        return False
 
 
 def _post(client: httpx.Client, task: Task) -> bool:

@@ -10,6 +10,7 @@ PROBLEMS: Final = {
     "TOO_SMALL": "The image is smaller than the part of a finger needed to recognise it.",
     "BLANK": "The image shows nothing: one even tone.",
     "NOT_A_FINGERPRINT": "The image shows no ridges.",
+    "WRONG_POLARITY": "The ridges are bright on black: the image is inverted.",
     "BAD_RESOLUTION": "The resolution is outside what a fingerprint scanner delivers.",
     "BAD_ARRAY": "The array is not a two-dimensional grey image of 8 bits.",
     "NO_QUALITY": "The quality of the image cannot be computed.",

@@ -142,7 +142,18 @@ def _named(encryption: Mapping[str, Any], scopes: Mapping[str, Any]) -> set[Any]
 def _biometrics(items: object, sealed: frozenset[str]) -> list[dict[str, Any]]:
     if not isinstance(items, list) or not items:
         raise bad("biometricData is a list of at least one item.")
-    return [_biometric(item, sealed) for item in items]
+    read = [_biometric(item, sealed) for item in items]
+    _need_images(read)
+    return read
+
+
+def _need_images(items: Iterable[Mapping[str, Any]]) -> None:
+    """A finger is searched for by the template made here of its image; one that only brings its own is never found."""
+    fingers = [(item.get("biometricSubType", "UNKNOWN"), item) for item in items if item["biometricType"] == "FINGER"]
+    seen = {finger for finger, item in fingers if "image" in item}
+    for finger, item in fingers:
+        if "template" in item and finger not in seen:
+            raise bad(f"{finger}: a template without an image. Templates are made here: send the image.")
 
 
 def _biometric(item: object, sealed: frozenset[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -74,14 +75,21 @@ def put_back(file: Path) -> None:
     _run("pg_restore", "--single-transaction", "--exit-on-error", "--clean", "--if-exists", *_AS_IT_IS, str(file))
 
 
+def generation() -> int | None:
+    """Another number after each `put_back` into PostgreSQL, since it makes the tables anew; None without tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('django_migrations')::oid")
+        return cast("int | None", cursor.fetchone()[0])
+
+
 @contextmanager
 def beside(file: Path) -> Iterator[None]:
-    """Look at the database in a file without putting it in place.
+    """Let this thread work on the database in a file that is not in place; SQLite's file keeps what was written.
 
     PostgreSQL reads no files: it fills a database of its own for it, which goes at the end. Raises like `put_back`.
     """
     if kind() == "sqlite":
-        with looking_at(str(file)):
+        with looking_at(str(file), _WORKED_ON):
             yield
         return
     name = f"satupintu_verify_{os.getpid()}"
@@ -100,13 +108,18 @@ def _create(name: str) -> None:
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
 
 
+# its hash is taken
+_LOOKED_AT = "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY;"
+# cut off it is unpacked anew, and it is synced before it is put in place; one file, nothing beside it
+_WORKED_ON = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
+
+
 @contextmanager
-def looking_at(name: str) -> Iterator[None]:
-    """Let this thread work on another database of the same kind."""
+def looking_at(name: str, pragmas: str = _LOOKED_AT) -> Iterator[None]:
+    """Let this thread work on another database of the same kind; `pragmas` are SQLite's."""
     own = connection.settings_dict
     connection.close()
-    # looked at and not touched: its hash is taken, or was just checked
-    options = {"init_command": "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY;"} if kind() == "sqlite" else {}
+    options = {"init_command": pragmas} if kind() == "sqlite" else {}
     connection.settings_dict = {**own, "NAME": name, "OPTIONS": options or own["OPTIONS"]}
     try:
         yield

@@ -74,3 +74,9 @@ LIVING = declare(
     _("There is a city here already, and it was not touched."),
     _("Name another place (--into VAR), or stop its programs and add --over to put the backup in its place."),
 )
+UNFINISHED = declare(
+    "RESTORE_UNFINISHED",
+    503,
+    _("A restore of this city was begun and has not ended."),
+    _("Run satupintu restore again, with the same backup; nothing else of the city starts before it has ended."),
+)

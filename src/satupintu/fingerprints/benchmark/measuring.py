@@ -38,8 +38,13 @@ class Measured:
 
 
 def measure(folders: Sequence[Path], *, dpi: int = DPI, baseline: bool = True) -> list[Measured]:
-    """The engine over folders of images named FINGER_IMPRESSION, and the baseline. Raises ValueError for no images."""
+    """The engine over folders of images named FINGER_IMPRESSION, and the baseline.
+
+    Raises ValueError where no finger can be compared with itself or none with another, OSError for no folder.
+    """
     images = impressions(folders)
+    if {images[i].finger == images[j].finger for i, j in pairs(images)} != {True, False}:
+        raise ValueError("A folder needs two impressions of a finger and one of another: FINGER_IMPRESSION.png.")
     engines: list[Engine] = [SatuPintu(dpi), Nist(dpi)] if baseline else [SatuPintu(dpi)]
     return [_measured(engine, images) for engine in engines]
 

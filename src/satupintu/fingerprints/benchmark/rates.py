@@ -59,9 +59,11 @@ def _resampled(scores: Scores) -> Iterator[np.ndarray]:
 
 
 def evidence(scores: Scores) -> dict[str, float]:
-    """What `thresholds.FINGER_EVIDENCE` rests on: the tails of both distributions."""
+    """What `thresholds.FINGER_EVIDENCE` rests on: the tails of both distributions; nothing of too few impostors."""
     impostor, genuine = np.sort(scores.score[~scores.genuine]), scores.score[scores.genuine]
     tail = impostor[-len(impostor) // 10 :]
+    if len(np.unique(tail)) < 2:
+        return {}
     above = np.log10(np.arange(len(tail), 0, -1) / len(impostor))
     slope, start = np.polyfit(tail, above, 1)
     found = {}

@@ -12,7 +12,7 @@ from satupintu.fingerprints.problems import FingerprintProblem
 def locate(image: NDArray[np.uint8]) -> tuple[slice, slice]:
     """Rows and columns of the box around the finger, with a margin, at 500 dpi.
 
-    Raises BLANK, TOO_SMALL or NOT_A_FINGERPRINT.
+    Raises BLANK, TOO_SMALL, NOT_A_FINGERPRINT or WRONG_POLARITY.
     """
     textured, ridged = map_of(image)
     if not textured.any():
@@ -22,6 +22,8 @@ def locate(image: NDArray[np.uint8]) -> tuple[slice, slice]:
         raise FingerprintProblem("NOT_A_FINGERPRINT", share)
     if ridged.sum() < p.LEAST_FOREGROUND:
         raise FingerprintProblem("TOO_SMALL", f"Ridges cover {ridged.sum()} blocks of {p.BLOCK} pixels.")
+    if _is_inverted(image, textured, ridged):
+        raise FingerprintProblem("WRONG_POLARITY")
     rows = _span(np.asarray(ridged.any(axis=1)), image.shape[0])
     return rows, _span(np.asarray(ridged.any(axis=0)), image.shape[1])
 
@@ -37,6 +39,20 @@ def map_of(image: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.bool
     along, total = np.zeros(textured.shape, complex), np.zeros(textured.shape)
     along[textured], total[textured] = _energies(blocks[textured])
     return textured, textured & (np.abs(_around(along)) >= p.RIDGE_ENERGY * np.maximum(_around(total), 1e-9))
+
+
+def _is_inverted(image: NDArray[np.uint8], textured: NDArray[np.bool_], ridged: NDArray[np.bool_]) -> bool:
+    """Whether beyond doubt: much of it is flat and nearly black, none of that bright, and the ridges far brighter.
+
+    Ridges alone do not tell: valleys are as wide as they.
+    """
+    if np.mean(~textured) < p.FLAT:
+        return False
+    windows = _blocks(image)
+    tones = np.median(windows[~textured], axis=(1, 2))
+    around = float(np.median(tones))
+    is_black = p.BLACK.start <= around < p.BLACK.stop and tones.max() < p.WHITE
+    return bool(is_black and windows[ridged].mean() >= around + p.BRIGHTER)
 
 
 def _energies(blocks: NDArray[np.float32]) -> tuple[NDArray[np.complex64], NDArray[np.float32]]:
@@ -66,7 +82,7 @@ def _around(values: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(sum(padded[i : i + values.shape[0], j : j + values.shape[1]] for i in range(3) for j in range(3)))
 
 
-def _blocks(image: NDArray[np.float32]) -> NDArray[np.float32]:
+def _blocks(image: NDArray[Any]) -> NDArray[Any]:
     """Overlapping windows of 32 × 32, one every 16 pixels."""
     windows = np.lib.stride_tricks.sliding_window_view(image, (2 * p.BLOCK, 2 * p.BLOCK))
     return np.asarray(windows[:: p.BLOCK, :: p.BLOCK])

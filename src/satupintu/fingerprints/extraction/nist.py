@@ -1,4 +1,4 @@
-"""NIST's own code (NBIS) by nbis-py: mindtct finds minutiae in a tenth of the network's time, NFIQ 2 tells quality."""
+"""NIST's own code (NBIS) by nbis-py: mindtct finds minutiae in a third of the network's time, NFIQ 2 tells quality."""
 
 import io
 from functools import cache

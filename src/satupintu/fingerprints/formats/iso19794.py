@@ -1,11 +1,11 @@
-"""Minutiae records of ISO/IEC 19794-2:2005 (record format, clause 7), one finger view, 500 dpi.
+"""Minutiae records of ISO/IEC 19794-2:2005 (record format, clause 7), 500 dpi; written with one finger view.
 
 Header 24 bytes, view header 4, six bytes a minutia, then the length of extended data. Everything big-endian.
 """
 
 import struct
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -21,6 +21,7 @@ VERSION: Final = b" 20\0"
 PIXELS_PER_CM: Final = 197  # 500 dpi
 ANGLE_UNITS: Final = 256  # a full turn: 1.40625 degrees a unit
 MAX_FINGER: Final = 10
+Row: TypeAlias = tuple[int, int, int, int, int]  # kind, x, y, angle, quality
 
 
 def write_record(template: Template, finger: int) -> bytes:
@@ -49,10 +50,12 @@ def to_units(angle: np.ndarray) -> np.ndarray:
 
 
 def read_record(data: bytes) -> Template:
-    """The first finger view of a record; raises BROKEN_TEMPLATE naming the byte where reading stopped."""
-    width, height, rates = _read_header(data)
-    count = _read_view(data)
-    rows = [_read_minutia(data, HEADER.size + VIEW.size + i * MINUTIA.size) for i in range(count)]
+    """The first finger view of a record, of which all views are checked.
+
+    Raises BROKEN_TEMPLATE naming the byte where reading stopped.
+    """
+    width, height, rates, count = _read_header(data)
+    rows, *_ = _read_views(data, count)
     kind, x, y, angle, quality = (np.array(column) for column in (zip(*rows, strict=True) if rows else [[]] * 5))
     scale_x, scale_y = (PIXELS_PER_CM / (rate or PIXELS_PER_CM) for rate in rates)
     sides = (max(1, round(width * scale_x)), max(1, round(height * scale_y)))
@@ -63,7 +66,8 @@ def read_record(data: bytes) -> Template:
     return Template(x, y, turned, kind, quality, *sides)
 
 
-def _read_header(data: bytes) -> tuple[int, int, tuple[int, int]]:
+def _read_header(data: bytes) -> tuple[int, int, tuple[int, int], int]:
+    """Width, height, pixels per cm of both, number of views."""
     if len(data) < HEADER.size:
         raise _broken(len(data), "the header has 24 bytes")
     magic, version, length, _, width, height, rate_x, rate_y, views, _ = HEADER.unpack_from(data)
@@ -78,27 +82,40 @@ def _read_header(data: bytes) -> tuple[int, int, tuple[int, int]]:
     for failed, offset, reason in checks:
         if failed:
             raise _broken(offset, reason)
-    return width, height, (rate_x, rate_y)
+    return width, height, (rate_x, rate_y), views
 
 
-def _read_view(data: bytes) -> int:
-    if len(data) < HEADER.size + VIEW.size:
+def _read_views(data: bytes, views: int) -> list[list[Row]]:
+    """The minutiae of each view; after the last there is nothing."""
+    offset, found = HEADER.size, []
+    for _ in range(views):
+        count, end = _read_view(data, offset)
+        found.append([_read_minutia(data, offset + VIEW.size + i * MINUTIA.size) for i in range(count)])
+        offset = end
+    if offset != len(data):
+        raise _broken(offset, "the last view ends before the record does")
+    return found
+
+
+def _read_view(data: bytes, offset: int) -> tuple[int, int]:
+    """How many minutiae the view has, and where it ends."""
+    if len(data) < offset + VIEW.size:
         raise _broken(len(data), "the view header has 4 bytes")
-    finger, _, quality, count = VIEW.unpack_from(data, HEADER.size)
+    finger, _, quality, count = VIEW.unpack_from(data, offset)
     if finger > MAX_FINGER:
-        raise _broken(HEADER.size, f"there is no finger {finger}")
+        raise _broken(offset, f"there is no finger {finger}")
     if quality > 100:
-        raise _broken(HEADER.size + 2, "a quality is at most 100")
-    end = HEADER.size + VIEW.size + int(count) * MINUTIA.size
+        raise _broken(offset + 2, "a quality is at most 100")
+    end = offset + VIEW.size + int(count) * MINUTIA.size
     if len(data) < end + EXTENDED.size:
         raise _broken(len(data), f"{count} minutiae end at byte {end + EXTENDED.size}")
     (extended,) = EXTENDED.unpack_from(data, end)
     if len(data) < end + EXTENDED.size + extended:
         raise _broken(end, f"{extended} bytes of extended data are announced")
-    return int(count)
+    return int(count), end + EXTENDED.size + int(extended)
 
 
-def _read_minutia(data: bytes, offset: int) -> tuple[int, int, int, int, int]:
+def _read_minutia(data: bytes, offset: int) -> Row:
     width, height = HEADER.unpack_from(data)[4:6]
     kind_x, y, angle, quality = MINUTIA.unpack_from(data, offset)
     kind, x = kind_x >> 14, kind_x & MAX_SIDE

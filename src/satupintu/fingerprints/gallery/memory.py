@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final
@@ -82,28 +82,31 @@ class Gallery:
             self._clear(self._leave(person_id))
             return True
 
-    def search(self, prints: TenPrint, limit: int = 10) -> list[Candidate]:
-        """The people most likely to have left these prints, strongest first, at most `limit`.
+    def search(self, prints: TenPrint, limit: int = 10, without: Collection[str] = ()) -> list[Candidate]:
+        """The people most likely to have left these prints, strongest first, at most `limit`, leaving out some.
 
         Where nobody is a clear duplicate, the prints are tried once more as if the hands had been exchanged. 64 people
         are compared finger by finger, by fewer than ten fingers more. Raises EMPTY_TENPRINT.
         """
-        return self.search_cylinders(probe_of(prints), limit)
+        return self.search_cylinders(probe_of(prints), limit, without)
 
-    def search_cylinders(self, probe: Probe, limit: int = 10) -> list[Candidate]:
+    def search_cylinders(self, probe: Probe, limit: int = 10, without: Collection[str] = ()) -> list[Candidate]:
         """As `search`, for cylinders already made."""
         with self._lock:
-            return search(self.survivors, probe, limit)
+            return search(self.survivors, probe, limit, without)
 
     def verify(self, person_id: str, prints: TenPrint) -> Candidate | None:
-        """How far these prints are this person's; None where the person or a common finger is missing."""
+        """How far these prints are this person's, by the stronger reading of the hands, as in a search.
+
+        None where the person or a common finger is missing.
+        """
         return self.verify_cylinders(person_id, probe_of(prints))
 
     def verify_cylinders(self, person_id: str, probe: Probe) -> Candidate | None:
         """As `verify`, for cylinders already made."""
         with self._lock:
             person = self._people.get(person_id)
-            return None if person is None else self._candidate(person, probe)
+            return None if person is None else self._stronger_reading(person, probe)
 
     def survivors(self, probe: Probe, *, hands_exchanged: bool = False) -> list[Survivor]:
         """Stage 1 over everybody and stage 2 over the nearest, nearest first."""
@@ -136,6 +139,11 @@ class Gallery:
             if blocks.used:
                 sweep(*asked, blocks.planes[: blocks.used], blocks.owner[: blocks.used], sums)
         return sums
+
+    def _stronger_reading(self, person: int, probe: Probe) -> Candidate | None:
+        exchanged = {finger.of_other_hand: made for finger, made in probe.items()}
+        readings = self._candidate(person, probe), self._candidate(person, exchanged, True)  # noqa: FBT003
+        return max(filter(None, readings), key=lambda one: one.score, default=None)
 
     def _candidate(self, person: int, probe: Probe, hands_exchanged: bool = False) -> Candidate | None:  # noqa: FBT001, FBT002
         name = self._names[person]

@@ -1,6 +1,6 @@
 """One search, whether the prints lie in one gallery or in many shards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,12 +27,15 @@ class Survivors(Protocol):
     def __call__(self, probe: Probe, *, hands_exchanged: bool) -> list[Survivor]: ...
 
 
-def search(survivors: Survivors, probe: Probe, limit: int) -> list[Candidate]:
-    """Strongest first; where nobody is a clear duplicate, once more as if the hands had been exchanged."""
-    found = _candidates(survivors(probe, hands_exchanged=False))
+def search(survivors: Survivors, probe: Probe, limit: int, without: Collection[str] = ()) -> list[Candidate]:
+    """Strongest first; where nobody is a clear duplicate, once more as if the hands had been exchanged.
+
+    Who is searched for may be in the gallery: those `without` are neither named nor keep others from being found.
+    """
+    found = _candidates(survivors(probe, hands_exchanged=False), without)
     if not found or found[0].score < PARAMETERS.duplicate_from:
         exchanged = {finger.of_other_hand: made for finger, made in probe.items()}
-        found = _strongest_each(found + _candidates(survivors(exchanged, hands_exchanged=True)))
+        found = _strongest_each(found + _candidates(survivors(exchanged, hands_exchanged=True), without))
     return found[:limit]
 
 
@@ -55,8 +58,9 @@ def probe_of(prints: TenPrint) -> Probe:
     return usable
 
 
-def _candidates(found: list[Survivor]) -> list[Candidate]:
-    return sorted((one.candidate for one in found), key=lambda c: (-c.score, c.person_id))
+def _candidates(found: list[Survivor], without: Collection[str]) -> list[Candidate]:
+    others = (one.candidate for one in found if one.candidate.person_id not in without)
+    return sorted(others, key=lambda c: (-c.score, c.person_id))
 
 
 def _strongest_each(found: list[Candidate]) -> list[Candidate]:

@@ -2,15 +2,17 @@
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
-from typing import Any, Final, Protocol
+from types import TracebackType
+from typing import Any, Final, Protocol, Self
 
 from satupintu.fingerprints.cylinders import Cylinders
 from satupintu.fingerprints.fingers import Finger, TenPrint
 from satupintu.fingerprints.gallery.searching import Probe, Survivor, nearest, probe_of, search, survivors_of
 from satupintu.fingerprints.problems import FingerprintProblem
+from satupintu.fingerprints.shards.counts import Counts
 from satupintu.fingerprints.thresholds import Candidate
 
 
@@ -55,15 +57,30 @@ class ShardedGallery:
 
     A shard that is lost comes back by itself with what its folder holds. It counts as missing until it holds as many
     people as were put there; `refill` brings those that its folder lost. Changing a lost shard raises SHARD_LOST.
+    `kept` remembers how many were put there, so that a folder lost while the gallery was closed is missed as well;
+    without it whatever is there at the beginning counts as whole. Raises SHARD_LOST, BROKEN_GALLERY.
     """
 
-    def __init__(self, shards: Shards) -> None:
+    def __init__(self, shards: Shards, kept: Counts | None = None) -> None:
         self._shards = shards
+        self._kept = kept
         self._lock = threading.RLock()
+        self._together = 0  # how many blocks of `together` are open
         counts = shards.ask_all("count")
         if LOST in counts:
             raise FingerprintProblem("SHARD_LOST", f"{counts.count(LOST)} of {len(counts)} do not start.")
-        self._held = [(count, count) for count in counts]  # at least, at most: a change cut off may be in or not
+        least = kept.read(len(counts)) if kept else [0] * len(counts)
+        whole = map(max, counts, least)
+        self._held = [(count, count) for count in whole]  # at least, at most: a change cut off may be in or not
+        self._keep()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
 
     def __len__(self) -> int:
         return sum(least for least, _ in self._held)
@@ -79,7 +96,12 @@ class ShardedGallery:
     def together(self) -> Iterator[None]:
         """As `Gallery.together`; each change is still a commit of its shard."""
         with self._lock:
-            yield
+            self._together += 1
+            try:
+                yield
+            finally:
+                self._together -= 1
+                self._keep()
 
     def close(self) -> None:
         """Let the shards end; their folders keep what they hold."""
@@ -104,11 +126,11 @@ class ShardedGallery:
         with self._lock:
             return person_id in self and bool(self._change(person_id, -1, "remove"))
 
-    def search(self, prints: TenPrint, limit: int = 10) -> list[Candidate]:
+    def search(self, prints: TenPrint, limit: int = 10, without: Collection[str] = ()) -> list[Candidate]:
         """As `Gallery.search`. Raises EMPTY_TENPRINT, or IncompleteSearch with whoever was found all the same."""
-        return self.search_cylinders(probe_of(prints), limit)
+        return self.search_cylinders(probe_of(prints), limit, without)
 
-    def search_cylinders(self, probe: Probe, limit: int = 10) -> list[Candidate]:
+    def search_cylinders(self, probe: Probe, limit: int = 10, without: Collection[str] = ()) -> list[Candidate]:
         """As `search`, for cylinders already made."""
         missing: set[int] = set()
 
@@ -122,7 +144,7 @@ class ShardedGallery:
             return nearest(found, survivors_of(probe))
 
         with self._lock:
-            found = search(survivors, probe, limit)
+            found = search(survivors, probe, limit, without)
         if missing:
             raise IncompleteSearch(found, sorted(missing))
         return found
@@ -146,12 +168,15 @@ class ShardedGallery:
                     added += 1
             counts = self._shards.ask_all("count")
             self._held = [self._held[n] if count is LOST else (count, count) for n, count in enumerate(counts)]
+            self._keep()
             return added
 
     def _change(self, person_id: str, by: int, question: str, *about: Any) -> Any:
         number = self._shard_of(person_id)
         least, most = self._held[number]
         self._held[number] = min(least, least + by), max(most, most + by)
+        if by < 0:  # before the change: cut off after it, the shard would seem to have lost somebody
+            self._keep()
         try:
             answer = self._ask(person_id, question, person_id, *about)
         except FingerprintProblem as problem:
@@ -159,7 +184,13 @@ class ShardedGallery:
                 self._held[number] = least, most
             raise
         self._held[number] = least + by, most + by
+        if by > 0 and not self._together:
+            self._keep()
         return answer
+
+    def _keep(self) -> None:
+        if self._kept:
+            self._kept.keep([least for least, _ in self._held])
 
     def _is_whole(self, number: int, count: int) -> bool:
         least, most = self._held[number]

@@ -18,6 +18,7 @@ from satupintu.fingerprints.fingers import Finger
 from satupintu.fingerprints.gallery import Gallery, opened_or_begun
 from satupintu.fingerprints.gallery.searching import Probe, Survivor
 from satupintu.fingerprints.problems import FingerprintProblem
+from satupintu.fingerprints.shards.counts import Counts
 from satupintu.fingerprints.shards.gallery import LOST, ShardedGallery
 from satupintu.fingerprints.shards.shard import Shard
 from satupintu.fingerprints.thresholds import Candidate
@@ -25,6 +26,7 @@ from satupintu.fingerprints.thresholds import Candidate
 ANSWER_WITHIN: Final = 30.0  # seconds; a search among a million people takes one to two
 READY_WITHIN: Final = 300.0  # seconds; the first time kernels are compiled, on a busy machine
 COUNT: Final = "shards.json"
+HELD: Final = "held.json"
 
 
 class StoredShard(Shard):
@@ -72,7 +74,7 @@ class RayShards:
 
 def gallery_over_ray(folder: Path, shards: int, address: str | None = None) -> ShardedGallery:
     """A sharded gallery; close it at the end. Raises BROKEN_GALLERY where the folder holds another number of shards."""
-    return ShardedGallery(RayShards(folder, shards, address))
+    return ShardedGallery(RayShards(folder, shards, address), Counts(folder / HELD))
 
 
 def _own(probe: Probe) -> Probe:

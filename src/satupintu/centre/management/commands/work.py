@@ -1,5 +1,6 @@
 """`work`: the centre's engine. Answers what was asked and delivers the answers, until it is told to stop."""
 
+import logging
 import signal
 import threading
 from typing import Any
@@ -12,10 +13,12 @@ from django.db import connection
 from satupintu.centre.engine import Engine
 from satupintu.centre.lock import BusyError, gallery_lock
 from satupintu.centre.memory import give_memory_back
-from satupintu.centre.working import answer_next, deliver_next
+from satupintu.centre.working import DATABASE_ERRORS, answer_next, deliver_next
 
 IDLE = 0.1  # seconds
 CALLBACK_WITHIN = 10.0  # seconds
+DATABASE_PAUSE = 1.0  # seconds; a lock is let go of sooner, a full disk later
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -39,6 +42,8 @@ class Command(BaseCommand):
         busy = False
         try:
             while not stop.is_set():
+                if not courier.is_alive():  # better an end that its supervisor sees than answers that never leave
+                    raise CommandError("Answers are delivered no more. Start `work` again.")
                 if answer_next(engine):
                     busy = True
                     continue
@@ -56,6 +61,11 @@ def _deliver(stop: threading.Event) -> None:
     """Beside the engine, so that a city that does not answer holds up no search."""
     with httpx.Client(timeout=CALLBACK_WITHIN) as client:
         while not stop.is_set():
-            if not deliver_next(client):
-                stop.wait(IDLE)
+            try:
+                pause = 0.0 if deliver_next(client) else IDLE
+            except DATABASE_ERRORS as error:
+                log.warning("no answer can be delivered for now: %s", type(error).__name__)
+                connection.close_if_unusable_or_obsolete()
+                pause = DATABASE_PAUSE
+            stop.wait(pause)
     connection.close()

@@ -70,13 +70,13 @@ def back_up(*, viewer: Viewer, out: Path, reader: ReaderKey) -> Path:
     CANNOT_WRITE, PROGRAM_MISSING, PROGRAM_FAILED. A sealing key that waited for a backup is used from now on.
     """
     viewer.need(Role.ADMINISTRATOR)
-    with _alone():
+    with alone():
         return _back_up(viewer, out, reader)
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """One at a time: another one may be putting a key in place."""
+def alone() -> Iterator[None]:
+    """One backup or restore at a time: another one may be putting a key in place."""
     with (settings.FOLDER.path / "backup.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

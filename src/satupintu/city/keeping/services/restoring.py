@@ -1,7 +1,9 @@
 """The way back: a backup is opened, put in place whole or not at all, and checked (docs/flows/backup.md)."""
 
 import hashlib
+import os
 import secrets
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -23,7 +25,7 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.services import note_setting
 from satupintu.city.foundation.viewers import program
-from satupintu.city.keeping import databases
+from satupintu.city.keeping import databases, unfinished
 from satupintu.city.keeping.problems import (
     CANNOT_READ,
     CANNOT_WRITE,
@@ -37,12 +39,15 @@ from satupintu.city.keeping.problems import (
 )
 from satupintu.city.keeping.rules import manifest as manifests
 from satupintu.city.keeping.rules.manifest import DATABASE, READING, SIGNING, Manifest, SignedManifest
+from satupintu.city.keeping.services.backing_up import alone
 from satupintu.city.keeping.services.examining import Found, examine
+from satupintu.environment import sync_folder
 from satupintu.packets.keys import ReadingKey, SigningKey, VerifyingKey
 from satupintu.packets.problem import Refusal, SealProblem
 from satupintu.packets.stream import CHUNK, SealedReader
 
 VIEWER = program("restore")
+UNPACKED = "restore-"  # how folders with an unpacked backup begin
 LONGEST_MANIFEST = 8 * CHUNK
 SKIPPED = 100_000
 """Numbers of applications that are left out, since the lost days gave some of them away."""
@@ -79,34 +84,67 @@ def verify(*, file: Path, key: ReadingKey, city: VerifyingKey | None = None) -> 
     Raises CANNOT_READ, WRONG_KEY, DAMAGED, OTHER_CITY, NEWER, OTHER_DATABASE, PROGRAM_MISSING, PROGRAM_FAILED.
     """
     with _unpacked(file, key, city) as backup, databases.beside(backup.database):
-        return backup.manifest, _examine(backup)
+        return backup.manifest, _bring_up_to_date(backup)
 
 
 def restore(
     *, file: Path, key: ReadingKey, city: VerifyingKey | None = None, over: bool = False
 ) -> tuple[Manifest, Found]:
-    """Put a backup in place, check it, and begin a new epoch. `over`: also where there is a city already.
+    """Check a backup, begin a new epoch and put it in place. `over`: also where there is a city already.
 
-    An SQLite database that stood there is kept beside the new one. Raises what `verify` raises, and LIVING.
+    An SQLite database that stood there is kept beside the new one. Cut off, it left everything as it was or a city
+    that does not start (`unfinished`), and may be begun again. Raises what `verify` raises, and LIVING.
     """
-    if databases.is_living() and not over:
-        raise Problem(LIVING)
-    with _unpacked(file, key, city) as backup:
-        for name in backup.manifest.files:
-            if name != DATABASE:
-                _copy(backup.folder / name, settings.FOLDER.path / name)
-        keys.signing_key.cache_clear()
-        if databases.kind() == "sqlite":
-            _place_sqlite(backup.database)
-        else:
-            databases.put_back(backup.database)
-        found = _examine(backup)
-        call_command("migrate", verbosity=0)
-        _begin_epoch(backup.manifest)
+    with alone():
+        if databases.is_living() and not over and not unfinished.is_begun():
+            raise Problem(LIVING)
+        for left in databases.folder().glob(f"{UNPACKED}*/"):  # by one that was killed: keys and data in the open
+            shutil.rmtree(left)
+        with _unpacked(file, key, city) as backup:
+            found = _restore_sqlite(backup) if databases.kind() == "sqlite" else _restore_postgresql(backup)
     return backup.manifest, found
 
 
-def _examine(backup: Unpacked) -> Found:
+def _restore_sqlite(backup: Unpacked) -> Found:
+    """All that takes long is done on the unpacked file; only renames remain for the time under the mark."""
+    with databases.beside(backup.database):
+        found = _make_ready(backup)
+    _sync(backup.database)
+    unfinished.begin()
+    _place_files(backup)
+    _place_sqlite(backup.database)
+    unfinished.end()
+    return found
+
+
+def _restore_postgresql(backup: Unpacked) -> Found:
+    """There is no file to rename: the mark stands from before the first row until everything is ready."""
+    begun_before, stood = unfinished.is_begun(), databases.generation()
+    unfinished.begin()
+    try:
+        databases.put_back(backup.database)
+    except Problem:
+        if not begun_before and databases.generation() == stood:  # nothing was changed: what stands here may serve
+            unfinished.end()
+        raise
+    found = _make_ready(backup)
+    _place_files(backup)
+    unfinished.end()
+    return found
+
+
+def _make_ready(backup: Unpacked) -> Found:
+    found = _bring_up_to_date(backup)
+    _begin_epoch(backup.manifest)
+    return found
+
+
+def _bring_up_to_date(backup: Unpacked) -> Found:
+    """Migrate, then examine: the backup may be of an older version, and today's models ask for today's columns.
+
+    Before the new epoch, whose line in the audit trail stands in no manifest.
+    """
+    call_command("migrate", verbosity=0)
     return examine(
         backup.manifest, SigningKey.from_private(backup.key(SIGNING)), ReadingKey.from_private(backup.key(READING))
     )
@@ -115,7 +153,7 @@ def _examine(backup: Unpacked) -> Found:
 @contextmanager
 def _unpacked(file: Path, key: ReadingKey, city: VerifyingKey | None) -> Iterator[Unpacked]:
     try:
-        with tempfile.TemporaryDirectory(prefix="restore-", dir=databases.folder()) as folder:
+        with tempfile.TemporaryDirectory(prefix=UNPACKED, dir=databases.folder()) as folder:
             try:
                 manifest = _unpack(file, key, city, Path(folder))
             except (Refusal, tarfile.TarError) as wrong:
@@ -183,6 +221,13 @@ def _opened(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
     return opened
 
 
+def _place_files(backup: Unpacked) -> None:
+    keys.signing_key.cache_clear()
+    for name in backup.manifest.files:
+        if name != DATABASE:
+            _copy(backup.folder / name, settings.FOLDER.path / name)
+
+
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if target.exists() and target.read_bytes() != source.read_bytes():  # a key is never thrown away
@@ -190,21 +235,32 @@ def _copy(source: Path, target: Path) -> None:
     aside = target.with_name(f".{target.name}.half")
     aside.touch(mode=0o600)
     aside.write_bytes(source.read_bytes())
+    _sync(aside)
     aside.replace(target)
+    sync_folder(target.parent)
+    sync_folder(target.parent.parent)  # in which the folder itself may be new
 
 
 def _place_sqlite(source: Path) -> None:
     """The rename is the moment at which the city is back; what lay there before stays under another name."""
     connections.close_all()
     target = databases.file_of_sqlite()
-    for tail in ("-wal", "-shm", ""):
-        if (old := target.with_name(target.name + tail)).exists():
-            _set_aside(old)
+    _set_aside(*(target.with_name(target.name + tail) for tail in ("-wal", "-shm", "")))
     source.replace(target)
+    sync_folder(target.parent)
 
 
-def _set_aside(file: Path) -> None:
-    file.rename(file.with_name(f"before-{clock.local():%Y%m%d-%H%M%S}-{file.name}"))
+def _sync(file: Path) -> None:
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
+
+
+def _set_aside(*files: Path) -> None:
+    """Under names that begin alike: what belongs together is still found together."""
+    before = f"before-{clock.local():%Y%m%d-%H%M%S}-"
+    for file in files:
+        if file.exists():
+            file.rename(file.with_name(before + file.name))
 
 
 @transaction.atomic
