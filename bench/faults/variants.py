@@ -343,7 +343,7 @@ VARIANTS = (
         "lost",
         (
             "station/link/sender.py",
-            "            if no.status not in ABOUT_THE_PACKET and (no.status != 500 or stumbled):\n",
+            "            if not about_it and (no.status != 500 or stumbled):\n",
             "            if True:\n",
         ),
     ),

@@ -158,6 +158,37 @@ def test_a_case_its_fingers_and_the_decision(
     well_made(page)
 
 
+def test_two_cases_that_name_each_other_and_a_recording_to_be_deleted(
+    page: Page, vina: str, centre, committed_cast, recorded, well_made: Check
+) -> None:
+    from fake_centre import alike
+
+    centre.answers[str(committed_cast.eka)] = alike(committed_cast.fajar)
+    centre.answers[str(committed_cast.fajar)] = alike(committed_cast.eka)
+    run_once(centre.line())
+    centre.calls_back()
+    case = Adjudication.objects.get(verdict__packet__packet_id=recorded["eka"]).pk
+    page.goto(f"{vina}/meja/adjudikasi/{case}/")
+    expect(page.get_by_role("link", name="Ke kasus FAJAR HIDAYAT")).to_be_visible()
+    well_made(page)
+    for officer in (committed_cast.vina, committed_cast.vera):
+        services.adjudicate(viewer=officer, case_id=case, decision="SAME_PERSON", reason="Jari Fajar.")
+    page.reload()
+    page.get_by_role("link", name="Hapus perekaman di pusat data").click()
+    well_made(page)
+    page.fill("[name=reason]", "Fotonya Fajar, jarinya Fajar.")
+    page.locator("main button[type=submit]").click()
+    expect(page.locator("[data-deletion=asked]")).to_be_visible()
+    well_made(page)
+    services.delete_at_centre(viewer=committed_cast.vera, case_id=case, reason="Bukan jari Eka.")
+    page.goto(f"{vina}/meja/adjudikasi/")
+    expect(page.get_by_role("heading", name="Akan dihapus di pusat data")).to_be_visible()
+    well_made(page)
+    page.get_by_role("link", name="EKA WULANDARI").click()
+    expect(page.locator("[data-deletion=ordered]")).to_be_visible()
+    well_made(page)
+
+
 def test_a_day_that_does_not_close(
     page: Page, vina: str, client: Client, centre, utara, recorded, well_made: Check
 ) -> None:

@@ -115,7 +115,25 @@ def test_fingers_of_people_the_centre_never_named_as_alike_stay_here(caller, twi
     assert not Resealing.objects.exists()
 
 
-def test_a_case_stays_one_of_the_same_recordings_whoever_asks(caller, twins):
+def test_two_officers_of_a_case_may_see_different_people_who_were_found_alike(caller, twins):
+    old, new, third = twins
+    found = [{"personId": f"subject-{n}", "scores": [{"encounterId": twins[n - 1]}]} for n in (1, 3)]
+    Task.objects.filter(person_id="subject-2", kind="IDENTIFY").update(answer=found)
+    for officer, alike in (("Vina Amalia", [old]), ("Wira", [third]), ("Yudi", [third, old])):
+        key = ReadingKey.generate()
+        wish = a_case(twins, officer=officer, reader=key.public, encounters=[new, *alike])
+        assert list(opened(ask(caller, wish), key)) == [new, *alike]
+
+
+def test_whoever_asks_second_gets_nobody_who_was_not_found_alike(caller, twins):
+    old, new, stranger = twins
+    ask(caller, a_case(twins))
+    for others in ([stranger], [old, stranger]):
+        second = a_case(twins, officer="Wira", reader=ReadingKey.generate().public, encounters=[new, *others])
+        assert refused(ask(caller, second)) == (409, Code.NOT_ALIKE)
+
+
+def test_a_case_stays_one_of_the_same_recording_whoever_asks(caller, twins):
     ask(caller, a_case(twins))
     other = ReadingKey.generate()
     services.ask(Task.Kind.IDENTIFY, call(), person_id="subject-1", question=EVERYBODY)

@@ -22,7 +22,7 @@ def test_a_resident_goes_from_not_yet_recorded_to_card_in_hand(service):
     seen = "\n".join(line for step in told["steps"] for line in step["seen"])
     for promised in ("claim code", "EYE_DISEASE", "2 packets wait", "PRINT_READY_RECORD", "CARD_ISSUED"):
         assert promised in seen
-    assert "DUPLICATE_RECORD" in seen
+    assert "DUPLICATE_ONE_TO_ONE" in seen
     study = {row["name"]: row for row in told["participation"]["study"]["rows"]}
     assert study["recorded"]["of_wajib_ktp"]["percent"] == "94.26"
     assert study["recorded"]["of_population"]["percent"] == "67.14"

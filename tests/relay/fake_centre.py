@@ -49,6 +49,7 @@ class FakeCentre:
         self.encounters: dict[str, Manifest] = {}
         self.documents: dict[str, dict] = {}
         self.order: list[int] = []
+        self.deleted: list[tuple[str, str, str]] = []
         self.receipts: list[dict] = []
         self.tasks: dict[str, tuple[str, str]] = {}
         self.task_state = "PENDING"
@@ -68,7 +69,7 @@ class FakeCentre:
             raise httpx.ConnectError("no route")
         assert request.headers["Authorization"] == f"Bearer {settings.CENTRE_TOKEN}"
         first, *rest = [part for part in request.url.path.split("/") if part not in {"", "v1"}]
-        name = {"persons": "create"}.get(first, first)
+        name = {"persons": "delete" if request.method == "DELETE" else "create"}.get(first, first)
         answer = self.overrides.pop(name, None) or getattr(self, f"_{name}")(request, rest)
         if name in self.loses:
             self.loses.remove(name)
@@ -89,6 +90,12 @@ class FakeCentre:
         self.receipts.append(self._receipt(encounter, manifest))
         others = {"receipt": self.receipts[-1]}
         return httpx.Response(200, json={"personId": person, "encounterId": encounter, "others": others})
+
+    def _delete(self, request: httpx.Request, rest: list[str]) -> httpx.Response:
+        person, _, encounter = rest
+        here = (person, encounter) not in [each[:2] for each in self.deleted]
+        self.deleted.append((person, encounter, request.url.params["transactionId"]))
+        return httpx.Response(204 if here else 404)
 
     def _receipt(self, encounter: str, manifest: Manifest) -> dict:
         return issue(

@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 from fake_centre import alike
 
-from cast import BACKEND, NOW, SYSTEM, account
+from cast import BACKEND, NOW, SELATAN, SYSTEM, UTARA, account
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as applications_services
 from satupintu.city.applications.models import Application, StatusChange
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.models import Recording
-from satupintu.city.foundation.models import AuditEntry
+from satupintu.city.foundation.models import Assignment, AuditEntry
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Grant, Role, Viewer
 from satupintu.city.notices.models import Message
@@ -69,7 +69,7 @@ def test_the_same_person_is_not_printed_and_the_reason_is_shown(cast, eka, case)
     for officer in ("vina", "vera"):
         page = signed_in(officer).post(f"/meja/adjudikasi/{case}/", {"decision": "SAME_PERSON", "reason": REASON})
         assert (page.status_code, page.headers["Location"]) == (302, "/meja/adjudikasi/")
-    assert status_of(wish) is Status.DUPLICATE_RECORD
+    assert status_of(wish) is Status.DUPLICATE_ONE_TO_MANY
     assert not enrolment.is_recorded(cast.eka)
     assert not selectors.has_open_case(wish)
     assert Message.objects.filter(template="DUPLICATE").count() == 1
@@ -157,7 +157,56 @@ def test_open_cases_are_listed_for_those_who_judge(cast, case):
 
 
 def test_a_verifier_of_another_kecamatan_sees_no_case_of_this_one(cast, case):
-    assert selectors.list_cases(Viewer(1, "Elsewhere", (Grant(Role.VERIFIER, "64.74.03"),))) == []
+    elsewhere = Viewer(1, "Elsewhere", (Grant(Role.VERIFIER, "64.74.03"),))
+    assert selectors.list_cases(elsewhere) == []
+    with refused("NO_SUCH_CASE"):
+        selectors.get_case(elsewhere, case)
+    assert not AuditEntry.objects.filter(action="CASE_READ").exists()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda who, case: says(who, case, "DIFFERENT_PEOPLE"),
+        lambda who, case: services.take_back(viewer=who, case_id=case),
+        lambda who, case: services.undo_decision(viewer=who, case_id=case, reason=REASON),
+        lambda who, case: services.begin_anew(viewer=who, case_id=case, reason=REASON),
+        lambda who, case: services.delete_at_centre(viewer=who, case_id=case, reason=REASON),
+        lambda who, case: services.withdraw_deletion(viewer=who, case_id=case),
+    ],
+)
+def test_a_verifier_of_another_kecamatan_does_nothing_in_a_case_of_this_one(cast, case, act):
+    elsewhere = Viewer(account("citra").pk, "Elsewhere", (Grant(Role.VERIFIER, SELATAN),))
+    with refused("NO_SUCH_CASE"):
+        act(elsewhere, case)
+    assert not Adjudication.objects.get().opinions.exists()
+
+
+def test_a_verifier_of_the_same_kecamatan_decides_with_another(cast, eka, case):
+    here = Viewer(account("citra").pk, "Here", (Grant(Role.VERIFIER, UTARA),))
+    assert not says(here, case, "DIFFERENT_PEOPLE")
+    assert says(cast.vera, case, "DIFFERENT_PEOPLE")
+
+
+def test_the_page_of_a_case_outside_ones_area_is_not_found(case):
+    Assignment.objects.filter(account=account("vina")).update(area=SELATAN)
+    told = {"decision": "SAME_PERSON", "reason": REASON}
+    assert signed_in("vina").get(f"/meja/adjudikasi/{case}/").status_code == 404
+    assert signed_in("vina").post(f"/meja/adjudikasi/{case}/", told).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("people", "word"), [(("fajar",), Status.DUPLICATE_ONE_TO_ONE), (("fajar", "kiki"), Status.DUPLICATE_ONE_TO_MANY)]
+)
+def test_the_word_of_a_duplicate_tells_one_other_person_from_several(cast, eka, centre, people, word):
+    centre.answers[str(cast.eka)] = [found for name in people for found in alike(getattr(cast, name))]
+    run_once(centre.line())
+    centre.calls_back()
+    number = Adjudication.objects.get().pk
+    decide(cast, number, "SAME_PERSON")
+    assert status_of(eka[1]) is word
+    services.undo_decision(viewer=cast.vina, case_id=number, reason=REASON)
+    assert status_of(eka[1]) is Status.ADJUDICATE_RECORD
 
 
 def test_one_officer_decides_nothing(cast, eka, case):
@@ -187,7 +236,7 @@ def test_two_who_differ_leave_it_to_a_third(cast, eka, case):
     assert "data-at-odds" in signed_in("vera").get(f"/meja/adjudikasi/{case}/").content.decode()
     third = Viewer(account("citra").pk, "Citra Dewanti", (Grant(Role.VERIFIER, ""),))
     assert says(third, case, "SAME_PERSON")
-    assert status_of(eka[1]) is Status.DUPLICATE_RECORD
+    assert status_of(eka[1]) is Status.DUPLICATE_ONE_TO_MANY
     assert [each.decision for each in selectors.get_case(cast.vina, case).opinions] == [
         "DIFFERENT_PEOPLE",
         "SAME_PERSON",

@@ -1,21 +1,23 @@
 """Three places state what they know of a day; the day is closed when they agree, else the missing are named."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from cast import BACKEND, NOW, SYSTEM, account
 from satupintu.city.enrolment import keys
-from satupintu.city.foundation import audit
+from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.relay import selectors, services
 from satupintu.city.relay.jobs.sending import run_once
 from satupintu.city.relay.models import Closing
+from satupintu.city.relay.services import closing as module
 from satupintu.packets import closing
 from satupintu.packets.closing import SignedClosing
 from satupintu.packets.keys import SigningKey
-from stations import Machine
+from stations import Machine, asks_for_a_card
 
 
 def stated(machine: Machine, packets, *, key=None, place="station", station=None):
@@ -56,6 +58,52 @@ def test_packets_that_the_centre_lacks_are_named_and_the_day_agrees_later(centre
     run_once(centre.line())
     assert services.recheck_closings(centre=centre.line()) == 1
     assert Closing.objects.get().agrees
+
+
+def test_a_packet_that_comes_after_its_day_was_closed_opens_it_again(centre, utara, eka, cast):
+    run_once(centre.line())
+    assert close(centre, utara, [(1, eka[0])]).agrees
+    late = utara.seals(cast.fajar, asks_for_a_card(cast.fajar))
+    utara.sends(late)
+    run_once(centre.line())
+    assert not Closing.objects.get().agrees
+    assert services.recheck_closings(centre=centre.line()) == 0
+    assert Closing.objects.get().missing == {"station": [late.packet_id]}
+    assert close(centre, utara, [(1, eka[0]), (2, late.packet_id)]).agrees
+
+
+def test_an_older_statement_that_comes_late_replaces_no_fuller_one(centre, utara, eka, fajar):
+    run_once(centre.line())
+    older = [(1, eka[0])]
+    assert close(centre, utara, [*older, (2, fajar[0])]).agrees
+    assert close(centre, utara, older).agrees
+    assert len(SignedClosing.from_dict(Closing.objects.get().by_station).closing.ids) == 2
+
+
+def test_what_comes_while_the_centre_is_asked_leaves_the_day_open(centre, utara, eka, cast, monkeypatch):
+    run_once(centre.line())
+    late = utara.seals(cast.fajar, asks_for_a_card(cast.fajar))
+
+    def slowly(*, station, day, centre):
+        utara.sends(late)
+        return of_centre(station, day, centre)
+
+    of_centre = module._of_centre
+    monkeypatch.setattr(module, "_of_centre", lambda station, day, line: slowly(station=station, day=day, centre=line))
+    assert not close(centre, utara, [(1, eka[0])]).agrees
+
+
+def test_days_of_long_ago_are_compared_again_once_a_day(centre, utara, eka):
+    assert not close(centre, utara, [(1, eka[0])]).agrees
+    run_once(centre.line())
+    with clock.stopped(NOW + timedelta(hours=23)):
+        Closing.objects.update(day=NOW.date() - timedelta(days=40))
+        assert services.recheck_closings(centre=centre.line()) == 0
+        (row, *_) = selectors.list_days(SYSTEM)[::-1]
+        assert row.day == NOW.date() - timedelta(days=40)  # not closed, so it stays in sight
+    with clock.stopped(NOW + timedelta(hours=25)):
+        Closing.objects.update(day=NOW.date())
+        assert services.recheck_closings(centre=centre.line()) == 1
 
 
 def test_statements_from_before_the_audit_head_are_made_anew(centre, utara, eka):

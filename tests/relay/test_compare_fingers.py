@@ -69,7 +69,7 @@ def test_the_officer_sees_both_side_by_side(centre, cast, case, eka, fajar):
     assert centre.wishes == [
         {
             "purpose": "ADJUDICATION",
-            "case": str(case),
+            "case": eka[0],
             "officer": "vina",
             "reader": key.public,
             "encounters": [eka[0], fajar[0]],
@@ -125,6 +125,19 @@ def test_another_officer_sees_nothing_of_it(centre, cast, case, wira):
     row = Revealed.objects.get(officer=cast.vina.account)
     with pytest.raises(SealProblem, match="NOT_THE_READER"):
         pictures(row.sealed, ReadingKey.generate())
+
+
+def test_two_officers_of_different_areas_each_ask_for_whom_they_may_see(centre, cast, fajar, eka):
+    centre.answers[str(cast.eka)] = [*alike(cast.fajar, encounter=fajar[0]), *alike(cast.kiki, encounter="e" * 64)]
+    run_once(centre.line())
+    centre.calls_back()
+    case = Adjudication.objects.get().pk
+    whole, part = hired("sinta", ""), hired("yudi", UTARA)
+    for officer in (whole, part):
+        ask(centre, officer, case)
+    assert [wish["encounters"] for wish in centre.wishes] == [[eka[0], fajar[0], "e" * 64], [eka[0], fajar[0]]]
+    assert {wish["case"] for wish in centre.wishes} == {eka[0]}, "a number of a case may come again after a restore"
+    assert look(part, case).sides == ("EKA WULANDARI", "FAJAR HIDAYAT")
 
 
 @pytest.mark.parametrize("name", ["citra", "ani", "rama"])

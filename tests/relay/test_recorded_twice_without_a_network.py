@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from fake_centre import alike
 
 from cast import BACKEND, PLACE_SELATAN, SELATAN, SYSTEM, account, refused
 from satupintu.city.applications import selectors as applications
@@ -97,6 +98,18 @@ def test_different_people_are_both_recorded_again(eka, again, centre, cast):
     assert selectors.has_open_case(wish)
     assert Message.objects.filter(template="COME_AGAIN").count() == 1
     assert AuditEntry.objects.filter(action="ALARM_TWO_PEOPLE_AS_ONE").count() == 1
+
+
+def test_the_first_of_two_that_is_nobody_else_still_counts_and_waits_for_the_second(eka, again, centre, cast):
+    packet, wish = eka
+    centre.answers[str(cast.eka)] = alike(cast.fajar)
+    searched(centre)
+    case = Adjudication.objects.get(verdict__packet__packet_id=packet).pk
+    for officer in (cast.vina, cast.vera):
+        services.adjudicate(viewer=officer, case_id=case, decision="DIFFERENT_PEOPLE", reason=REASON)
+    assert enrolment.get_recording(packet).counts
+    assert status_of(wish) is Status.ADJUDICATE_RECORD
+    assert selectors.has_open_case(wish)
 
 
 @pytest.fixture
@@ -245,7 +258,7 @@ def test_who_decides_no_cases_lets_nothing_begin_anew(printed, cast, name):
 def test_a_verifier_of_another_area_finds_nothing_to_free(printed, cast):
     misprinted(cast, printed)
     elsewhere = Viewer(cast.vina.account, "Vina", (Grant(Role.VERIFIER, SELATAN),))
-    with refused("NOTHING_HELD"):
+    with refused("NO_SUCH_CASE"):
         begins_anew(elsewhere)
 
 

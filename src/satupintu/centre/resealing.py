@@ -34,7 +34,7 @@ Purpose = Resealing.Purpose
 
 @dataclass(frozen=True)
 class Wish:
-    """What the city asks for. `case`: its number of the case or card; `officer`: "" for a printer."""
+    """What the city asks for. `case`: its name of the case or card; `officer`: "" for a printer."""
 
     purpose: Resealing.Purpose
     case: str
@@ -141,10 +141,13 @@ def _candidates(recording: Encounter, others: Sequence[str]) -> list[Encounter]:
 
 
 def _need_as_before(wish: Wish) -> None:
-    """One case is of the same recordings for ever, a card goes to one printer, a key belongs to one officer."""
+    """A case or card is of one recording for ever, a card goes to one printer, a key belongs to one officer.
+
+    Each officer of a case asks for those found alike whom that officer may see, which need not be the same ones.
+    """
     before = Resealing.objects.filter(purpose=wish.purpose, case=wish.case).first()
-    if before is not None and before.encounters != list(wish.encounters):
-        raise CentreProblem(409, Code.WENT_ELSEWHERE, "This case was of other recordings before.")
+    if before is not None and before.encounters[0] != wish.encounters[0]:
+        raise CentreProblem(409, Code.WENT_ELSEWHERE, "This case was of another recording before.")
     if before is not None and wish.purpose is Purpose.CARD and before.reader != wish.reader.key_id:
         raise CentreProblem(409, Code.WENT_ELSEWHERE, "The templates of this card went to another printer.")
     owner = Resealing.objects.filter(reader=wish.reader.key_id).first()

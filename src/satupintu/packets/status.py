@@ -60,6 +60,11 @@ class Status(StrEnum):
         return not _FOLLOWERS[self]
 
     @property
+    def is_duplicate(self) -> bool:
+        """True when officers found the same person under this and another NIK, or recorded twice."""
+        return self in _DUPLICATES
+
+    @property
     def followers(self) -> frozenset["Status"]:
         return _FOLLOWERS[self]
 
@@ -99,9 +104,10 @@ _FOLLOWERS: dict[Status, frozenset[Status]] = {
     | {S.SENT_FOR_ENROLLMENT, S.RECEIVED_AT_CENTRAL},
     S.REQUEST_VALIDATION: _VERDICTS - {S.REQUEST_VALIDATION} | _AGAIN,
     S.ADJUDICATE_RECORD: _DUPLICATES | _AGAIN | {S.PRINT_READY_RECORD},
-    S.DUPLICATE_RECORD: _DUPLICATES - {S.DUPLICATE_RECORD} | {S.ADJUDICATE_RECORD},
-    S.DUPLICATE_ONE_TO_ONE: frozenset({S.ADJUDICATE_RECORD}),
-    S.DUPLICATE_ONE_TO_MANY: frozenset({S.ADJUDICATE_RECORD}),
+    # a decision undone opens its case; once the centre deleted the false recording, the person is recorded anew
+    S.DUPLICATE_RECORD: _DUPLICATES - {S.DUPLICATE_RECORD} | {S.ADJUDICATE_RECORD, S.UNREGISTERED},
+    S.DUPLICATE_ONE_TO_ONE: frozenset({S.ADJUDICATE_RECORD, S.UNREGISTERED}),
+    S.DUPLICATE_ONE_TO_MANY: frozenset({S.ADJUDICATE_RECORD, S.UNREGISTERED}),
     # two people recorded as one: neither recording counts, both are recorded again; a decision undone opens its case
     S.PRINT_READY_RECORD: frozenset({S.SENT_FOR_CARD_PRINTING, S.UNREGISTERED, S.ADJUDICATE_RECORD}),
     S.SENT_FOR_CARD_PRINTING: frozenset({S.CARD_PRINTED, S.PRINT_READY_RECORD}),  # a misprint goes back

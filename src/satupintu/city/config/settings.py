@@ -4,6 +4,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from satupintu import environment
+from satupintu.city.config import abis
 
 FOLDER = environment.folder("city")
 SIMULATED = environment.flag("SATUPINTU_SIMULATED")
@@ -15,6 +16,9 @@ ALLOWED_HOSTS = environment.text("SATUPINTU_HOSTS", "127.0.0.1,localhost,testser
 CITY_URL = environment.url("SATUPINTU_CITY_URL", "http://127.0.0.1:8000")
 CENTRE_URL = environment.url("SATUPINTU_CENTRE_URL", "http://127.0.0.1:8200")
 CENTRE_TOKEN = environment.text("SATUPINTU_CENTRE_TOKEN", "") or FOLDER.secret("centre-token")
+CENTRE_HAS_PORT = abis.has_port()
+CENTRE_READER = abis.reader(needed=not CENTRE_HAS_PORT)
+CENTRE_THRESHOLDS = abis.thresholds()
 KEYS = FOLDER.keys
 IMPORTS = FOLDER.path / "imports"  # lists from elsewhere until they are written
 UPLOADS = FOLDER.path / "uploads"  # what has come of packets that come in parts

@@ -441,10 +441,9 @@ def list_public_keys() -> dict[str, str]:
     return dict(Station.objects.exclude(public_key="").order_by("code").values_list("code", "public_key"))
 
 
-def list_days_with_packets(since: date) -> list[tuple[str, date]]:
-    """(station, day) on which something was sealed that has come, from a day on."""
-    rows = Packet.objects.filter(sealed_on__gte=since).order_by("station", "sealed_on")
-    return list(rows.values_list("station", "sealed_on").distinct())
+def list_days_with_packets() -> list[tuple[str, date]]:
+    """(station, day) on which something was sealed that has come."""
+    return list(Packet.objects.order_by("station", "sealed_on").values_list("station", "sealed_on").distinct())
 
 
 def list_rows_beyond(held: QuerySet[Any]) -> list[int]:

@@ -29,6 +29,10 @@ class Unreachable(Exception):
     """No answer, or one that does not come from the centre's interface: nothing is known, try again."""
 
 
+class NotInTime(Unreachable):
+    """The question went out and no answer came in time: the centre may be busy, or the line fell silent."""
+
+
 class NotLetIn(Unreachable):
     """The centre answers and does not let this city in: the line is well, and nothing is known of a packet."""
 
@@ -68,6 +72,12 @@ class Centre:
         callback = {} if at_once else {"callback": settings.CITY_URL + CALLBACK_PATH}
         return self._call("POST", f"/v1/identify/{GALLERY}/{quote(person)}", {}, transactionId=transaction, **callback)
 
+    def delete(self, person: str, encounter: str, transaction: str) -> Answer:
+        """OSIA deleteEncounter, answered at once: 204, or 404 where the centre has it no more."""
+        return self._call(
+            "DELETE", f"/v1/persons/{quote(person)}/encounters/{quote(encounter)}", transactionId=transaction
+        )
+
     def verify(self, person: str, transaction: str, question: dict[str, Any]) -> Answer:
         """OSIA verifyFromId."""
         return self._call("POST", f"/v1/verify/{GALLERY}/{quote(person)}", question, transactionId=transaction)
@@ -102,6 +112,8 @@ class Centre:
         """Raises Unreachable, and NotLetIn where the centre refuses whoever calls: that says nothing about a packet."""
         try:
             answer = self._client.send(request)
+        except httpx.ReadTimeout as problem:
+            raise NotInTime(type(problem).__name__) from None
         except httpx.HTTPError as problem:
             raise Unreachable(type(problem).__name__) from None
         document = _json(answer)

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from satupintu.city.enrolment.models import Packet, Station
 from satupintu.city.foundation.models import Account
@@ -126,6 +126,36 @@ class Undoing(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("case", "round"), name="a_decision_is_undone_once"),
             models.CheckConstraint(condition=~Q(reason=""), name="an_undoing_has_a_reason"),
+        )
+
+
+class Deletion(models.Model):
+    """That the centre is to delete a false recording: asked by one officer, ordered by a second, then carried out."""
+
+    case = models.OneToOneField(Adjudication, models.PROTECT, related_name="deletion")
+    asked_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    asked_at = models.DateTimeField()
+    ordered_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    ordered_reason = models.CharField(max_length=500, blank=True)
+    ordered_at = models.DateTimeField(null=True)
+    refusals = models.PositiveIntegerField(default=0, help_text="each makes the next try another transaction")
+    next_try_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=~Q(reason=""), name="a_deletion_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(ordered_at=None, ordered_by=None, done_at=None)
+                | (
+                    Q(ordered_at__isnull=False, ordered_by__isnull=False)
+                    & ~Q(ordered_by=F("asked_by"))
+                    & ~Q(ordered_reason="")
+                ),
+                name="two_officers_order_a_deletion",
+            ),
         )
 
 

@@ -52,7 +52,13 @@ NOT_UNDOABLE = declare(
     "NOT_UNDOABLE",
     409,
     _("This decision cannot be undone any more."),
-    _("Either the case is open, or since the decision the card was sent to the printer or the person recorded again."),
+    _("Either the case is open, or the card went to the printer, a new recording came or this one is deleted."),
+)
+NOT_DELETABLE = declare(
+    "NOT_DELETABLE",
+    409,
+    _("This recording cannot be deleted at the centre."),
+    _("Only what two officers found to be the same person as somebody else is deleted, and only once."),
 )
 NOTHING_HELD = declare(
     "NOTHING_HELD",

@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from satupintu.city.applications import selectors as applications
@@ -22,6 +23,7 @@ from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.viewers import Role, Viewer, program
 from satupintu.city.register import selectors as register
 from satupintu.city.relay.models import Adjudication, CentreReceipt, Closing, Outage, OutboxItem, Revealed
+from satupintu.city.relay.models import Deletion as DeletionRow
 from satupintu.city.relay.models import Opinion as OpinionRow
 from satupintu.city.relay.problems import NO_SUCH_CASE
 from satupintu.city.relay.rules.ageing import Waiting, waiting
@@ -30,6 +32,8 @@ from satupintu.city.relay.rules.entries import (
     Case,
     CaseLine,
     ClosedDay,
+    Crossed,
+    Deletion,
     Held,
     News,
     Opinion,
@@ -261,9 +265,24 @@ def get_line(viewer: Viewer, station: str, days: int) -> Line:
 
 # -- cases ----------------------------------------------------------------------------------------
 def has_open_case(application: int) -> bool:
-    """Whether a recording of this application is before a human, or will be, or none counts: nothing is printed."""
+    """Whether a recording of this application is before a human, or will be, or none counts: nothing is printed.
+
+    So it is for people whom somebody else's open case names: of two who are alike neither gets a card before that.
+    """
     here = Adjudication.objects.filter(decided_at=None, verdict__packet__recording__application=application)
-    return here.exists() or is_one_of_two(application) or enrolment.is_left_without_a_recording(application)
+    held = here.exists() or is_one_of_two(application) or enrolment.is_left_without_a_recording(application)
+    return held or _is_named(application)
+
+
+def _is_named(application: int) -> bool:
+    subject = applications.get_application(program("relay"), application).subject
+    return _naming(str(subject)).filter(decided_at=None).exists()
+
+
+def _naming(reference: str) -> QuerySet[Adjudication]:
+    """Cases in which a person was found alike. References are random: no other text of the answer contains one."""
+    rows = Adjudication.objects.alias(answer=Cast("verdict__candidates", TextField()))
+    return rows.filter(answer__contains=reference)
 
 
 def is_one_of_two(application: int) -> bool:
@@ -286,6 +305,12 @@ def list_held_cases(viewer: Viewer) -> list[CaseLine]:
     neither = {"verdict__packet__recording__counts": False, "verdict__packet__recording__beside__counts": False}
     lines = _lines(viewer, two.filter(**neither).order_by("decided_at"))
     return [line for line in lines if list_held(viewer, line.packet_id)]
+
+
+def list_deletions(viewer: Viewer) -> list[CaseLine]:
+    """Cases whose recording is to be deleted at the centre and is not yet, oldest first. Raises NOT_ALLOWED."""
+    viewer.need(*JUDGES)
+    return _lines(viewer, Adjudication.objects.filter(deletion__done_at=None, deletion__isnull=False).order_by("pk"))
 
 
 def _lines(viewer: Viewer, rows: QuerySet[Adjudication]) -> list[CaseLine]:
@@ -313,7 +338,10 @@ def list_held(viewer: Viewer, packet_id: str) -> tuple[Held, ...]:
 
 
 def get_case(viewer: Viewer, case_id: int) -> Case:
-    """One case, both sides as far as the viewer may see them; audited. Raises NOT_ALLOWED, NO_SUCH_CASE."""
+    """One case, both sides as far as the viewer may see them; audited.
+
+    Raises NOT_ALLOWED, NO_SUCH_CASE, also for a resident outside the viewer's area.
+    """
     viewer.need(*JUDGES)
     rows = Adjudication.objects.select_related("verdict__packet", "decided_by").defer("verdict__packet__content")
     row = rows.filter(pk=case_id).first()
@@ -321,15 +349,19 @@ def get_case(viewer: Viewer, case_id: int) -> Case:
         raise Problem(NO_SUCH_CASE)
     packet_id = row.verdict.packet.packet_id
     recording = enrolment.get_recording(packet_id)
+    person = _person(viewer, str(recording.subject))
+    if not person.name:
+        raise Problem(NO_SUCH_CASE)
     audit.record(viewer, "CASE_READ", subjects=[recording.subject], detail={"packet": packet_id})
-    candidates = [_candidate(each) for each in row.verdict.candidates]
+    found = [candidate_of(each) for each in row.verdict.candidates]
+    candidates = tuple((each, _with_recording(viewer, _person(viewer, each.person))) for each in found)
     return Case(
         id=row.pk,
         packet_id=packet_id,
         outcome=row.verdict.outcome,
         opened_at=row.opened_at,
-        person=_with_recording(viewer, _person(viewer, str(recording.subject)), packet_id),
-        candidates=tuple((each, _with_recording(viewer, _person(viewer, each.person))) for each in candidates),
+        person=_with_recording(viewer, person, packet_id),
+        candidates=candidates,
         beside=_beside(viewer, str(recording.subject), packet_id),
         held=list_held(viewer, packet_id),
         decision=row.decision,
@@ -338,6 +370,46 @@ def get_case(viewer: Viewer, case_id: int) -> Case:
         decided_at=row.decided_at,
         **_opinions(viewer, row),
         may_undo=is_undoable(row),
+        crossed=_crossed(person, [each for _, each in candidates]),
+        deletion=_deletion(viewer, row),
+        may_delete=is_deletable(row),
+    )
+
+
+def may_see_case(viewer: Viewer, case: Adjudication) -> bool:
+    """Whether its resident is of the viewer's area: the rule by which cases are listed."""
+    return bool(_person(viewer, str(enrolment.get_recording(case.verdict.packet.packet_id).subject)).name)
+
+
+def _crossed(person: Person, others: list[Person]) -> tuple[Crossed, ...]:
+    """Cases of the others, as far as the viewer may see them, that name this person and did not set them apart."""
+    names = {other.reference: other.name for other in others if other.name}
+    rows = _naming(person.reference).filter(verdict__packet__recording__resident__ref__in=list(names))
+    rows = rows.exclude(decision=Adjudication.Decision.DIFFERENT_PEOPLE).order_by("pk")
+    told = rows.values_list("pk", "verdict__packet__recording__resident__ref", "decision")
+    return tuple(Crossed(pk, names[str(ref)], decision) for pk, ref, decision in told)
+
+
+def is_deletable(case: Adjudication) -> bool:
+    """Whether two officers may have the recording deleted at the centre: it is decided to be somebody else's."""
+    same = case.decision == Adjudication.Decision.SAME_PERSON
+    return same and not DeletionRow.objects.filter(case=case, ordered_at__isnull=False).exists()
+
+
+def _deletion(viewer: Viewer, case: Adjudication) -> Deletion | None:
+    row = DeletionRow.objects.filter(case=case).select_related("asked_by", "ordered_by").first()
+    if row is None:
+        return None
+    return Deletion(
+        asked_by=row.asked_by.name,
+        reason=row.reason,
+        asked_at=row.asked_at,
+        ordered_by=row.ordered_by.name if row.ordered_by else "",
+        ordered_reason=row.ordered_reason,
+        ordered_at=row.ordered_at,
+        last_error=row.last_error,
+        done_at=row.done_at,
+        mine=row.asked_by_id == viewer.account,
     )
 
 
@@ -345,6 +417,8 @@ def is_undoable(case: Adjudication) -> bool:
     """Whether nothing has followed from a decision that could not be taken back."""
     packet_id = case.verdict.packet.packet_id
     if case.decided_at is None or enrolment.find_beside(packet_id) is not None:
+        return False
+    if DeletionRow.objects.filter(case=case, ordered_at__isnull=False).exists():
         return False
     recording = enrolment.get_recording(packet_id)
     newest = enrolment.list_recordings([str(recording.subject)])[0]
@@ -377,7 +451,7 @@ def _opinion(row: OpinionRow) -> Opinion:
 
 
 def _beside(viewer: Viewer, reference: str, packet_id: str) -> Person | None:
-    """The same person as they were recorded the other time, where one of the two was recorded without a network."""
+    """The same person as they were recorded the other time, where an officer has to say whether it is."""
     other = enrolment.find_beside(packet_id)
     if other is None:
         return None
@@ -385,7 +459,8 @@ def _beside(viewer: Viewer, reference: str, packet_id: str) -> Person | None:
     return replace(person, photo=_photo(viewer, other.packet_id)) if person.name and other.packet_id else person
 
 
-def _candidate(stored: dict[str, Any]) -> Candidate:
+def candidate_of(stored: dict[str, Any]) -> Candidate:
+    """Somebody found alike, as an answer is kept."""
     fingers = tuple((str(name), float(score)) for name, score in stored["fingers"])
     return Candidate(stored["person"], float(stored["score"]), fingers, bool(stored["hands_exchanged"]))
 
@@ -430,12 +505,14 @@ def find_fingers(viewer: Viewer, case_id: int) -> datetime | None:
 
 # -- closed days ----------------------------------------------------------------------------------
 def list_days(viewer: Viewer, days: int = DAYS) -> list[ClosedDay]:
-    """Stations' days, newest first: closed ones, and those with packets that nobody has closed yet."""
+    """Stations' days, newest first: the last ones, and of any age those that are not closed or nobody has stated."""
     viewer.need(*WATCHERS)
     since = clock.today() - timedelta(days=days)
-    closed = {(row.station_id, row.day): row for row in Closing.objects.filter(day__gte=since)}
+    rows = Closing.objects.filter(Q(day__gte=since) | Q(agrees=False))
+    closed = {(row.station_id, row.day): row for row in rows}
     names = {entry.code: entry.name for entry in enrolment.list_stations(viewer)}
-    wanted = set(closed) | set(enrolment.list_days_with_packets(since))
+    agreed = Closing.objects.filter(agrees=True).values_list("station_id", "day")
+    wanted = set(closed) | (set(enrolment.list_days_with_packets()) - set(agreed))
     return [
         _day(station, names.get(station, station), day, closed.get((station, day)))
         for station, day in sorted(wanted, key=lambda pair: (pair[1], pair[0]), reverse=True)

@@ -20,6 +20,8 @@ urlpatterns = [
     path("meja/adjudikasi/<int:case_id>/tarik/", adjudication.take_back, name="relay_take_back"),
     path("meja/adjudikasi/<int:case_id>/batalkan/", adjudication.undo, name="relay_undo"),
     path("meja/adjudikasi/<int:case_id>/mulai-lagi/", adjudication.begin_anew, name="relay_begin_anew"),
+    path("meja/adjudikasi/<int:case_id>/hapus/", adjudication.delete_at_centre, name="relay_delete"),
+    path("meja/adjudikasi/<int:case_id>/hapus/tarik/", adjudication.withdraw_deletion, name="relay_withdraw_deletion"),
     path("meja/adjudikasi/<int:case_id>/sidik-jari/", revealing.fingers, name="relay_fingers"),
     path("api/stations/enrol", stations.enrol),
     path("api/stations/outages", stations.outages),

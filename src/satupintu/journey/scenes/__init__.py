@@ -136,7 +136,7 @@ def _duplicate(stage: Stage, known: Resident, resident: Resident, see: See) -> N
     case, _after = office.decide_same_person(stage, address, "Sepuluh jari sama; sudah direkam dengan NIK lain.")
     scores = ", ".join(case.all_data("score")[:3])
     see(f"both side by side: {case.heading}; scores {scores}; two officers decided: one person")
-    _expect_word(stage, resident, "DUPLICATE_RECORD", see)
+    _expect_word(stage, resident, "DUPLICATE_ONE_TO_ONE", see)
     if cards.may_print(stage, resident):
         raise StepFailed("a card could be printed for a duplicate")
     open_resident(stage.officer("verifikator"), resident.ref).says("Sepuluh jari sama")

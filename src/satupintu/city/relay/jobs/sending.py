@@ -6,18 +6,22 @@ docs/flows/relay.md. Every step may be cut off anywhere: the next pass does it a
 import logging
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment.rules.entries import RecordingEntry
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.services import note_setting
 from satupintu.city.register import selectors as register
 from satupintu.city.relay import services
-from satupintu.city.relay.centre import Answer, Centre, NotLetIn, Unreachable
+from satupintu.city.relay.centre import Answer, Centre, NotInTime, NotLetIn, Unreachable
+from satupintu.city.relay.jobs.deleting import run_deletions
 from satupintu.city.relay.models import OutboxItem
 from satupintu.city.relay.rules.osia import encounter_of, read_answer
 from satupintu.city.relay.rules.pauses import is_due, too_early
@@ -52,6 +56,7 @@ def _all_steps(centre: Centre) -> int:
     if keys.find_centre_signer() is None:
         services.trust_centre(centre=centre)
         services.line_is_up()
+    services.need_same_port()
     steps = 0
     for item in _to_create():
         steps += _step(centre, item, _create)
@@ -59,7 +64,7 @@ def _all_steps(centre: Centre) -> int:
     for state, step in ((State.CREATED, _search), (State.SEARCHING, _ask)):
         for item in _due(state):
             steps += _step(centre, item, step)
-    return steps
+    return steps + run_deletions(centre)
 
 
 def _due(state: OutboxItem.State) -> list[OutboxItem]:
@@ -108,18 +113,66 @@ def _create(centre: Centre, item: OutboxItem) -> None:
     document = encounter_of(
         enrolment.get_sealed(packet_id), packet_id=packet_id, birth_year=who.birth_date.year, female=who.sex_code == 2
     )
+    earlier = services.find_earlier(packet_id)
+    if earlier is not None and not _compare(centre, item, earlier, document):
+        return
     answer = centre.create(str(recording.subject), packet_id, document)
     # 409: it was created by an earlier try whose answer got lost
     if answer.status not in {200, 202, 409}:
         _odd(item, answer)
         return
+    if earlier is not None and answer.status == 409:
+        # a city that came back from a backup: what was compared just now may be these prints with themselves
+        services.doubt(packet_id=packet_id, earlier=earlier, said="HTTP 409")
+    if settings.CENTRE_HAS_PORT:
+        _keep_answer(centre, item, answer)
+    elif answer.status == 202:
+        services.try_later(item=item, error="HTTP 202")  # it says only that it will: asked again it says 409
+    else:
+        services.vouch(item=item, answered=f"createEncounter: HTTP {answer.status}")
+
+
+def _compare(centre: Centre, item: OutboxItem, earlier: RecordingEntry, document: dict[str, Any]) -> bool:
+    """The prints against those of the same person at the centre, before they lie there themselves.
+
+    False when that has to be asked again later.
+    """
+    packet_id = item.packet.packet_id
+    question = {"biometricData": [each for each in document["biometricData"] if "image" in each]}
+    try:
+        answer = centre.verify(str(earlier.subject), f"{packet_id}.earlier", question)
+    except NotInTime as slow:
+        # the centre makes the earlier templates first; others need not wait for that
+        services.try_later(item=item, error=str(slow))
+        return False
+    if answer.status >= 500 and item.tries < MOST_TRIES:
+        _odd(item, answer)
+        return False
+    told = answer.document if isinstance(answer.document, dict) else {}
+    nobody_there = answer.status == 404 and earlier.packet_id is None
+    if told.get("decision") is not True and not nobody_there:
+        services.doubt(packet_id=packet_id, earlier=earlier, said=f"HTTP {answer.status} {str(told)[:200]}")
+    return True
+
+
+def _keep_answer(centre: Centre, item: OutboxItem, answer: Answer) -> None:
+    packet_id = item.packet.packet_id
     # kept in one step: a city that is killed or restored in between would never ask again
     if answer.status == 409 and _ask_receipt(centre, packet_id):
         return
     services.note_created(item=item)
     others = answer.document.get("others") if isinstance(answer.document, dict) else None
-    if isinstance(others, dict) and "receipt" in others:
+    others = others if isinstance(others, dict) else {}
+    if "receipt" in others:
         services.keep_receipt(document=others["receipt"])
+    earlier = others.get("earlier")
+    unknown = [each for each in earlier if not _is_here(each)] if isinstance(earlier, list) else []
+    if unknown:  # of the same NIK, and never compared: a person must look
+        services.note_failed(item=item, error=f"earlier at the centre, unknown here: {unknown}")
+
+
+def _is_here(encounter: object) -> bool:
+    return isinstance(encounter, str) and enrolment.find_recording(encounter) is not None
 
 
 def _ask_receipt(centre: Centre, packet_id: str) -> bool:
@@ -172,7 +225,9 @@ def _odd(item: OutboxItem, answer: Answer) -> None:
 
 
 def _fetch_receipts(centre: Centre) -> None:
-    """Receipts that came in no answer, because the answer got lost."""
+    """Receipts that came in no answer, because the answer got lost; an ABIS without our port gives none."""
+    if not settings.CENTRE_HAS_PORT:
+        return
     waiting = OutboxItem.objects.exclude(state=State.WAITING).filter(
         packet__centre_receipt=None, created_at__isnull=False
     )

@@ -114,13 +114,43 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Crossed:
+    """Another case, of somebody found alike, in which the person of this one was found alike in turn."""
+
+    id: int
+    name: str
+    decision: str
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """That the centre is to delete a recording: one officer asks, a second one orders it, then it is done."""
+
+    asked_by: str
+    reason: str
+    asked_at: datetime
+    ordered_by: str
+    ordered_reason: str
+    ordered_at: datetime | None
+    last_error: str
+    done_at: datetime | None
+    mine: bool  # the viewer asked
+
+    @property
+    def stands(self) -> str:
+        """How far it is: "done", "ordered" or "asked"."""
+        return "done" if self.done_at else "ordered" if self.ordered_at else "asked"
+
+
+@dataclass(frozen=True)
 class Case:
     """A case: who was recorded, whom the centre finds alike, and what was decided ("" while it is open).
 
-    `beside`: the same resident as recorded another time, where one of the two was recorded without a network;
+    `beside`: the same resident as recorded another time, where nothing says yet that both are of one person;
     `held`: applications that stay unprinted after it was decided that they are two people. `opinions` and `undoings`:
     while the case is open, of its present round the viewer's own only, so that two officers judge by themselves;
-    `others`: how many others have said theirs in this round.
+    `others`: how many others have said theirs in this round. `crossed`: cases of the others that name this person, but
+    for those that found different people: who decides both "the same person" leaves nobody a recording.
     """
 
     id: int
@@ -140,6 +170,9 @@ class Case:
     mine: Opinion | None = None
     others: int = 0
     may_undo: bool = False
+    crossed: tuple[Crossed, ...] = ()
+    deletion: Deletion | None = None
+    may_delete: bool = False
 
     @property
     def at_odds(self) -> bool:

@@ -9,9 +9,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from satupintu.packets.status import Status
+
 DUPLICATE_FROM = 7.08
 UNIQUE_BELOW = 3.08
 PRINTS_REFUSED = range(2000, 3000)  # the centre's codes for prints that cannot be used
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Scores of an engine: below the one nobody is alike, from the other on it is the same person."""
+
+    unique_below: float
+    duplicate_from: float
+
+
+OURS = Thresholds(UNIQUE_BELOW, DUPLICATE_FROM)  # another ABIS has a scale of its own
 
 
 class Outcome(StrEnum):
@@ -48,12 +61,23 @@ class Failure:
         return self.code in PRINTS_REFUSED
 
 
-def outcome_of(candidates: Iterable[Candidate]) -> Outcome:
+def outcome_of(candidates: Iterable[Candidate], by: Thresholds = OURS) -> Outcome:
     """By the strongest candidate. Whoever might be somebody else goes before a human, in doubt or not."""
     best = max((candidate.score for candidate in candidates), default=float("-inf"))
-    if best >= DUPLICATE_FROM:
+    if best >= by.duplicate_from:
         return Outcome.DUPLICATE
-    return Outcome.UNIQUE if best < UNIQUE_BELOW else Outcome.UNDECIDED
+    return Outcome.UNIQUE if best < by.unique_below else Outcome.UNDECIDED
+
+
+def duplicate_word(candidates: Iterable[Candidate], by: Thresholds = OURS) -> Status:
+    """SIAK's word once it is decided to be the same person: found with one other NIK, or with several.
+
+    Where the centre named nobody, one resident was recorded twice under one NIK.
+    """
+    people = {candidate.person for candidate in candidates if candidate.score >= by.unique_below}
+    if not people:
+        return Status.DUPLICATE_RECORD
+    return Status.DUPLICATE_ONE_TO_ONE if len(people) == 1 else Status.DUPLICATE_ONE_TO_MANY
 
 
 def contradict(before: tuple[str, frozenset[str]], after: tuple[str, frozenset[str]]) -> bool:

@@ -3,6 +3,8 @@
 from satupintu.city.relay.services.adjudicating import adjudicate, begin_anew, take_back, undo_decision
 from satupintu.city.relay.services.chips import fetch_for_chip
 from satupintu.city.relay.services.closing import close_day, recheck_closings
+from satupintu.city.relay.services.deleting import delete_at_centre, delete_later, note_deleted, withdraw_deletion
+from satupintu.city.relay.services.earlier import doubt, find_earlier
 from satupintu.city.relay.services.handing_out import HANDERS_OUT, hand_out_day, keyring
 from satupintu.city.relay.services.hearing import hear
 from satupintu.city.relay.services.outages import centre_refuses, keep_outages, line_is_down, line_is_up
@@ -18,8 +20,9 @@ from satupintu.city.relay.services.outbox import (
     try_later,
 )
 from satupintu.city.relay.services.revealing import ask_for_fingers, forget_fingers, look_at_fingers
-from satupintu.city.relay.services.trust import trust_centre
+from satupintu.city.relay.services.trust import need_same_port, trust_centre
 from satupintu.city.relay.services.verifying import verify_finger
+from satupintu.city.relay.services.vouching import vouch
 
 __all__ = [
     "HANDERS_OUT",
@@ -29,7 +32,11 @@ __all__ = [
     "centre_refuses",
     "close_day",
     "collect",
+    "delete_at_centre",
+    "delete_later",
+    "doubt",
     "fetch_for_chip",
+    "find_earlier",
     "forget_fingers",
     "hand_out_day",
     "hear",
@@ -39,7 +46,9 @@ __all__ = [
     "line_is_down",
     "line_is_up",
     "look_at_fingers",
+    "need_same_port",
     "note_created",
+    "note_deleted",
     "note_failed",
     "note_searching",
     "recheck_closings",
@@ -51,4 +60,6 @@ __all__ = [
     "try_later",
     "undo_decision",
     "verify_finger",
+    "vouch",
+    "withdraw_deletion",
 ]

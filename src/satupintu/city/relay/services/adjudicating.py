@@ -1,5 +1,6 @@
 """Two officers decide a case, each by what they see themselves. Until then nothing is printed."""
 
+from django.conf import settings
 from django.db import transaction
 
 from satupintu.city.applications import services as application_services
@@ -11,7 +12,7 @@ from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.notices.rules import Template
 from satupintu.city.relay import selectors
-from satupintu.city.relay.models import Adjudication, Undoing
+from satupintu.city.relay.models import Adjudication, Deletion, Undoing
 from satupintu.city.relay.problems import (
     CASE_DECIDED,
     NO_OPINION,
@@ -21,6 +22,7 @@ from satupintu.city.relay.problems import (
     OPINION_GIVEN,
     REASON_MISSING,
 )
+from satupintu.city.relay.rules.verdicts import duplicate_word
 from satupintu.city.relay.services.hearing import give_way, move, tell
 from satupintu.packets.status import Status
 
@@ -35,8 +37,8 @@ def adjudicate(*, viewer: Viewer, case_id: int, decision: str, reason: str) -> b
     two. The deciding reason stands in the case and in the application's step, all of them with the opinions. Raises
     NOT_ALLOWED, NO_SUCH_CASE, CASE_DECIDED, OPINION_GIVEN, REASON_MISSING.
     """
-    officer = _judge(viewer)
-    case = _locked(case_id, reason)
+    officer = judge(viewer)
+    case = locked_case(viewer, case_id, reason)
     if decision not in Decision.values:
         raise Problem(NO_SUCH_CASE)
     if case.decided_at is not None:
@@ -65,8 +67,8 @@ def take_back(*, viewer: Viewer, case_id: int) -> None:
 
     Raises NOT_ALLOWED, NO_SUCH_CASE, NO_OPINION.
     """
-    officer = _judge(viewer)
-    case = _locked(case_id)
+    officer = judge(viewer)
+    case = locked_case(viewer, case_id)
     mine = case.said().filter(officer=officer)
     if case.decided_at is not None or not mine.update(taken_back_at=clock.now()):
         raise Problem(NO_OPINION)
@@ -79,11 +81,12 @@ def take_back(*, viewer: Viewer, case_id: int) -> None:
 def undo_decision(*, viewer: Viewer, case_id: int, reason: str) -> None:
     """Open a decided case again: a second round of opinions. Nothing is printed meanwhile.
 
-    Possible until the card went to the printer, the person was recorded again, or two recordings of one resident
-    were told apart. Raises NOT_ALLOWED, NO_SUCH_CASE, REASON_MISSING, NOT_UNDOABLE.
+    Possible until the card went to the printer, the person was recorded again, two recordings of one resident were
+    told apart, or the centre was told to delete the recording. Raises NOT_ALLOWED, NO_SUCH_CASE, REASON_MISSING,
+    NOT_UNDOABLE.
     """
-    officer = _judge(viewer)
-    case = _locked(case_id, reason)
+    officer = judge(viewer)
+    case = locked_case(viewer, case_id, reason)
     packet_id = case.verdict.packet.packet_id
     if not selectors.is_undoable(case):
         raise Problem(NOT_UNDOABLE)
@@ -92,6 +95,7 @@ def undo_decision(*, viewer: Viewer, case_id: int, reason: str) -> None:
     Undoing.objects.create(case=case, officer_id=officer, at=clock.now(), **told)
     case.round, case.decision, case.reason, case.decided_by, case.decided_at = case.round + 1, "", "", None, None
     case.save(update_fields=["round", "decision", "reason", "decided_by", "decided_at"])
+    Deletion.objects.filter(case=case).delete()  # one officer's word at most: what was ordered is not undoable
     enrolment_services.count_again(packet_id=packet_id)
     move(packet_id, Status.ADJUDICATE_RECORD, why)
     subjects = [enrolment.get_recording(packet_id).subject]
@@ -105,8 +109,8 @@ def begin_anew(*, viewer: Viewer, case_id: int, reason: str) -> int:
     Their cards were taken back since: they stand ready to print and no recording of theirs counts. The reason stands
     in their step. Raises NOT_ALLOWED, NO_SUCH_CASE, NOTHING_HELD, REASON_MISSING.
     """
-    _judge(viewer)
-    packet_id = _locked(case_id, reason).verdict.packet.packet_id
+    judge(viewer)
+    packet_id = locked_case(viewer, case_id, reason).verdict.packet.packet_id
     held = [each.application for each in selectors.list_held(viewer, packet_id) if not each.printed]
     if not held:
         raise Problem(NOTHING_HELD)
@@ -119,7 +123,7 @@ def begin_anew(*, viewer: Viewer, case_id: int, reason: str) -> int:
     return len(held)
 
 
-def _judge(viewer: Viewer) -> int:
+def judge(viewer: Viewer) -> int:
     """The account of who judges. Raises NOT_ALLOWED."""
     viewer.need(Role.VERIFIER)
     if viewer.account is None:  # a program judges nobody
@@ -127,12 +131,13 @@ def _judge(viewer: Viewer) -> int:
     return viewer.account
 
 
-def _locked(case_id: int, reason: str | None = None) -> Adjudication:
+def locked_case(viewer: Viewer, case_id: int, reason: str | None = None) -> Adjudication:
+    """A case of the viewer's area, for a change. Raises REASON_MISSING for an empty reason, NO_SUCH_CASE."""
     if reason is not None and not reason.strip():
         raise Problem(REASON_MISSING)
     rows = Adjudication.objects.select_for_update(of=("self",)).select_related("verdict__packet")
     case = rows.filter(pk=case_id).first()
-    if case is None:
+    if case is None or not selectors.may_see_case(viewer, case):
         raise Problem(NO_SUCH_CASE)
     return case
 
@@ -140,13 +145,15 @@ def _locked(case_id: int, reason: str | None = None) -> Adjudication:
 def _act(viewer: Viewer, case: Adjudication) -> None:
     packet_id = case.verdict.packet.packet_id
     same = case.decision == Decision.SAME_PERSON
+    found = map(selectors.candidate_of, case.verdict.candidates)
+    word = duplicate_word(found, settings.CENTRE_THRESHOLDS) if same else Status.PRINT_READY_RECORD
     beside = enrolment.find_beside(packet_id)
     if beside is not None and not same:
         _both_again(viewer, packet_id, beside, case.reason)
-    elif (other := enrolment.find_other_of_two(packet_id)) is not None:
-        give_way(packet_id, other, Status.DUPLICATE_RECORD, case.reason)
+    elif same and (other := enrolment.find_other_of_two(packet_id)) is not None:
+        give_way(packet_id, other, word, case.reason)
     else:
-        move(packet_id, Status.DUPLICATE_RECORD if same else Status.PRINT_READY_RECORD, case.reason)
+        move(packet_id, word, case.reason)
         if same:
             enrolment_services.withdraw(packet_id=packet_id)
             tell(packet_id, Template.DUPLICATE)

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
@@ -13,12 +15,14 @@ from satupintu.city.relay.centre import Centre, Unreachable
 from satupintu.city.relay.models import Closing as ClosingRow
 from satupintu.city.relay.problems import CLOSING_ODD
 from satupintu.city.relay.rules.entries import Agreement
+from satupintu.city.relay.services.vouching import state_for_centre
 from satupintu.packets import closing
 from satupintu.packets.closing import SignedClosing
 from satupintu.packets.keys import VerifyingKey
 from satupintu.packets.problem import Refusal
 
 RECHECK_DAYS = 14
+OLD_EVERY = timedelta(days=1)  # older days: each costs a call to the centre
 
 
 def close_day(
@@ -26,7 +30,8 @@ def close_day(
 ) -> tuple[Agreement, SignedClosing, SignedClosing | None]:
     """Keep a station's signed statement and compare it with the city's and the centre's own.
 
-    May be called again: what arrived late meanwhile is then counted. Gives agreement, the city's statement, and the
+    May be called again: what arrived late meanwhile is then counted. A statement that comes after one that names all
+    its packets and more was under way for long: the fuller one stays. Gives agreement, the city's statement, and the
     centre's (None when it does not answer). Raises CLOSING_ODD, NO_SUCH_STATION.
     """
     row = enrolment.get_station(station)
@@ -41,10 +46,11 @@ def close_day(
 
 
 def recheck_closings(*, centre: Centre) -> int:
-    """Compare again the days of the last fortnight that did not agree; gives how many agree now."""
-    since = clock.today() - timedelta(days=RECHECK_DAYS)
+    """Compare again the days that do not agree, those before the last fortnight daily; gives how many agree now."""
+    now = clock.now()
+    recent = Q(day__gte=clock.today() - timedelta(days=RECHECK_DAYS)) | Q(stated_at__lt=now - OLD_EVERY)
     agreed = 0
-    for row in ClosingRow.objects.filter(agrees=False, day__gte=since, by_station__isnull=False):
+    for row in ClosingRow.objects.filter(recent, agrees=False, by_station__isnull=False):
         statement = SignedClosing.from_dict(row.by_station)
         agreed += _compare(row.station_id, row.day, statement, centre)[0].agrees
     return agreed
@@ -64,12 +70,13 @@ def _compare(
     by_centre = _of_centre(station, day, centre)
     found = closing.compare(by_station.closing, by_city.closing, by_centre.closing if by_centre else None)
     agreement = Agreement(found.agrees, found.missing, found.silent)
-    _keep(station, day, (by_station, by_city, by_centre), agreement)
-    return agreement, by_city, by_centre
+    return _keep(station, day, (by_station, by_city, by_centre), agreement), by_city, by_centre
 
 
 def _of_centre(station: str, day: date, centre: Centre) -> SignedClosing | None:
-    """The centre's statement when it answers and signed it itself."""
+    """The centre's statement when it answers and signed it itself; where it knows no closings, the city's for it."""
+    if not settings.CENTRE_HAS_PORT:
+        return state_for_centre(station, day)
     signer = keys.find_centre_signer()
     try:
         signed = SignedClosing.from_dict(centre.closing(station, day).document)
@@ -80,7 +87,17 @@ def _of_centre(station: str, day: date, centre: Centre) -> SignedClosing | None:
 
 
 @transaction.atomic
-def _keep(station: str, day: date, said: tuple[SignedClosing | None, ...], agreement: Agreement) -> None:
+def _keep(
+    station: str, day: date, said: tuple[SignedClosing, SignedClosing, SignedClosing | None], agreement: Agreement
+) -> Agreement:
+    """Keep what was said, unless a newer call said more meanwhile; gives the agreement that is kept."""
+    row = ClosingRow.objects.select_for_update().filter(station_id=station, day=day).first()
+    if row is not None and row.by_station is not None:
+        before = SignedClosing.from_dict(row.by_station).closing
+        if set(before.ids) > set(said[0].closing.ids):
+            return Agreement(row.agrees, row.missing)
+    if agreement.agrees and len(enrolment.list_sealed_on(station, day)) != said[1].closing.count:
+        agreement = Agreement(agrees=False)  # another came while the centre was asked: the next look compares anew
     by_station, by_city, by_centre = (each.to_dict() if each else None for each in said)
     defaults: dict[str, Any] = {
         "by_station": by_station,
@@ -88,7 +105,8 @@ def _keep(station: str, day: date, said: tuple[SignedClosing | None, ...], agree
         "by_centre": by_centre,
         "agrees": agreement.agrees,
         "missing": agreement.missing,
-        "audit_head": said[1].closing.audit_head if said[1] else "",
+        "audit_head": said[1].closing.audit_head,
         "stated_at": clock.now(),
     }
     ClosingRow.objects.update_or_create(station_id=station, day=day, defaults=defaults)
+    return agreement

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from django.conf import settings
 from django.db import transaction
 
 from satupintu.city.applications import services as application_services
@@ -65,7 +66,7 @@ def _search_failed(item: OutboxItem, failure: Failure) -> bool:
 
 
 def _count(item: OutboxItem, heard: Heard, by: str) -> bool:
-    outcome = Outcome.FAILED if isinstance(heard, Failure) else outcome_of(heard)
+    outcome = Outcome.FAILED if isinstance(heard, Failure) else outcome_of(heard, settings.CENTRE_THRESHOLDS)
     candidates = () if isinstance(heard, Failure) else heard
     earlier = Verdict.objects.filter(packet_id=item.packet_id).first()
     if earlier is not None:

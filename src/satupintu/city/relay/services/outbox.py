@@ -12,7 +12,7 @@ from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import NOT_FOUND, Problem
 from satupintu.city.foundation.viewers import Role, Viewer, program
-from satupintu.city.relay.models import CentreReceipt, OutboxItem
+from satupintu.city.relay.models import CentreReceipt, Closing, OutboxItem
 from satupintu.city.relay.rules.pauses import pause
 from satupintu.packets.problem import Refusal
 from satupintu.packets.receipt import SignedReceipt, check
@@ -25,11 +25,19 @@ State = OutboxItem.State
 
 @transaction.atomic
 def collect() -> int:
-    """Note every packet that has come and is not on its way yet; gives how many."""
+    """Note every packet that has come and is not on its way yet; gives how many.
+
+    Derived from the packets, so it need not stand in the transaction of their receipt (docs/decisions/0014). A packet
+    that comes after its day was closed opens the day again.
+    """
     now = clock.now()
     rows = enrolment.list_rows_beyond(OutboxItem.objects.values("packet"))
     items = [OutboxItem(packet_id=row, next_try_at=now, written_at=now) for row in rows]
     OutboxItem.objects.bulk_create(items, ignore_conflicts=True)
+    if rows:
+        come = OutboxItem.objects.filter(packet_id__gte=rows[0]).values_list("packet__station", "packet__sealed_on")
+        for station, day in come.distinct():
+            Closing.objects.filter(station=station, day=day, agrees=True).update(agrees=False)
     return len(items)
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.relay.centre import Centre
 from satupintu.city.relay.problems import CENTRE_ODD, FINGERS_WITHHELD
@@ -15,8 +17,11 @@ TOO_FEW_FINGERS = 2001  # the centre's code
 def sealed_anew(asked: Asked, centre: Centre | None) -> list[dict[str, Any]]:
     """[{encounter, fingers: [{finger, sealed}]}], every seal for just what was asked.
 
-    Raises FINGERS_WITHHELD, CENTRE_UNREACHABLE, CENTRE_REFUSES, CENTRE_ODD.
+    OSIA knows no such call: an ABIS without our port withholds them. Raises FINGERS_WITHHELD, CENTRE_UNREACHABLE,
+    CENTRE_REFUSES, CENTRE_ODD.
     """
+    if not settings.CENTRE_HAS_PORT:
+        raise Problem(FINGERS_WITHHELD)
     answer = ask(lambda line: line.reseal(asked.wish()), centre)
     told = answer.document if isinstance(answer.document, dict) else {}
     if answer.status in {404, 409} or told.get("code") == TOO_FEW_FINGERS:

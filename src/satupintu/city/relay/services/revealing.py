@@ -57,7 +57,8 @@ def ask_for_fingers(*, viewer: Viewer, case_id: int, password: str, reason: str,
     key = _key_of(account, password)
     if find_fingers(viewer, case_id) is not None:
         return
-    asked = Asked(str(case_id), account.username, key.public, tuple(people))
+    # named by its recording: a city that came back from a backup may give the number of a case a second time
+    asked = Asked(case.verdict.packet.packet_id, account.username, key.public, tuple(people))
     detail = {"case": case_id, "encounters": list(people), "key": ReaderKey(key.public).key_id}
     # before the question: whoever asked is known even if the answer gets lost
     audit.record(viewer, "FINGERS_ASKED", subjects=people.values(), detail={**detail, "reason": reason.strip()[:300]})

@@ -2,21 +2,24 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
+from satupintu.city.enrolment import keys
 from satupintu.city.enrolment.keys import CENTRE_KEYS
 from satupintu.city.foundation import audit
 from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.services import note_setting
 from satupintu.city.foundation.viewers import program
-from satupintu.city.relay.centre import Centre, Unreachable
+from satupintu.city.relay.centre import Centre, NotLetIn, Unreachable
+from satupintu.city.relay.services.vouching import stated_keys
 from satupintu.packets.keys import ReaderKey, VerifyingKey
 from satupintu.packets.problem import SealProblem
 
 
 def trust_centre(*, centre: Centre) -> None:
-    """Learn the centre's public keys when none are known. Raises Unreachable."""
-    told = _read(centre.keys().document)
+    """Learn the centre's public keys when none are known: from itself, or from the settings. Raises Unreachable."""
+    told = _read(centre.keys().document) if settings.CENTRE_HAS_PORT else stated_keys()
     with transaction.atomic():
         known = find_setting(CENTRE_KEYS)
         if known is None:
@@ -24,6 +27,14 @@ def trust_centre(*, centre: Centre) -> None:
             audit.record(program("relay"), "CENTRE_KEYS_LEARNED", detail=told)
         elif known != told:
             audit.record(program("relay"), "ALARM_CENTRE_KEYS_CHANGED", detail=told)
+
+
+def need_same_port() -> None:
+    """Raises NotLetIn when the centre was of the other kind as its keys were learned: stations believe those."""
+    known = find_setting(CENTRE_KEYS) or {}
+    as_then = known.get("signer") != keys.signing_key().public if settings.CENTRE_HAS_PORT else known == stated_keys()
+    if not as_then:
+        raise NotLetIn("SATUPINTU_CENTRE_PORT or SATUPINTU_CENTRE_READER changed: docs/decisions/0016")
 
 
 def _read(document: Any) -> dict[str, str]:

@@ -1,5 +1,8 @@
 """Adjudication: a human looks at both and decides."""
 
+from dataclasses import asdict
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +14,9 @@ from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role
 from satupintu.city.relay import selectors, services, words
-from satupintu.city.relay.problems import NOT_UNDOABLE, NOTHING_HELD
-from satupintu.city.relay.ui.forms import BeginAnewForm, DecisionForm, UndoForm
+from satupintu.city.relay.problems import NOT_DELETABLE, NOT_UNDOABLE, NOTHING_HELD
+from satupintu.city.relay.rules.verdicts import OURS
+from satupintu.city.relay.ui.forms import BeginAnewForm, DecisionForm, DeletionForm, UndoForm
 from satupintu.city.web.requests import posted, viewer_of
 
 
@@ -24,6 +28,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "heading": _("Adjudication"),
         "cases": [(case, words.OUTCOMES[case.outcome]) for case in selectors.list_cases(viewer)],
         "held": selectors.list_held_cases(viewer),
+        "deletions": selectors.list_deletions(viewer),
     }
     return render(request, "relay/cases.html", context)
 
@@ -52,7 +57,10 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "judges": viewer.has(Role.VERIFIER),
         "opinions": [(each, words.DECISIONS[each.decision]) for each in seen.opinions],
         "undoings": [(each, words.DECISIONS[each.decision]) for each in seen.undoings],
+        "crossed": [(each, words.DECISIONS.get(each.decision, "")) for each in seen.crossed],
         "may_begin_anew": viewer.has(Role.VERIFIER) and any(not each.printed for each in seen.held),
+        "ours": settings.CENTRE_THRESHOLDS == OURS,
+        **asdict(settings.CENTRE_THRESHOLDS),
     }
     return render(request, "relay/case.html", context)
 
@@ -96,3 +104,30 @@ def begin_anew(request: HttpRequest, case_id: int) -> HttpResponse:
         raise Problem(NOTHING_HELD)
     context = {"heading": _("Let the application begin anew"), "case_id": case_id, "held": held, "form": form}
     return render(request, "relay/begin_anew.html", context)
+
+
+@requires(Role.VERIFIER)
+@never_cache
+def delete_at_centre(request: HttpRequest, case_id: int) -> HttpResponse:
+    viewer = viewer_of(request)
+    form = DeletionForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        ordered = services.delete_at_centre(viewer=viewer, case_id=case_id, **form.cleaned_data)
+        waits = _("What you said is kept. A second officer who says the same orders the deletion.")
+        messages.success(
+            request, _("Two officers agree: the centre is told to delete the recording.") if ordered else waits
+        )
+        return redirect("relay_case", case_id)
+    seen = selectors.get_case(viewer, case_id)
+    if not seen.may_delete:
+        raise Problem(NOT_DELETABLE)
+    context = {"heading": _("Delete the recording at the centre"), "case": seen, "form": form}
+    return render(request, "relay/delete.html", context)
+
+
+@requires(Role.VERIFIER)
+@require_POST
+def withdraw_deletion(request: HttpRequest, case_id: int) -> HttpResponse:
+    services.withdraw_deletion(viewer=viewer_of(request), case_id=case_id)
+    messages.success(request, _("What you said is taken back. The recording stays at the centre."))
+    return redirect("relay_case", case_id)

@@ -47,6 +47,12 @@ class BeginAnewForm(forms.Form):
     reason = _reason(_("Where the printed card is now, and what you looked at. It stands in the application's steps."))
 
 
+class DeletionForm(forms.Form):
+    reason = _reason(
+        _("How you know whose fingers these are. It stands in the case and in the audit trail, with your name.")
+    )
+
+
 class LookAtFingersForm(forms.Form):
     password = forms.CharField(
         label=_("Your password"),

@@ -68,6 +68,7 @@ def closed_days(request: HttpRequest) -> HttpResponse:
         "heading": _("Closing of the day"),
         "days": [_row(day) for day in selectors.list_days(viewer_of(request))],
         "may_hand_out": viewer_of(request).has(*services.HANDERS_OUT),
+        "vouched": not settings.CENTRE_HAS_PORT,
     }
     return render(request, "relay/closed_days.html", context)
 

@@ -1,0 +1,40 @@
+"""What two officers ordered to be deleted at the centre, asked for until it is done (docs/flows/relay.md)."""
+
+from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.foundation import clock
+from satupintu.city.relay import services
+from satupintu.city.relay.centre import Centre, Unreachable
+from satupintu.city.relay.models import Deletion
+from satupintu.city.relay.rules.pauses import too_early
+
+GONE = (204, 404)  # deleted now, or by a try whose answer got lost
+
+
+def run_deletions(centre: Centre) -> int:
+    """One pass over what is due; gives how many were asked for.
+
+    No outage begins here: behind a long search the centre may well answer this later than anybody waits.
+    """
+    after, until = too_early(clock.now())
+    waiting = Deletion.objects.filter(ordered_at__isnull=False, done_at=None)
+    due = waiting.exclude(next_try_at__gt=after, next_try_at__lte=until).select_related("case__verdict__packet")
+    rows = list(due.defer("case__verdict__packet__content").order_by("ordered_at", "pk"))
+    for row in rows:
+        _ask(centre, row)
+    return len(rows)
+
+
+def _ask(centre: Centre, row: Deletion) -> None:
+    """The same question as before while its answer is not known: the centre does not delete twice."""
+    packet_id = row.case.verdict.packet.packet_id
+    subject = enrolment.get_recording(packet_id).subject
+    try:
+        answer = centre.delete(str(subject), packet_id, f"{packet_id}.delete.{row.refusals}")
+    except Unreachable as problem:
+        services.delete_later(deletion_id=row.pk, error=str(problem))
+        return
+    if answer.status in GONE:
+        services.note_deleted(deletion_id=row.pk)
+    else:
+        error = f"HTTP {answer.status} {str(answer.document)[:200]}"
+        services.delete_later(deletion_id=row.pk, error=error, refused=True)
