@@ -108,8 +108,11 @@ _FOLLOWERS: dict[Status, frozenset[Status]] = {
     S.DUPLICATE_RECORD: _DUPLICATES - {S.DUPLICATE_RECORD} | {S.ADJUDICATE_RECORD, S.UNREGISTERED},
     S.DUPLICATE_ONE_TO_ONE: frozenset({S.ADJUDICATE_RECORD, S.UNREGISTERED}),
     S.DUPLICATE_ONE_TO_MANY: frozenset({S.ADJUDICATE_RECORD, S.UNREGISTERED}),
-    # two people recorded as one: neither recording counts, both are recorded again; a decision undone opens its case
-    S.PRINT_READY_RECORD: frozenset({S.SENT_FOR_CARD_PRINTING, S.UNREGISTERED, S.ADJUDICATE_RECORD}),
+    # two people recorded as one: neither recording counts, both are recorded again; a decision undone opens its case;
+    # whoever prints sees the first time what the city alone can read, and may find it unusable
+    S.PRINT_READY_RECORD: frozenset(
+        {S.SENT_FOR_CARD_PRINTING, S.UNREGISTERED, S.ADJUDICATE_RECORD, S.ENROLL_FAILURE_AT_REGIONAL}
+    ),
     S.SENT_FOR_CARD_PRINTING: frozenset({S.CARD_PRINTED, S.PRINT_READY_RECORD}),  # a misprint goes back
     S.CARD_PRINTED: frozenset({S.CARD_SHIPPED, S.CARD_ISSUED, S.PRINT_READY_RECORD}),
     S.CARD_SHIPPED: frozenset({S.CARD_ISSUED, S.PRINT_READY_RECORD}),

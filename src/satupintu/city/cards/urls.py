@@ -12,6 +12,7 @@ urlpatterns = [
     path("meja/blangko/rusak/", stock.spoil, name="stock_spoil"),
     path("meja/blangko/sisihkan/", stock.reserve, name="stock_reserve"),
     path("meja/cetak/", printing.to_print, name="to_print"),
+    path("meja/cetak/rekam-lagi/<int:application_id>/", printing.send_back, name="send_back"),
     path("meja/cetak/<int:card_id>/", printing.card, name="card"),
     path("meja/cetak/<int:card_id>/kartu.pdf", printing.card_pdf, name="card_pdf"),
     path("meja/cetak/<int:card_id>/kartu.png", printing.card_png, name="card_png"),

@@ -1,5 +1,6 @@
 """Reads of this stage: stations, packets, recordings; who must have a card and is not recorded."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable
@@ -83,6 +84,13 @@ def find_unique_packet(application: int) -> str | None:
     return _packets_that_count(application).filter(status=Status.PRINT_READY_RECORD).first()
 
 
+def list_unique(numbers: Iterable[int]) -> set[int]:
+    """Those of some applications for which somebody was recorded and found unique."""
+    rows = Recording.objects.filter(application__in=numbers, counts=True, packet__isnull=False)
+    found = rows.filter(status=Status.PRINT_READY_RECORD).values_list("application", flat=True)
+    return {number for number in found if number is not None}
+
+
 def _packets_that_count(application: int) -> QuerySet[Recording, str]:
     """Ids of packets, the newest first."""
     rows = Recording.objects.filter(application=application, counts=True, packet__isnull=False)
@@ -110,6 +118,17 @@ def open_part(viewer: Viewer, packet_id: str, name: str) -> bytes:
 
 
 # -- who is recorded and who is not ---------------------------------------------------------------
+def show_part(viewer: Viewer, packet_id: str, name: str) -> str:
+    """The same picture as a data address for a page, "" when it was not taken or is no picture. Audited."""
+    try:
+        content = open_part(viewer, packet_id, name)
+    except Problem:
+        return ""
+    kinds = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+    kind = next((kind for magic, kind in kinds.items() if content.startswith(magic)), None)
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}" if kind else ""
+
+
 def count_recorded(on: date, area: str = "") -> int:
     """How many of those who must have a KTP on that day were recorded by then."""
     return _wajib(on, area).filter(_recorded_by(on)).count()

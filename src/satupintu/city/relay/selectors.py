@@ -1,6 +1,5 @@
 """Reads of the relay: what is on its way, cases for a human, closed days."""
 
-import base64
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -456,7 +455,9 @@ def _beside(viewer: Viewer, reference: str, packet_id: str) -> Person | None:
     if other is None:
         return None
     person = replace(_person(viewer, reference), recorded_on=other.recorded_on)
-    return replace(person, photo=_photo(viewer, other.packet_id)) if person.name and other.packet_id else person
+    if not person.name or other.packet_id is None:
+        return person
+    return replace(person, photo=enrolment.show_part(viewer, other.packet_id, "photo"))
 
 
 def candidate_of(stored: dict[str, Any]) -> Candidate:
@@ -481,19 +482,8 @@ def _with_recording(viewer: Viewer, person: Person, packet_id: str | None = None
     if not ours:
         return person
     shown = next((entry.packet_id for entry in ours if entry.packet_id), None)
-    photo = _photo(viewer, shown) if shown else ""
+    photo = enrolment.show_part(viewer, shown, "photo") if shown else ""
     return replace(person, recorded_on=ours[0].recorded_on, photo=photo)
-
-
-def _photo(viewer: Viewer, packet_id: str) -> str:
-    """The photo as a data address for the page, "" when it cannot be shown."""
-    try:
-        content = enrolment.open_part(viewer, packet_id, "photo")
-    except Problem:
-        return ""
-    kinds = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-    kind = next((kind for magic, kind in kinds.items() if content.startswith(magic)), None)
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}" if kind else ""
 
 
 def find_fingers(viewer: Viewer, case_id: int) -> datetime | None:

@@ -40,7 +40,10 @@ class SuketEntry:
 
 @dataclass(frozen=True)
 class ToPrint:
-    """A line of the printing list. `blank_set_aside`: a blank waits for this very application."""
+    """A line of the printing list. `blank_set_aside`: a blank waits for this very application.
+
+    `recorded`: photo and signature were taken for it, and can be sent back.
+    """
 
     application: int
     claim_code: str
@@ -49,6 +52,7 @@ class ToPrint:
     since: datetime
     blank_set_aside: bool
     suket: int | None
+    recorded: bool
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Reads of this stage: stock and ledger, cards and letters, the public check."""
 
 from satupintu.city.cards.selectors.checking import check
-from satupintu.city.cards.selectors.documents import card_documents, slip_pdf, suket_pdf
+from satupintu.city.cards.selectors.documents import card_documents, pictures_to_judge, slip_pdf, suket_pdf
 from satupintu.city.cards.selectors.stock import (
     count_printed,
     data_state,
@@ -39,6 +39,7 @@ __all__ = [
     "list_reserved",
     "list_sukets",
     "list_to_print",
+    "pictures_to_judge",
     "slip_pdf",
     "stock_cover",
     "stock_outs",

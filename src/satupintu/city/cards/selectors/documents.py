@@ -15,7 +15,7 @@ from satupintu.city.applications import selectors as applications
 from satupintu.city.cards.documents.render import OFFICE, check_host, picture, qr, render_card, render_letter
 from satupintu.city.cards.models import Card, HandOver, Suket
 from satupintu.city.cards.rules.elements import PrintedCard, photo_ground, rows
-from satupintu.city.cards.rules.problems import CARD_NOT_WAITING, PHOTO_UNREADABLE
+from satupintu.city.cards.rules.problems import CARD_NOT_WAITING, NOT_PRINT_READY, PHOTO_UNREADABLE
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import audit, claim_codes
 from satupintu.city.foundation.problems import Problem
@@ -40,11 +40,15 @@ MONTHS = [
 
 
 def card_documents(viewer: Viewer, card_id: int) -> tuple[bytes, bytes]:
-    """A card as PDF (two ID-1 pages) and PNG. Raises NOT_ALLOWED, CARD_NOT_WAITING (none printed here)."""
+    """A card as PDF (two ID-1 pages) and PNG.
+
+    Raises NOT_ALLOWED, CARD_NOT_WAITING (none printed here), NO_SUCH_APPLICATION outside the viewer's area.
+    """
     viewer.need(*CARD_READERS)
     card = Card.objects.select_related("resident", "blank").filter(pk=card_id).first()
-    if card is None or card.blank is None or not card.elements:
+    if card is None or card.blank is None or card.application_id is None:
         raise Problem(CARD_NOT_WAITING)
+    applications.get_application(viewer, card.application_id)
     audit.record(viewer, "CARD_RENDERED", subjects=[card.resident.ref], detail={"card": card.pk})
     printed = PrintedCard.of(card.elements, issued_on=_local(card.printed_at).date(), serial=card.blank.serial)
     photo, signature = _pictures(viewer, card.resident.ref)
@@ -118,6 +122,20 @@ def _letter_head(url: str) -> dict[str, object]:
         "qr": qr(url) if url else "",
         "check_host": check_host(url),
     }
+
+
+def pictures_to_judge(viewer: Viewer, application_id: int) -> tuple[str, str]:
+    """Photo and signature of what would be printed, as data addresses for a page, "" where there is none. Audited.
+
+    Raises NOT_ALLOWED, NO_SUCH_APPLICATION, NOT_PRINT_READY for an application without a recording of its own.
+    """
+    viewer.need(Role.VERIFIER)
+    applications.get_application(viewer, application_id)
+    packet_id = enrolment.find_unique_packet(application_id)
+    if packet_id is None:
+        raise Problem(NOT_PRINT_READY)
+    photo, signature = (enrolment.show_part(viewer, packet_id, name) for name in ("photo", "signature"))
+    return photo, signature
 
 
 def _pictures(viewer: Viewer, subject: object) -> tuple[bytes, bytes]:

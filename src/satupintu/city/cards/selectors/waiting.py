@@ -10,6 +10,7 @@ from satupintu.city.applications import selectors as applications
 from satupintu.city.cards.models import Blank, Card, Suket
 from satupintu.city.cards.rules.entries import CardEntry, SuketEntry, ToPrint
 from satupintu.city.cards.rules.problems import CARD_NOT_WAITING
+from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
@@ -31,6 +32,7 @@ def list_to_print(viewer: Viewer) -> list[ToPrint]:
         Blank.objects.filter(application__in=ids, state=Blank.State.RESERVED).values_list("application", flat=True)
     )
     running = Suket.objects.filter(application__in=ids, withdrawn_at__isnull=True, valid_until__gte=clock.today())
+    recorded = enrolment.list_unique(ids)
     sukets = dict(running.values_list("application", "pk"))
     return [
         ToPrint(
@@ -41,6 +43,7 @@ def list_to_print(viewer: Viewer) -> list[ToPrint]:
             since=entry.status_since,
             blank_set_aside=entry.id in own,
             suket=sukets.get(entry.id),
+            recorded=entry.id in recorded,
         )
         for entry in entries
     ]

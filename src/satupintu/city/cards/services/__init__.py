@@ -3,7 +3,7 @@
 from satupintu.city.cards.services.blanks import book_delivery, return_blanks, spoil
 from satupintu.city.cards.services.chips import fetch_chip
 from satupintu.city.cards.services.hand_over import hand_over
-from satupintu.city.cards.services.printing import print_card, report_misprint
+from satupintu.city.cards.services.printing import print_card, report_misprint, send_back
 from satupintu.city.cards.services.reserving import reserve_for_slots
 from satupintu.city.cards.services.sukets import issue_suket
 
@@ -16,5 +16,6 @@ __all__ = [
     "report_misprint",
     "reserve_for_slots",
     "return_blanks",
+    "send_back",
     "spoil",
 ]

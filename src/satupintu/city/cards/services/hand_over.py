@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as application_services
 from satupintu.city.cards.models import Card, HandOver, Suket
 from satupintu.city.cards.rules.problems import CARD_NOT_WAITING, FINGER_DIFFERS
@@ -22,12 +23,13 @@ VOUCHERS = (Role.VERIFIER,)
 def hand_over(*, viewer: Viewer, card_id: int, verification: Verification) -> None:
     """Give a printed card to its owner, after the finger was compared or an officer vouched.
 
-    Raises NOT_ALLOWED, CARD_NOT_WAITING, CASE_OPEN, FINGER_DIFFERS, REASON_NEEDED.
+    Raises NOT_ALLOWED, CARD_NOT_WAITING, NO_SUCH_APPLICATION, CASE_OPEN, FINGER_DIFFERS, REASON_NEEDED.
     """
     viewer.need(*(COUNTER if isinstance(verification, ByFinger) else VOUCHERS))
     card = Card.objects.select_for_update().filter(pk=card_id, revoked_at__isnull=True).first()
     if card is None or card.handed_over_at is not None or card.application_id is None:
         raise Problem(CARD_NOT_WAITING)
+    applications.get_application(viewer, card.application_id)  # of somebody whom the viewer may see
     need_no_case(card.application_id)
     _write_how(viewer, card, verification)
     now = clock.now()

@@ -17,6 +17,8 @@ from satupintu.city.cards.rules.problems import (
     NOT_PRINT_READY,
 )
 from satupintu.city.cards.services.blanks import PRINTED, State, move, need_reason
+from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
@@ -63,7 +65,7 @@ def print_card(*, viewer: Viewer, application_id: int) -> int:
 def report_misprint(*, viewer: Viewer, card_id: int, reason: str) -> int:
     """A printed card that cannot be given out: blank spoiled, card revoked, the application print-ready again.
 
-    Gives the application's number. Raises NOT_ALLOWED, REASON_NEEDED, CARD_NOT_WAITING.
+    Gives the application's number. Raises NOT_ALLOWED, REASON_NEEDED, CARD_NOT_WAITING, NO_SUCH_APPLICATION.
     """
     viewer.need(*PRINTERS)
     need_reason(reason)
@@ -71,6 +73,7 @@ def report_misprint(*, viewer: Viewer, card_id: int, reason: str) -> int:
     card = waiting.filter(pk=card_id, application__isnull=False).first()
     if card is None or card.application_id is None:
         raise Problem(CARD_NOT_WAITING)
+    applications.get_application(viewer, card.application_id)  # of somebody whom the viewer may see
     card.revoked_at = clock.now()
     card.save(update_fields=["revoked_at"])
     blanks = list(Blank.objects.select_for_update().filter(card=card))
@@ -80,6 +83,27 @@ def report_misprint(*, viewer: Viewer, card_id: int, reason: str) -> int:
     )
     audit.record(viewer, "CARD_MISPRINTED", subjects=[card.resident.ref], detail={"card": card.pk, "reason": reason})
     return card.application_id
+
+
+@transaction.atomic
+def send_back(*, viewer: Viewer, application_id: int, reason: str) -> None:
+    """Find photo or signature unusable before anything is printed: the person is recorded again.
+
+    Raises NOT_ALLOWED, NO_SUCH_APPLICATION, REASON_NEEDED, CASE_OPEN, and NOT_PRINT_READY also for an application
+    without a recording of its own.
+    """
+    viewer.need(*PRINTERS)
+    need_reason(reason)
+    entry = applications.get_application(viewer, application_id)
+    need_no_case(application_id)
+    packet_id = enrolment.find_unique_packet(application_id)
+    if packet_id is None or entry.status is not Status.PRINT_READY_RECORD:
+        raise Problem(NOT_PRINT_READY)
+    enrolment_services.advance(packet_id=packet_id, status=Status.ENROLL_FAILURE_AT_REGIONAL, note=reason)
+    enrolment_services.withdraw(packet_id=packet_id)
+    application_services.tell(application_id=application_id, template=Template.COME_AGAIN, once=packet_id)
+    detail = {"packet": packet_id, "reason": reason}
+    audit.record(viewer, "RECORDING_SENT_BACK", subjects=[entry.subject], detail=detail)
 
 
 def may_hold_card(entry: ApplicationEntry) -> int:

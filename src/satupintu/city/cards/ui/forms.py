@@ -71,6 +71,10 @@ class MisprintForm(forms.Form):
     reason = _reason(_("What is wrong with the card"), _("Write what is wrong with the card."))
 
 
+class SendBackForm(forms.Form):
+    reason = _reason(_("What cannot be used, and why"), _("Write what cannot be used, and why."))
+
+
 class OverrideForm(forms.Form):
     override_reason = forms.CharField(
         label=_("Why a suket although blanks are left"),

@@ -59,6 +59,28 @@ def card(request: HttpRequest, card_id: int) -> HttpResponse:
 
 
 @requires(Role.VERIFIER)
+@never_cache
+def send_back(request: HttpRequest, application_id: int) -> HttpResponse:
+    """Photo and signature to look at before they are printed; POST a reason why they cannot be."""
+    viewer, form = viewer_of(request), forms.SendBackForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        services.send_back(viewer=viewer, application_id=application_id, **form.cleaned_data)
+        messages.success(request, _("The person is asked to be recorded again. Nothing is printed before that."))
+        return redirect("to_print")
+    photo, signature = selectors.pictures_to_judge(viewer, application_id)
+    context = {
+        "form": form,
+        "photo": photo,
+        "signature": signature,
+        "heading": _("Look at photo and signature"),
+        "submit": _("They cannot be used: record again"),
+        "back_url": reverse("to_print"),
+        "back_label": _("Print cards"),
+    }
+    return render(request, "cards/send_back.html", context, status=400 if form.errors else 200)
+
+
+@requires(Role.VERIFIER)
 def card_pdf(request: HttpRequest, card_id: int) -> HttpResponse:
     pdf, _png = selectors.card_documents(viewer_of(request), card_id)
     return document(pdf, "application/pdf", "kartu.pdf")
