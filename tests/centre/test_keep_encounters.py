@@ -49,8 +49,8 @@ def test_an_encounter_created_twice_is_refused_and_its_receipt_can_be_fetched(ca
     assert told["receipts"] == [first]
     assert caller.get(f"/receipts?after={told['last']}").json()["receipts"] == []
     packet_id = json.loads(first["document"])["packet_id"]
-    assert caller.get(f"/receipts/{packet_id}").json() == {"receipt": first}
-    assert caller.get("/receipts/nobody").json() == {"receipt": None}
+    assert caller.get(f"/receipts/{packet_id}").json() == {"receipt": first, "earlier": []}
+    assert caller.get("/receipts/nobody").json() == {"receipt": None, "earlier": []}
 
 
 def test_images_rest_as_they_were_sealed(caller):

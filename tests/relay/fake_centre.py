@@ -59,6 +59,7 @@ class FakeCentre:
         self.signer = CENTRE_SIGNER
         self.city = keys.signing_key().verifying_key
         self.wishes: list[dict] = []
+        self.earlier: list[str] = []  # encounters that were there before whatever comes
         self.seals_otherwise: dict[str, str] = {}
 
     def line(self) -> Centre:
@@ -88,7 +89,7 @@ class FakeCentre:
         self.documents[encounter] = document
         self.order.append(manifest.sequence)
         self.receipts.append(self._receipt(encounter, manifest))
-        others = {"receipt": self.receipts[-1]}
+        others = {"receipt": self.receipts[-1], "earlier": self.earlier}
         return httpx.Response(200, json={"personId": person, "encounterId": encounter, "others": others})
 
     def _delete(self, request: httpx.Request, rest: list[str]) -> httpx.Response:
@@ -124,7 +125,7 @@ class FakeCentre:
     def _receipts(self, request: httpx.Request, rest: list[str]) -> httpx.Response:
         if rest:
             given = {json.loads(each["document"])["packet_id"]: each for each in self.receipts}
-            return httpx.Response(200, json={"receipt": given.get(rest[0])})
+            return httpx.Response(200, json={"receipt": given.get(rest[0]), "earlier": self.earlier})
         after = int(request.url.params["after"])
         return httpx.Response(200, json={"receipts": self.receipts[after:], "last": len(self.receipts)})
 

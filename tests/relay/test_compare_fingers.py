@@ -18,7 +18,7 @@ from satupintu.city.foundation.services import open_account
 from satupintu.city.foundation.viewers import Grant, Role, Viewer
 from satupintu.city.relay import selectors, services
 from satupintu.city.relay.jobs.sending import run_once
-from satupintu.city.relay.models import Adjudication, OfficerKey, Revealed
+from satupintu.city.relay.models import Adjudication, Deletion, OfficerKey, Revealed, Verdict
 from satupintu.city.relay.rules.fingers import pictures
 from satupintu.packets.keys import ReadingKey
 from satupintu.packets.problem import SealProblem
@@ -138,6 +138,19 @@ def test_two_officers_of_different_areas_each_ask_for_whom_they_may_see(centre, 
     assert [wish["encounters"] for wish in centre.wishes] == [[eka[0], fajar[0], "e" * 64], [eka[0], fajar[0]]]
     assert {wish["case"] for wish in centre.wishes} == {eka[0]}, "a number of a case may come again after a restore"
     assert look(part, case).sides == ("EKA WULANDARI", "FAJAR HIDAYAT")
+
+
+def test_a_recording_that_the_centre_has_deleted_withholds_none_of_the_others(centre, cast, fajar, eka):
+    centre.answers[str(cast.eka)] = [*alike(cast.fajar, encounter=fajar[0]), *alike(cast.kiki, encounter="e" * 64)]
+    run_once(centre.line())
+    centre.calls_back()
+    case = Adjudication.objects.get().pk
+    of_fajar = Adjudication.objects.create(verdict=Verdict.objects.get(packet__packet_id=fajar[0]), opened_at=NOW)
+    asked = {"asked_by_id": cast.vina.account, "reason": "not Fajar", "asked_at": NOW}
+    ordered = {"ordered_by_id": cast.vera.account, "ordered_reason": "not Fajar", "ordered_at": NOW}
+    Deletion.objects.create(case=of_fajar, **asked, **ordered, done_at=NOW)
+    ask(centre, hired("sinta", ""), case)
+    assert centre.wishes[0]["encounters"] == [eka[0], "e" * 64]
 
 
 @pytest.mark.parametrize("name", ["citra", "ani", "rama"])

@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.test import Client
 from fake_centre import alike
 
@@ -16,7 +16,7 @@ from satupintu.city.notices.models import Message
 from satupintu.city.relay import selectors, services
 from satupintu.city.relay.jobs.deleting import run_deletions
 from satupintu.city.relay.jobs.sending import run_once
-from satupintu.city.relay.models import Adjudication, Deletion
+from satupintu.city.relay.models import Adjudication, Deletion, Verdict
 from satupintu.packets.status import Status
 
 REASON = "Jari ini jari Fajar; KTP Eka dipakai orang lain."
@@ -159,6 +159,30 @@ def test_a_centre_that_refuses_is_asked_anew_and_its_words_stand_on_the_page(cas
     with clock.stopped(NOW.replace(hour=NOW.hour + 1)):
         run_deletions(centre.line())
     assert [transaction for *_, transaction in centre.deleted] == [f"{eka[0]}.delete.1"]
+
+
+def test_an_answer_that_breaks_something_ends_neither_the_pass_nor_the_relay(centre, ordered, monkeypatch):
+    def stumbles(**_):
+        raise ValueError("no text of a database")
+
+    monkeypatch.setattr(services, "note_deleted", stumbles)
+    assert run_deletions(centre.line()) == 1
+    assert Deletion.objects.get().last_error == "ValueError"
+
+
+def test_a_database_that_fails_ends_the_pass(centre, ordered, monkeypatch):
+    def stumbles(**_):
+        raise OperationalError
+
+    monkeypatch.setattr(services, "note_deleted", stumbles)
+    with pytest.raises(OperationalError):
+        run_deletions(centre.line())
+
+
+def test_two_recordings_of_one_resident_are_no_false_one(cast, case):
+    Verdict.objects.update(candidates=[])
+    Adjudication.objects.filter(pk=case).update(decision="SAME_PERSON", decided_at=NOW, decided_by=cast.vina.account)
+    assert not selectors.get_case(cast.vina, case).may_delete
 
 
 def test_it_is_done_once(cast, centre, eka, ordered):

@@ -1,5 +1,6 @@
 """Somebody is recorded under a NIK whose earlier prints the centre holds: whether it is the same person is asked."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import httpx
@@ -14,6 +15,7 @@ from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.register.models import Resident
 from satupintu.city.relay import selectors, services
+from satupintu.city.relay.centre import Unreachable
 from satupintu.city.relay.jobs.sending import MOST_TRIES, run_once
 from satupintu.city.relay.models import Adjudication, OutboxItem, Verdict
 from satupintu.packets.status import Status
@@ -107,28 +109,50 @@ def test_a_doubt_outlives_an_answer_that_got_lost(centre, again):
     assert Adjudication.objects.get().verdict.packet.packet_id == again
 
 
+def test_an_answer_lost_after_the_same_person_was_recognised_needs_no_officer(centre, again):
+    centre.verifies, centre.loses = LIKE, ["create"]
+    with pytest.raises(Exception, match="ReadTimeout"):
+        passes(centre)
+    centre.verifies = UNLIKE  # not asked again
+    answered(centre, minutes=5)
+    assert enrolment.get_recording(again).status is Status.PRINT_READY_RECORD
+    assert not Adjudication.objects.exists()
+
+
 def test_prints_that_are_there_before_they_are_compared_are_for_an_officer(centre, again):
     """As after a backup: the city has forgotten that it sent them."""
     centre.verifies = LIKE
     passes(centre)
-    OutboxItem.objects.filter(packet__packet_id=again).update(state="WAITING", created_at=None)
+    OutboxItem.objects.filter(packet__packet_id=again).update(state="WAITING", created_at=None, compared_at=None)
     answered(centre, minutes=5)
     assert Adjudication.objects.get().verdict.packet.packet_id == again
 
 
-def test_a_centre_too_busy_to_compare_holds_up_nobody_else(centre, cast, again, fajar):
+def test_a_centre_too_busy_to_compare_ends_no_pass_and_is_asked_again(centre, again, fajar):
     centre.loses = ["verify"]
     passes(centre)
-    assert outbox(again).state == "WAITING"
+    assert (outbox(again).state, outbox(fajar[0]).state) == ("WAITING", "WAITING")  # in the order of their station
     assert "ReadTimeout" in outbox(again).last_error
     answered(centre, minutes=5)
     assert outbox(again).state == outbox(fajar[0]).state == "ANSWERED"
+
+
+def test_a_centre_that_stays_silent_on_likeness_leaves_it_to_officers(centre, again, fajar):
+    services.collect()
+    OutboxItem.objects.filter(packet__packet_id=again).update(tries=MOST_TRIES)
+    centre.loses = ["verify"]
+    answered(centre, minutes=5)
+    assert Adjudication.objects.get().verdict.packet.packet_id == again
+    assert outbox(fajar[0]).state == "ANSWERED"
 
 
 @pytest.mark.parametrize(
     "answer",
     [
         httpx.Response(404),
+        httpx.Response(404, text="<html>no such page</html>"),
+        httpx.Response(405, text="<html>no such method</html>"),
+        httpx.Response(501, text="<html>not implemented</html>"),
         httpx.Response(400, json={"code": 2001, "message": "No finger can be used."}),
         httpx.Response(202, json={"taskId": "1"}),
         httpx.Response(200, json=[]),
@@ -158,7 +182,14 @@ def test_a_recording_that_counts_no_longer_is_compared_with_nobody(centre, eka, 
     assert enrolment.get_recording(again).status is Status.PRINT_READY_RECORD
 
 
-@pytest.mark.parametrize(("answer", "cases"), [(httpx.Response(404), 0), (None, 1)])
+@pytest.mark.parametrize(
+    ("answer", "cases"),
+    [
+        (httpx.Response(404, json={"code": 1001, "message": "Unknown person."}), 0),
+        (httpx.Response(404, text="<html>no such operation</html>"), 1),
+        (None, 1),
+    ],
+)
 def test_who_was_recorded_before_this_service_is_compared_where_the_centre_knows_them(centre, cast, eka, answer, cases):
     Recording.objects.create(
         resident=Resident.objects.get(ref=cast.eka),
@@ -174,11 +205,28 @@ def test_who_was_recorded_before_this_service_is_compared_where_the_centre_knows
     assert Adjudication.objects.count() == cases
 
 
-@pytest.mark.parametrize("known", [True, False])
-def test_an_earlier_encounter_that_the_city_does_not_know_stops_the_packet(centre, eka, fajar, known):
-    told = {"others": {"receipt": None, "earlier": [fajar[0] if known else "f" * 64, *([] if known else [7])]}}
-    centre.overrides["create"] = httpx.Response(200, json=told)
+def test_an_earlier_encounter_that_the_city_knows_stops_nothing(centre, eka, fajar):
+    centre.earlier = [fajar[0]]
     passes(centre)
-    assert outbox(eka[0]).state == ("SEARCHING" if known else "FAILED")
-    assert ("unknown here" in outbox(eka[0]).last_error) is not known
+    assert outbox(eka[0]).state == "SEARCHING"
+
+
+@pytest.mark.parametrize("unknown", ["f" * 64, 7])
+@pytest.mark.parametrize("lost", [[], ["create"]], ids=["told", "answer lost"])
+def test_an_earlier_encounter_that_the_city_does_not_know_stops_the_packet(centre, cast, eka, unknown, lost):
+    centre.earlier, centre.loses = [unknown], lost
+    for hour in range(MOST_TRIES + 2 + len(lost)):
+        with suppress(Unreachable):
+            passes(centre, 60 * hour)
+    item = outbox(eka[0])
+    assert (item.state, item.created_at, hasattr(item.packet, "centre_receipt")) == ("FAILED", None, True)
+    assert "unknown here" in item.last_error
+    services.send_again(viewer=cast.vina, item_id=item.pk)
+    OutboxItem.objects.filter(pk=item.pk).update(tries=MOST_TRIES)
+    passes(centre, 2000)
+    assert outbox(eka[0]).state == "FAILED"  # a press does not let it pass
     assert not Verdict.objects.exists()
+    centre.earlier = []
+    services.send_again(viewer=cast.vina, item_id=item.pk)
+    answered(centre, 3000)
+    assert outbox(eka[0]).state == "ANSWERED"

@@ -176,6 +176,20 @@ def test_what_is_sealed_after_the_closing_is_stated_too(desk, station):
     assert len(SignedClosing.from_dict(row.statement).closing.ids) == 2
 
 
+def test_a_packet_sealed_after_the_closing_is_stated_after_days_without_a_line_too(desk, station):
+    desk.press("/tutup-hari/")
+    row = DayClosing.objects.get()
+    packet_id = desk.record(1)
+    friday = timezone.localdate() - timedelta(days=3)
+    DayClosing.objects.filter(pk=row.pk).update(day=friday, agrees=True)
+    Packet.objects.filter(packet_id=packet_id).update(day=friday)
+    send()
+    station.receive_at_centre(packet_id)
+    run_once(timezone.now() + STATE_EVERY)
+    row.refresh_from_db()
+    assert (row.agrees, row.upto) == (True, 1)
+
+
 def test_a_day_that_the_city_answers_oddly_holds_up_no_other(desk, station):
     station.answers["/api/stations/closing"] = {"city": "nothing", "centre": None}
     desk.press("/tutup-hari/")

@@ -9,7 +9,8 @@ from satupintu.station.link.models import Line, LostReceipt
 from satupintu.station.link.sender import run_once
 from satupintu.station.link.standing import heed_standing
 from satupintu.station.vault import receipts, selectors
-from satupintu.station.vault.models import Packet
+from satupintu.station.vault.models import DayClosing, Packet
+from satupintu.station.vault.selectors import STATE_EVERY
 
 
 class Restorable:
@@ -115,6 +116,19 @@ def test_centre_receipts_stay_and_bytes_are_not_dropped_meanwhile(desk, station,
     packet = Packet.objects.get()
     assert packet.centre_receipt == centre
     assert packet.content is not None
+
+
+def test_days_that_the_city_lost_with_its_disk_are_stated_again(desk, station, restorable):
+    packet_id = desk.record(1)
+    send()
+    station.receive_at_centre(packet_id)
+    desk.press("/tutup-hari/")
+    assert DayClosing.objects.get().agrees
+    restorable.epoch = "another life"
+    send()
+    assert DayClosing.objects.get().agrees is None
+    run_once(timezone.now() + STATE_EVERY)
+    assert DayClosing.objects.get().agrees
 
 
 def test_a_receipt_that_came_while_the_city_was_asked_is_not_lost(desk, station, restorable):

@@ -150,7 +150,7 @@ class Resealing(models.Model):
         CARD = "CARD"  # two templates, to the printer
 
     purpose = models.CharField(max_length=12, choices=Purpose)
-    case = models.CharField(max_length=120, help_text="the city's number of the case or card")
+    case = models.CharField(max_length=120, help_text="as the city names it: a recording, or a card's number")
     officer = models.CharField(max_length=120, blank=True)
     reader = models.CharField(max_length=16, help_text="key id")
     encounters = models.JSONField()

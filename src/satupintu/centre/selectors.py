@@ -61,10 +61,19 @@ def others_of(encounter: Encounter) -> dict[str, Any]:
 
     Whoever is recorded a second time is known here already: the caller is told so, and not left to wonder.
     """
-    before = encounters().filter(person_id=encounter.person_id, pk__lt=encounter.pk).order_by("pk")
-    earlier = list(before.values_list("encounter_id", flat=True))
-    told = {"receipt": encounter.receipt, "earlier": earlier}
+    told = {"receipt": encounter.receipt, "earlier": _earlier(encounter)}
     return {name: value for name, value in told.items() if value}
+
+
+def list_earlier(encounter_id: str) -> list[str]:
+    """Which encounters of the same person were here before this one."""
+    encounter = encounters().filter(encounter_id=encounter_id).first()
+    return [] if encounter is None else _earlier(encounter)
+
+
+def _earlier(encounter: Encounter) -> list[str]:
+    before = encounters().filter(person_id=encounter.person_id, pk__lt=encounter.pk).order_by("pk")
+    return list(before.values_list("encounter_id", flat=True))
 
 
 def galleries() -> list[str]:

@@ -32,8 +32,9 @@ def receipts(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def receipt(_request: HttpRequest, encounter_id: str) -> HttpResponse:
-    """{receipt}: the one given for an encounter, for who missed it; null when there is none."""
-    return JsonResponse({"receipt": selectors.find_receipt(encounter_id)})
+    """{receipt, earlier}: what createEncounter said of an encounter, for who missed it; a null receipt: nothing."""
+    told = {"receipt": selectors.find_receipt(encounter_id), "earlier": selectors.list_earlier(encounter_id)}
+    return JsonResponse(told)
 
 
 @require_GET

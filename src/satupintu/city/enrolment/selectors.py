@@ -88,7 +88,7 @@ def list_unique(numbers: Iterable[int]) -> set[int]:
     """Those of some applications for which somebody was recorded and found unique."""
     rows = Recording.objects.filter(application__in=numbers, counts=True, packet__isnull=False)
     found = rows.filter(status=Status.PRINT_READY_RECORD).values_list("application", flat=True)
-    return {number for number in found if number is not None}
+    return set(found)
 
 
 def _packets_that_count(application: int) -> QuerySet[Recording, str]:

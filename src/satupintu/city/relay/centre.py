@@ -1,6 +1,7 @@
 """The line to the centre: OSIA's ABIS operations and the centre's own port, over HTTP with a bearer token."""
 
 import json
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 from ssl import SSLContext
@@ -16,6 +17,7 @@ from satupintu.city.relay.rules.osia import GALLERY
 from satupintu.packets.requests import sign_request
 
 CALLBACK_PATH = "/api/relay/callback"
+NOT_THERE = (404, 405, 501)  # HTTP statuses of a server that has no such operation
 RESEAL_PATH = "/reseal"
 
 
@@ -79,8 +81,9 @@ class Centre:
         )
 
     def verify(self, person: str, transaction: str, question: dict[str, Any]) -> Answer:
-        """OSIA verifyFromId."""
-        return self._call("POST", f"/v1/verify/{GALLERY}/{quote(person)}", question, transactionId=transaction)
+        """OSIA verifyFromId. An ABIS that does not know the operation says so in words of its web server."""
+        path, query = f"/v1/verify/{GALLERY}/{quote(person)}", {"transactionId": transaction}
+        return self._send(self._client.build_request("POST", path, json=question, params=query), odd=NOT_THERE)
 
     def task_status(self, task: str, transaction: str) -> Answer:
         """OSIA readTaskStatus."""
@@ -108,27 +111,33 @@ class Centre:
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None, **query: str) -> Answer:
         return self._send(self._client.build_request(method, path, json=body, params=query))
 
-    def _send(self, request: httpx.Request) -> Answer:
-        """Raises Unreachable, and NotLetIn where the centre refuses whoever calls: that says nothing about a packet."""
+    def _send(self, request: httpx.Request, odd: Collection[int] = ()) -> Answer:
+        """Raises Unreachable, and NotLetIn where the centre refuses whoever calls: that says nothing about a packet.
+
+        `odd`: statuses that are an answer, whatever comes with them.
+        """
         try:
             answer = self._client.send(request)
         except httpx.ReadTimeout as problem:
             raise NotInTime(type(problem).__name__) from None
         except httpx.HTTPError as problem:
             raise Unreachable(type(problem).__name__) from None
-        document = _json(answer)
+        document = _json(answer, answer.status_code in odd)
         own_error = isinstance(document, dict) and isinstance(document.get("code"), int)
         if answer.status_code in {401, 403}:
             why = f" {document['code']} {document.get('message', '')}" if own_error else ""
             raise NotLetIn(f"HTTP {answer.status_code}{why}"[:200])
         # OSIA answers 500 with an Error of its own; without one it is a proxy or a program just starting
-        if answer.status_code == 429 or (answer.status_code >= 500 and not own_error):
+        silent = answer.status_code == 429 or (answer.status_code >= 500 and not own_error)
+        if silent and answer.status_code not in odd:
             raise Unreachable(f"HTTP {answer.status_code}")
         return Answer(answer.status_code, document)
 
 
-def _json(answer: httpx.Response) -> Any:
+def _json(answer: httpx.Response, any_will_do: bool) -> Any:  # noqa: FBT001 - of the status, just above
     try:
         return json.loads(answer.content) if answer.content else None
     except ValueError:
+        if any_will_do:
+            return None
         raise Unreachable(f"HTTP {answer.status_code} and no JSON") from None

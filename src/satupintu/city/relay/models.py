@@ -23,6 +23,7 @@ class OutboxItem(models.Model):
     next_try_at = models.DateTimeField()
     last_error = models.CharField(max_length=300, blank=True)
     written_at = models.DateTimeField()
+    compared_at = models.DateTimeField(null=True, help_text="with the prints recorded earlier under the same NIK")
     created_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
 

@@ -390,9 +390,11 @@ def _crossed(person: Person, others: list[Person]) -> tuple[Crossed, ...]:
 
 
 def is_deletable(case: Adjudication) -> bool:
-    """Whether two officers may have the recording deleted at the centre: it is decided to be somebody else's."""
+    """Whether two officers may have the recording deleted at the centre: it is decided to be of whom it names."""
     same = case.decision == Adjudication.Decision.SAME_PERSON
-    return same and not DeletionRow.objects.filter(case=case, ordered_at__isnull=False).exists()
+    least = settings.CENTRE_THRESHOLDS.unique_below
+    named = any(candidate_of(each).score >= least for each in case.verdict.candidates)
+    return same and named and not DeletionRow.objects.filter(case=case, ordered_at__isnull=False).exists()
 
 
 def _deletion(viewer: Viewer, case: Adjudication) -> Deletion | None:

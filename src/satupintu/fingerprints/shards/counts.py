@@ -34,3 +34,8 @@ class Counts:
             file.flush()
             os.fsync(file.fileno())
         new.replace(self._file)
+        folder = os.open(self._file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

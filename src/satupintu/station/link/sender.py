@@ -67,12 +67,14 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
             _fetch_receipts(city, identity, now)
             # only now: a city that came back from a backup has said so, and is offered what it lost
             receipts.forget_old_packets(now=earlier_time(now), keep_days=settings.KEEP_DAYS)
-            _state_days(city, identity, now)
+            odd = _state_days(city, identity, now)
             if revoked:
                 raise revoked
             _tell_allowances(city, now)
             if listed:
                 fetch_extract(city=city, now=now)  # last: it may be long, and packets are worth more
+            if odd:
+                raise odd
     except Unreachable:
         done.reachable = False
         note_line(reachable=False, now=now)
@@ -167,8 +169,8 @@ def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
     note_line(reachable=True, now=now)
 
 
-def _state_days(city: City, identity: Identity, now: datetime) -> None:
-    """Days that an outage, or nobody at the desk, left open. One that is answered oddly does not hold up others."""
+def _state_days(city: City, identity: Identity, now: datetime) -> Refused | CityRefuses | None:
+    """Days that an outage, or nobody at the desk, left open. An odd answer about one is given and holds up no other."""
     wrong: Refused | CityRefuses | None = None
     for day in selectors.days_to_state(now)[:MOST_DAYS]:
         statement = closing.state_day(day=day, identity=identity, now=now)
@@ -177,8 +179,7 @@ def _state_days(city: City, identity: Identity, now: datetime) -> None:
             closing.keep_answer(day=day, answer=answer, identity=identity, now=now)
         except (Refused, CityRefuses) as problem:
             wrong = wrong or problem
-    if wrong:
-        raise wrong
+    return wrong
 
 
 def _next_page(answer: Mapping[str, Any], after: int) -> int | None:

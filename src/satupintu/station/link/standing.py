@@ -9,7 +9,7 @@ from django.db import transaction
 
 from satupintu.station.link.models import Line, LostReceipt
 from satupintu.station.link.outages import tell_outages_again
-from satupintu.station.vault import receipts
+from satupintu.station.vault import closing, receipts
 
 log = logging.getLogger("satupintu.station.sender")
 
@@ -39,6 +39,7 @@ def heed_standing(*, answer: Mapping[str, Any], receipted: int, now: datetime) -
     Line.objects.filter(pk=1).update(epoch=epoch)
     tell_outages_again()
     offered = receipts.offer_again(after=after, now=now)
+    closing.ask_again(after=after)
     LostReceipt.objects.bulk_create(
         LostReceipt(packet_id=packet.packet_id, document=packet.city_receipt, noticed_at=now) for packet in offered
     )

@@ -24,6 +24,11 @@ _keys: dict[str, tuple["DraftKey", float]] = {}  # by session, with the second o
 _lock = Lock()
 
 
+def _seconds() -> float:
+    """Seconds since the machine started, those with its lid closed included."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 @dataclass(frozen=True)
 class DraftKey:
     """Opens and locks the drafts of one operator (AES-256-GCM), and opens the day lists sealed for that operator."""
@@ -66,12 +71,12 @@ def unlock(key: bytes, locked: bytes, place: str) -> bytes:
 
 def put(session: str, key: DraftKey) -> None:
     with _lock:
-        _keys[session] = key, time.monotonic()
+        _keys[session] = key, _seconds()
 
 
 def find(session: str | None) -> DraftKey | None:
     """The key of a session, used by this."""
-    now = time.monotonic()
+    now = _seconds()
     with _lock:
         for idle in [each for each, (_, used) in _keys.items() if now - used > settings.SESSION_COOKIE_AGE]:
             del _keys[idle]

@@ -11,7 +11,7 @@ from satupintu.packets.keys import VerifyingKey
 from satupintu.packets.problem import Refusal
 from satupintu.station.problems import Refused
 from satupintu.station.vault.identity import Identity
-from satupintu.station.vault.models import DayClosing
+from satupintu.station.vault.models import DayClosing, Packet
 from satupintu.station.vault.selectors import packets_of_day
 
 
@@ -29,6 +29,7 @@ def state_day(*, day: date, identity: Identity, now: datetime) -> SignedClosing:
         day=day,
         defaults={
             "statement": signed.to_dict(),
+            "upto": signed.closing.last or 0,
             "stated_at": now,
             "agrees": None,
             "answer": None,
@@ -36,6 +37,13 @@ def state_day(*, day: date, identity: Identity, now: datetime) -> SignedClosing:
         },
     )
     return signed
+
+
+def ask_again(*, after: int) -> None:
+    """The city lost what came after a packet: days since then are stated to it again."""
+    last = Packet.objects.filter(sequence=after).values_list("day", flat=True).first()
+    rows = DayClosing.objects.filter(day__gte=last) if last else DayClosing.objects.all()
+    rows.update(agrees=None)
 
 
 @transaction.atomic(durable=True)

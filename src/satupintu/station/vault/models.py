@@ -100,6 +100,7 @@ class DayClosing(models.Model):
 
     day = models.DateField(unique=True)
     statement = models.JSONField()
+    upto = models.PositiveBigIntegerField(default=0, help_text="number of the newest packet stated, 0 for none")
     stated_at = models.DateTimeField()
     agrees = models.BooleanField(null=True)
     answer = models.JSONField(null=True)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from satupintu.packets.closing import SignedClosing
 from satupintu.packets.polling import MOST_BLOCKS, Asked, Word, blocks, digest, ranges_of
 from satupintu.packets.status import Status
 from satupintu.station.operators.drawer import DraftKey
@@ -165,15 +164,12 @@ def days_to_state(now: datetime) -> list[date]:
     Those gone by that nobody closed here, those on which not all three agree, and those on which something was sealed
     after the statement. A day that was stated is not stated again at once: what it lacks may be under way.
     """
-    today = localdate(now)
-    days = Packet.objects.filter(day__lt=today).exclude(day__in=DayClosing.objects.values("day"))
-    found = set(days.values_list("day", flat=True))
-    for row in DayClosing.objects.exclude(agrees=True) | DayClosing.objects.filter(day__gte=today - timedelta(days=1)):
-        if now - STATE_EVERY < row.stated_at <= now:  # a statement of a time to come was made under a wrong clock
-            continue
-        if not row.agrees or SignedClosing.from_dict(row.statement).closing.count != len(packets_of_day(row.day)):
-            found.add(row.day)
-    return sorted(found)
+    days = Packet.objects.filter(day__lt=localdate(now)).exclude(day__in=DayClosing.objects.values("day"))
+    sealed_after = Packet.objects.filter(day=OuterRef("day"), sequence__gt=OuterRef("upto"))
+    rows = DayClosing.objects.filter(Q(agrees=None) | Q(agrees=False) | Exists(sealed_after))
+    # a statement of a time to come was made under a wrong clock
+    due = rows.exclude(stated_at__gt=now - STATE_EVERY, stated_at__lte=now)
+    return sorted({*days.values_list("day", flat=True), *due.values_list("day", flat=True)})
 
 
 def find_closing(day: date) -> DayClosing | None:

@@ -83,7 +83,7 @@ def verify(*, file: Path, key: ReadingKey, city: VerifyingKey | None = None) -> 
 
     Raises CANNOT_READ, WRONG_KEY, DAMAGED, OTHER_CITY, NEWER, OTHER_DATABASE, PROGRAM_MISSING, PROGRAM_FAILED.
     """
-    with _unpacked(file, key, city) as backup, databases.beside(backup.database):
+    with alone(), _unpacked(file, key, city) as backup, databases.beside(backup.database):
         return backup.manifest, _bring_up_to_date(backup)
 
 

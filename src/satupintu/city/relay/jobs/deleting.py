@@ -1,5 +1,9 @@
 """What two officers ordered to be deleted at the centre, asked for until it is done (docs/flows/relay.md)."""
 
+import logging
+
+from django.db import InterfaceError, OperationalError
+
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import clock
 from satupintu.city.relay import services
@@ -7,6 +11,7 @@ from satupintu.city.relay.centre import Centre, Unreachable
 from satupintu.city.relay.models import Deletion
 from satupintu.city.relay.rules.pauses import too_early
 
+log = logging.getLogger(__name__)
 GONE = (204, 404)  # deleted now, or by a try whose answer got lost
 
 
@@ -19,20 +24,27 @@ def run_deletions(centre: Centre) -> int:
     waiting = Deletion.objects.filter(ordered_at__isnull=False, done_at=None)
     due = waiting.exclude(next_try_at__gt=after, next_try_at__lte=until).select_related("case__verdict__packet")
     rows = list(due.defer("case__verdict__packet__content").order_by("ordered_at", "pk"))
+    asked = 0
     for row in rows:
-        _ask(centre, row)
-    return len(rows)
+        asked += 1
+        try:
+            _ask(centre, row)
+        except Unreachable as problem:  # the others would wait as long for nothing
+            services.delete_later(deletion_id=row.pk, error=str(problem))
+            break
+        except (OperationalError, InterfaceError):
+            raise  # about the database, not about this one
+        except Exception as stumble:
+            log.exception("deletion %s", row.pk)
+            services.delete_later(deletion_id=row.pk, error=type(stumble).__name__, refused=True)
+    return asked
 
 
 def _ask(centre: Centre, row: Deletion) -> None:
     """The same question as before while its answer is not known: the centre does not delete twice."""
     packet_id = row.case.verdict.packet.packet_id
     subject = enrolment.get_recording(packet_id).subject
-    try:
-        answer = centre.delete(str(subject), packet_id, f"{packet_id}.delete.{row.refusals}")
-    except Unreachable as problem:
-        services.delete_later(deletion_id=row.pk, error=str(problem))
-        return
+    answer = centre.delete(str(subject), packet_id, f"{packet_id}.delete.{row.refusals}")
     if answer.status in GONE:
         services.note_deleted(deletion_id=row.pk)
     else:

@@ -20,7 +20,7 @@ from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.services import note_setting
 from satupintu.city.register import selectors as register
 from satupintu.city.relay import services
-from satupintu.city.relay.centre import Answer, Centre, NotInTime, NotLetIn, Unreachable
+from satupintu.city.relay.centre import NOT_THERE, Answer, Centre, NotInTime, NotLetIn, Unreachable
 from satupintu.city.relay.jobs.deleting import run_deletions
 from satupintu.city.relay.models import OutboxItem
 from satupintu.city.relay.rules.osia import encounter_of, read_answer
@@ -113,18 +113,14 @@ def _create(centre: Centre, item: OutboxItem) -> None:
     document = encounter_of(
         enrolment.get_sealed(packet_id), packet_id=packet_id, birth_year=who.birth_date.year, female=who.sex_code == 2
     )
-    earlier = services.find_earlier(packet_id)
+    earlier = services.find_earlier(packet_id) if item.compared_at is None else None
     if earlier is not None and not _compare(centre, item, earlier, document):
         return
     answer = centre.create(str(recording.subject), packet_id, document)
     # 409: it was created by an earlier try whose answer got lost
     if answer.status not in {200, 202, 409}:
         _odd(item, answer)
-        return
-    if earlier is not None and answer.status == 409:
-        # a city that came back from a backup: what was compared just now may be these prints with themselves
-        services.doubt(packet_id=packet_id, earlier=earlier, said="HTTP 409")
-    if settings.CENTRE_HAS_PORT:
+    elif settings.CENTRE_HAS_PORT:
         _keep_answer(centre, item, answer)
     elif answer.status == 202:
         services.try_later(item=item, error="HTTP 202")  # it says only that it will: asked again it says 409
@@ -138,47 +134,57 @@ def _compare(centre: Centre, item: OutboxItem, earlier: RecordingEntry, document
     False when that has to be asked again later.
     """
     packet_id = item.packet.packet_id
+    if settings.CENTRE_HAS_PORT and _told_of(centre, packet_id).get("receipt"):
+        # a city that came back from a backup: these prints would be compared with themselves
+        services.note_compared(item=item, earlier=earlier, doubt="there already")
+        return True
     question = {"biometricData": [each for each in document["biometricData"] if "image" in each]}
     try:
         answer = centre.verify(str(earlier.subject), f"{packet_id}.earlier", question)
     except NotInTime as slow:
-        # the centre makes the earlier templates first; others need not wait for that
-        services.try_later(item=item, error=str(slow))
-        return False
-    if answer.status >= 500 and item.tries < MOST_TRIES:
+        if item.tries < MOST_TRIES:
+            # the centre makes the earlier templates first; other stations need not wait for that
+            services.try_later(item=item, error=str(slow))
+            return False
+        answer = Answer(0, str(slow))
+    if answer.status >= 500 and answer.status not in NOT_THERE and item.tries < MOST_TRIES:
         _odd(item, answer)
         return False
     told = answer.document if isinstance(answer.document, dict) else {}
-    nobody_there = answer.status == 404 and earlier.packet_id is None
-    if told.get("decision") is not True and not nobody_there:
-        services.doubt(packet_id=packet_id, earlier=earlier, said=f"HTTP {answer.status} {str(told)[:200]}")
+    nobody_there = answer.status == 404 and "code" in told and earlier.packet_id is None
+    alike = told.get("decision") is True or nobody_there
+    doubt = "" if alike else f"HTTP {answer.status} {str(answer.document)[:200]}"
+    services.note_compared(item=item, earlier=earlier, doubt=doubt)
     return True
 
 
 def _keep_answer(centre: Centre, item: OutboxItem, answer: Answer) -> None:
-    packet_id = item.packet.packet_id
-    # kept in one step: a city that is killed or restored in between would never ask again
-    if answer.status == 409 and _ask_receipt(centre, packet_id):
-        return
-    services.note_created(item=item)
+    """The receipt, and whether something of the same NIK lies there that the city does not know.
+
+    Kept in one step: a city that is killed or restored in between would never ask again.
+    """
     others = answer.document.get("others") if isinstance(answer.document, dict) else None
-    others = others if isinstance(others, dict) else {}
-    if "receipt" in others:
-        services.keep_receipt(document=others["receipt"])
-    earlier = others.get("earlier")
+    told = _told_of(centre, item.packet.packet_id) if answer.status == 409 else others
+    told = told if isinstance(told, dict) else {}
+    receipt, earlier = told.get("receipt"), told.get("earlier")
     unknown = [each for each in earlier if not _is_here(each)] if isinstance(earlier, list) else []
-    if unknown:  # of the same NIK, and never compared: a person must look
-        services.note_failed(item=item, error=f"earlier at the centre, unknown here: {unknown}")
+    if unknown and item.tries < MOST_TRIES:
+        # after a backup came back the packet may be on its way here; others of the station wait that long
+        services.try_later(item=item, error=f"earlier at the centre, unknown here: {unknown}")
+    elif unknown:
+        services.note_unknown_earlier(item=item, receipt=receipt, unknown=unknown)
+    elif not receipt or not services.keep_receipt(document=receipt):
+        services.note_created(item=item)
+
+
+def _told_of(centre: Centre, packet_id: str) -> dict[str, Any]:
+    """What createEncounter said of a packet that is at the centre, or nothing."""
+    told = centre.receipt(packet_id).document
+    return told if isinstance(told, dict) else {}
 
 
 def _is_here(encounter: object) -> bool:
     return isinstance(encounter, str) and enrolment.find_recording(encounter) is not None
-
-
-def _ask_receipt(centre: Centre, packet_id: str) -> bool:
-    """The receipt of what is at the centre already. A restored city may have read it before its packet came back."""
-    told = centre.receipt(packet_id).document
-    return isinstance(told, dict) and bool(told.get("receipt")) and services.keep_receipt(document=told["receipt"])
 
 
 def _search(centre: Centre, item: OutboxItem) -> None:

@@ -4,7 +4,7 @@ from satupintu.city.relay.services.adjudicating import adjudicate, begin_anew, t
 from satupintu.city.relay.services.chips import fetch_for_chip
 from satupintu.city.relay.services.closing import close_day, recheck_closings
 from satupintu.city.relay.services.deleting import delete_at_centre, delete_later, note_deleted, withdraw_deletion
-from satupintu.city.relay.services.earlier import doubt, find_earlier
+from satupintu.city.relay.services.earlier import find_earlier, note_compared
 from satupintu.city.relay.services.handing_out import HANDERS_OUT, hand_out_day, keyring
 from satupintu.city.relay.services.hearing import hear
 from satupintu.city.relay.services.outages import centre_refuses, keep_outages, line_is_down, line_is_up
@@ -14,6 +14,7 @@ from satupintu.city.relay.services.outbox import (
     note_created,
     note_failed,
     note_searching,
+    note_unknown_earlier,
     search_anew,
     send_again,
     send_all_again,
@@ -34,7 +35,6 @@ __all__ = [
     "collect",
     "delete_at_centre",
     "delete_later",
-    "doubt",
     "fetch_for_chip",
     "find_earlier",
     "forget_fingers",
@@ -47,10 +47,12 @@ __all__ = [
     "line_is_up",
     "look_at_fingers",
     "need_same_port",
+    "note_compared",
     "note_created",
     "note_deleted",
     "note_failed",
     "note_searching",
+    "note_unknown_earlier",
     "recheck_closings",
     "search_anew",
     "send_again",

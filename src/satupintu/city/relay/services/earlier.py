@@ -9,7 +9,7 @@ from django.db import transaction
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.rules.entries import RecordingEntry
 from satupintu.city.enrolment.services.besides import stand_beside
-from satupintu.city.foundation import audit
+from satupintu.city.foundation import audit, clock
 from satupintu.city.relay.models import OutboxItem
 from satupintu.city.relay.services.outbox import VIEWER
 
@@ -30,8 +30,18 @@ def find_earlier(packet_id: str) -> RecordingEntry | None:
 
 
 @transaction.atomic
-def doubt(*, packet_id: str, earlier: RecordingEntry, said: str) -> None:
-    """Nothing says that both recordings are of one person: two officers decide before anything prints."""
+def note_compared(*, item: OutboxItem, earlier: RecordingEntry, doubt: str = "") -> None:
+    """Keep that the centre was asked, so that it is not asked once the prints lie there themselves.
+
+    `doubt`: why nothing says that both are of one person; "" where the centre called them alike.
+    """
+    if doubt:
+        _doubt(item.packet.packet_id, earlier, doubt)
+    OutboxItem.objects.filter(pk=item.pk).update(compared_at=clock.now())
+
+
+def _doubt(packet_id: str, earlier: RecordingEntry, said: str) -> None:
+    """Two officers decide before anything prints."""
     stand_beside(packet_id=packet_id, other=earlier.id)
     detail = {"packet": packet_id, "recording": earlier.id, "said": said}
     audit.record(VIEWER, "NOT_LIKE_EARLIER", subjects=[earlier.subject], detail=detail)

@@ -63,6 +63,16 @@ def note_failed(*, item: OutboxItem, error: str) -> None:
 
 
 @transaction.atomic
+def note_unknown_earlier(*, item: OutboxItem, receipt: object, unknown: list[object]) -> None:
+    """The centre has the packet, and of the same NIK prints that the city does not know and nobody compared with it.
+
+    It is not searched for before the city knows them: sent again, it is asked for them again.
+    """
+    note_failed(item=item, error=f"earlier at the centre, unknown here: {unknown}")
+    keep_receipt(document=receipt)
+
+
+@transaction.atomic
 def try_later(*, item: OutboxItem, error: str) -> None:
     """Nothing is known; the same step again after a pause that grows."""
     wait = pause(item.tries + 1, random.random())  # noqa: S311 - spreads load, no secret

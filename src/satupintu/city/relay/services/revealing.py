@@ -14,7 +14,7 @@ from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.register import selectors as register
 from satupintu.city.relay.centre import Centre
-from satupintu.city.relay.models import Adjudication, OfficerKey, Revealed
+from satupintu.city.relay.models import Adjudication, Deletion, OfficerKey, Revealed
 from satupintu.city.relay.problems import (
     CASE_DECIDED,
     NO_FINGERS,
@@ -133,6 +133,9 @@ def _people(viewer: Viewer, case: Adjudication) -> dict[str, str]:
         raise Problem(NO_SUCH_CASE)
     # what was heard before encounters were kept names none
     named = {str(each.get("encounter", "")): str(each["person"]) for each in case.verdict.candidates}
+    gone = Deletion.objects.filter(done_at__isnull=False, case__verdict__packet__packet_id__in=list(named))
+    for encounter in gone.values_list("case__verdict__packet__packet_id", flat=True):
+        del named[encounter]  # the centre would refuse all of them for this one
     alike = {encounter: person for encounter, person in named.items() if encounter and _may_see(viewer, person)}
     return {packet_id: own, **alike}
 
