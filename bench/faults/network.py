@@ -23,6 +23,7 @@ WEIGHTS = {
     Kind.HALF_OPEN: 1,  # each costs the caller its whole patience
 }
 LOST = 0.12  # of the answers that follow a commit, while too few were lost
+FORGED = 0.05  # of the centre's answers that bring a receipt, beside those that the weights give
 CALM, STORM = 0.05, 0.20  # of the exchanges, ahead of and behind the recordings
 QUESTIONS = ("announce", "look-up", "status", "closing")  # posts that write nothing
 
@@ -54,9 +55,11 @@ class Weather:
             return None
         if commits(request) and self.keeps_too_much() and self.chance.random() < LOST:
             return Fault(Kind.ANSWER_LOST)
-        if self.chance.random() > (STORM if self.behind() else CALM):
+        brings_receipt = request.method == "POST" and "/encounters/" in request.path
+        forged = brings_receipt and self.chance.random() < FORGED
+        if not forged and self.chance.random() > (STORM if self.behind() else CALM):
             return None
-        kind = self.chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+        kind = Kind.FORGED if forged else self.chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
         seconds = self.chance.uniform(0.01, 0.3)
         return Fault(kind, self.chance.random(), seconds, lambda body: self._forged(request, body))
 

@@ -54,6 +54,17 @@ class Oracle:
             )
             self._look_at_city(office, rows)
             self._look_at_centre(office, rows)
+        self._look_at_what_the_city_holds_of_the_centre()
+
+    def _look_at_what_the_city_holds_of_the_centre(self) -> None:
+        query = (
+            "SELECT p.packet_id, p.station_id, p.sequence, r.document FROM relay_centrereceipt r"
+            " JOIN enrolment_packet p ON p.id = r.packet_id"
+        )
+        for packet_id, station, sequence, receipt in read(self.ground, "city", query):
+            if ("city holds", packet_id) not in self._known:
+                self._known.add(("city holds", packet_id))
+                self._look_at_signature("centre", station, sequence, packet_id, receipt)
 
     def _look_at_city(self, office: str, rows: list[tuple[Any, ...]]) -> None:
         new = [row for row in rows if row[3] and ("city", row[0]) not in self._known]

@@ -18,7 +18,7 @@ from satupintu.packets.receipt import issue
 SOURCE = Path(satupintu.__file__).parent
 STATION, PACKET, BODY = "bontang-1", "a" * 64, b"DATA SIMULASI"
 TABLES = {
-    "city": "enrolment_packet (packet_id, content, receipt)",
+    "city": "enrolment_packet (packet_id, content, receipt, id, station_id, sequence)",
     "centre": "centre_encounter (encounter_id, document, receipt)",
     "station": "vault_packet (packet_id, sequence, sha256, city_receipt, centre_receipt, content)",
 }
@@ -42,6 +42,7 @@ def ground(tmp_path):
     assert ground.signers
     for place in (*ground.offices, "city", "centre"):
         write(ground, place, f"CREATE TABLE {TABLES.get(place, TABLES['station'])}")
+    write(ground, "city", "CREATE TABLE relay_centrereceipt (packet_id, document)")
     return ground
 
 
@@ -64,7 +65,7 @@ def station_holds(ground, city=None, centre=None, content=BODY):
 
 
 def city_holds(ground, receipt, content=BODY):
-    write(ground, "city", "INSERT INTO enrolment_packet VALUES (?, ?, ?)", PACKET, content, receipt)
+    write(ground, "city", "INSERT INTO enrolment_packet VALUES (?, ?, ?, 1, ?, 1)", PACKET, content, receipt, STATION)
 
 
 def breaches(ground):
@@ -102,6 +103,14 @@ def test_a_receipt_of_a_stranger_is_seen(ground, by):
     station_holds(ground, **{by: forged})
     city_holds(ground, forged)
     assert "receipts_without_data" in breaches(ground)
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_what_the_city_takes_for_the_centres_word_is_looked_at_too(ground, own):
+    city_holds(ground, a_receipt(ground))
+    receipt = a_receipt(ground, "centre", None if own else SigningKey.generate())
+    write(ground, "city", "INSERT INTO relay_centrereceipt VALUES (1, ?)", receipt)
+    assert breaches(ground) == (set() if own else {"receipts_without_data"})
 
 
 def test_bytes_deleted_at_the_citys_receipt_are_seen(ground):
