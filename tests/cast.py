@@ -32,6 +32,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 
 from satupintu.city.applications import services as applications
 from satupintu.city.applications.models import Slot
@@ -130,6 +131,13 @@ def account(name: str) -> Account:
 
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def signed_in(name: str) -> Client:
+    """A client of its own for one of the cast."""
+    client = Client()
+    client.force_login(account(name), backend=BACKEND)
+    return client
 
 
 def settle() -> dict[str, UUID]:

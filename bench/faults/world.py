@@ -173,7 +173,7 @@ class World:
         application = httpx.WSGITransport(app=get_wsgi_application())
         self._city = application.handle_request
         timezone.now = self.now
-        stopping._uptime = self._uptime  # noqa: SLF001 - the machine's own seconds
+        stopping.uptime = self._uptime
         identity.signing_key = lambda: ground.signers[self.here]
         City.__init__ = lambda city, identity, *, timeout=None: self._connect(city, identity, timeout)
         connect = Client.__init__

@@ -4,9 +4,8 @@ from base64 import b64decode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
-from cast import BACKEND, KELURAHAN_UTARA, SYSTEM, TODAY, account
+from cast import KELURAHAN_UTARA, SYSTEM, TODAY, signed_in
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import services as foundation
 from satupintu.city.foundation.viewers import Grant, Role
@@ -17,12 +16,6 @@ DAY = {"happened_on_day": TODAY.day, "happened_on_month": TODAY.month, "happened
 LETTER = b64decode(  # a photo of one pixel
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-
-
-def signed_in(name):
-    client = Client()
-    client.force_login(account(name), backend=BACKEND)
-    return client
 
 
 @pytest.fixture

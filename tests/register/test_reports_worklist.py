@@ -7,19 +7,13 @@ from django.test import Client
 from reporting import row
 from reports_cast import picture, second_verifier, send
 
-from cast import BACKEND, RT_SELATAN, TODAY, account
+from cast import RT_SELATAN, TODAY, signed_in
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.register.models import LifeEvent, Resident
 from satupintu.city.register.rules.reports import ReportKind
 
 LIST = "/meja/laporan/"
 DIED = {"happened_on_day": TODAY.day, "happened_on_month": TODAY.month, "happened_on_year": TODAY.year}
-
-
-def signed_in(name):
-    client = Client()
-    client.force_login(account(name), backend=BACKEND)
-    return client
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.test import Client
 from fake_centre import alike
 
-from cast import BACKEND, NOW, SELATAN, SYSTEM, UTARA, account
+from cast import NOW, SELATAN, SYSTEM, UTARA, account, signed_in
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as applications_services
 from satupintu.city.applications.models import Application, StatusChange
@@ -52,12 +51,6 @@ def says(officer: Viewer, case: int, decision: str) -> bool:
 def decide(cast, case: int, decision: str) -> None:
     """As two officers do."""
     assert [says(officer, case, decision) for officer in (cast.vina, cast.vera)] == [False, True]
-
-
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(account(name), backend=BACKEND)
-    return client
 
 
 def status_of(wish: int) -> Status:

@@ -7,10 +7,9 @@ from datetime import timedelta
 import httpx
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.test import Client
 from fake_centre import PNG, alike
 
-from cast import BACKEND, NOW, PASSWORD, SYSTEM, UTARA, account, refused
+from cast import NOW, PASSWORD, SYSTEM, UTARA, refused, signed_in
 from prints import picture
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import Account, AuditEntry
@@ -319,12 +318,6 @@ def test_without_a_line_the_page_says_so(cast, case, settings):
     settings.CENTRE_URL = "http://127.0.0.1:9"
     with refused("CENTRE_UNREACHABLE"):
         services.ask_for_fingers(viewer=cast.vina, case_id=case, password=PASSWORD, reason=WHY)
-
-
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(account(name), backend=BACKEND)
-    return client
 
 
 def test_the_pages_lead_from_the_case_to_the_pictures(centre, cast, case, eka, fajar, monkeypatch):

@@ -3,10 +3,9 @@
 import httpx
 import pytest
 from django.db import IntegrityError, OperationalError
-from django.test import Client
 from fake_centre import alike
 
-from cast import BACKEND, NOW, SYSTEM, account, refused
+from cast import NOW, SYSTEM, refused, signed_in
 from satupintu.city.applications import selectors as applications
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.models import Recording
@@ -46,12 +45,6 @@ def decide(cast, case: int, decision: str) -> None:
 
 def says(officer, case: int) -> bool:
     return services.delete_at_centre(viewer=officer, case_id=case, reason=REASON)
-
-
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(account(name), backend=BACKEND)
-    return client
 
 
 def status_of(wish: int) -> Status:

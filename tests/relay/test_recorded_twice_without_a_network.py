@@ -3,10 +3,9 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from fake_centre import alike
 
-from cast import BACKEND, PLACE_SELATAN, SELATAN, SYSTEM, account, refused
+from cast import PLACE_SELATAN, SELATAN, SYSTEM, refused, signed_in
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as application_services
 from satupintu.city.enrolment import selectors as enrolment
@@ -51,12 +50,6 @@ def searched(centre) -> None:
 
 def status_of(wish: int) -> Status:
     return applications.get_application(SYSTEM, wish).status
-
-
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(account(name), backend=BACKEND)
-    return client
 
 
 def decides(decision: str) -> None:

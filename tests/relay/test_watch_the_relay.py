@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
-from django.test import Client
 
-from cast import BACKEND, NOW, account
+from cast import NOW, signed_in
 from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.models import Recording
 from satupintu.city.enrolment.rules.uploads import Announced
@@ -17,12 +16,6 @@ from satupintu.city.relay.centre import Unreachable
 from satupintu.city.relay.jobs.sending import run_once
 from satupintu.city.relay.models import OutboxItem
 from satupintu.city.relay.rules.outages import ToldOutage
-
-
-def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(account(name), backend=BACKEND)
-    return client
 
 
 def test_what_waits_is_shown_with_its_state_and_can_be_sent_again(centre, cast, utara, eka, fajar):

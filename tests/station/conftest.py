@@ -72,10 +72,10 @@ def runs_on(monkeypatch):
 
     from satupintu.station.vault import stopping
 
-    begun, at = stopping._uptime(), timezone.now()
+    begun, at = stopping.uptime(), timezone.now()
 
     def for_another(span):
-        monkeypatch.setattr(stopping, "_uptime", lambda: begun + span.total_seconds())
+        monkeypatch.setattr(stopping, "uptime", lambda: begun + span.total_seconds())
         return at + span
 
     return for_another

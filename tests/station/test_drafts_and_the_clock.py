@@ -19,7 +19,7 @@ class Machine:
 
     def __init__(self, monkeypatch):
         self.uptime, self.boot = 5000.0, "this start"
-        monkeypatch.setattr(stopping, "_uptime", lambda: self.uptime)
+        monkeypatch.setattr(stopping, "uptime", lambda: self.uptime)
         monkeypatch.setattr(stopping, "_boot", lambda: self.boot)
 
     def starts_anew(self):

@@ -244,7 +244,7 @@ def test_a_recording_nobody_finished_is_gone_the_next_morning(desk, station, mon
     desk.take("photo", a_picture())
     begun = Draft.objects.get().begun_uptime
     for hours, is_there in ((11, True), (13, False)):
-        monkeypatch.setattr(stopping, "_uptime", lambda hours=hours: begun + hours * 3600)
+        monkeypatch.setattr(stopping, "uptime", lambda hours=hours: begun + hours * 3600)
         run_once(timezone.now() + timedelta(hours=hours))
         assert DraftPart.objects.exists() is is_there
 

@@ -101,10 +101,10 @@ def test_signing_out_closes_the_drawer(desk, station):
 
 
 def test_a_drawer_unused_for_an_hour_is_emptied_by_the_next_press_of_anybody(desk, station, settings, monkeypatch):
-    session, now = desk.client.session.session_key, drawer._seconds()
-    monkeypatch.setattr(drawer, "_seconds", lambda: now + settings.SESSION_COOKIE_AGE - 60)
+    session, now = desk.client.session.session_key, drawer.uptime()
+    monkeypatch.setattr(drawer, "uptime", lambda: now + settings.SESSION_COOKIE_AGE - 60)
     assert drawer.find(session)
-    monkeypatch.setattr(drawer, "_seconds", lambda: now + 2 * settings.SESSION_COOKIE_AGE)
+    monkeypatch.setattr(drawer, "uptime", lambda: now + 2 * settings.SESSION_COOKIE_AGE)
     assert drawer.find("another") is None
     assert session not in drawer._keys
 

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from satupintu.centre.models import Encounter, FingerTemplate, open_record
 from satupintu.fingerprints import Gallery, decode, extract
 from satupintu.fingerprints.comparison import compare
-from satupintu.fingerprints.fingers import Finger, TenPrint
+from satupintu.fingerprints.fingers import Finger, TenPrint, exchanged
 from satupintu.fingerprints.gallery import opened_or_begun
 from satupintu.fingerprints.gallery.searching import probe_of
 from satupintu.fingerprints.problems import FingerprintProblem
@@ -143,8 +143,7 @@ class Engine:
 
         By the stronger of both readings of the hands, as a search reads them.
         """
-        exchanged = {finger.of_other_hand: template for finger, template in probe.items()}
-        readings = [scores for scores in (_scores(probe, kept), _scores(exchanged, kept)) if scores]
+        readings = [scores for scores in (_scores(probe, kept), _scores(exchanged(probe), kept)) if scores]
         weight, scores = max(((evidence(each.values()), each) for each in readings), key=itemgetter(0), default=(0, {}))
         least = PARAMETERS.verified if threshold is None else threshold
         return bool(scores) and weight >= least, scores

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from satupintu.fingerprints.templates import Template
 
@@ -26,3 +26,9 @@ class Finger(IntEnum):
 
 
 TenPrint: TypeAlias = Mapping[Finger, Template]
+Of = TypeVar("Of")
+
+
+def exchanged(prints: Mapping[Finger, Of]) -> dict[Finger, Of]:
+    """As they stand when the hands were confused."""
+    return {finger.of_other_hand: print_ for finger, print_ in prints.items()}

@@ -76,25 +76,27 @@ def get_recording(packet_id: str) -> RecordingEntry:
 
 def find_newest_packet(application: int) -> str | None:
     """Id of the newest packet whose recording counts for an application."""
-    return _packets_that_count(application).first()
+    return _recorded_for([application]).values_list("packet__packet_id", flat=True).first()
 
 
 def find_unique_packet(application: int) -> str | None:
     """Id of the packet of an application's recording that the centre found unique; the newest, if there are several."""
-    return _packets_that_count(application).filter(status=Status.PRINT_READY_RECORD).first()
+    return _unique_for([application]).values_list("packet__packet_id", flat=True).first()
 
 
 def list_unique(numbers: Iterable[int]) -> set[int]:
     """Those of some applications for which somebody was recorded and found unique."""
+    return set(_unique_for(numbers).values_list("application", flat=True))
+
+
+def _unique_for(numbers: Iterable[int]) -> QuerySet[Recording]:
+    return _recorded_for(numbers).filter(status=Status.PRINT_READY_RECORD)
+
+
+def _recorded_for(numbers: Iterable[int]) -> QuerySet[Recording]:
+    """What counts and came in a packet, the newest first."""
     rows = Recording.objects.filter(application__in=numbers, counts=True, packet__isnull=False)
-    found = rows.filter(status=Status.PRINT_READY_RECORD).values_list("application", flat=True)
-    return set(found)
-
-
-def _packets_that_count(application: int) -> QuerySet[Recording, str]:
-    """Ids of packets, the newest first."""
-    rows = Recording.objects.filter(application=application, counts=True, packet__isnull=False)
-    return rows.order_by("-pk").values_list("packet__packet_id", flat=True)
+    return rows.order_by("-pk")
 
 
 def open_part(viewer: Viewer, packet_id: str, name: str) -> bytes:
@@ -117,9 +119,8 @@ def open_part(viewer: Viewer, packet_id: str, name: str) -> bytes:
         raise Problem(PART_MISSING, refusal.code) from None
 
 
-# -- who is recorded and who is not ---------------------------------------------------------------
 def show_part(viewer: Viewer, packet_id: str, name: str) -> str:
-    """The same picture as a data address for a page, "" when it was not taken or is no picture. Audited."""
+    """Photo or signature as a data address for a page, "" when it was not taken or is no picture. Audited."""
     try:
         content = open_part(viewer, packet_id, name)
     except Problem:
@@ -129,6 +130,7 @@ def show_part(viewer: Viewer, packet_id: str, name: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode()}" if kind else ""
 
 
+# -- who is recorded and who is not ---------------------------------------------------------------
 def count_recorded(on: date, area: str = "") -> int:
     """How many of those who must have a KTP on that day were recorded by then."""
     return _wajib(on, area).filter(_recorded_by(on)).count()

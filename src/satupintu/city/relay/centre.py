@@ -45,6 +45,11 @@ class Answer(NamedTuple):
     status: int
     document: Any
 
+    @property
+    def members(self) -> dict[str, Any]:
+        """Of its document; none where that is no object."""
+        return self.document if isinstance(self.document, dict) else {}
+
 
 class Centre:
     """One conversation. `transport` stands in for the network in tests."""
@@ -122,7 +127,12 @@ class Centre:
             raise NotInTime(type(problem).__name__) from None
         except httpx.HTTPError as problem:
             raise Unreachable(type(problem).__name__) from None
-        document = _json(answer, answer.status_code in odd)
+        document: Any = None
+        try:
+            document = json.loads(answer.content) if answer.content else None
+        except ValueError:
+            if answer.status_code not in odd:
+                raise Unreachable(f"HTTP {answer.status_code} and no JSON") from None
         own_error = isinstance(document, dict) and isinstance(document.get("code"), int)
         if answer.status_code in {401, 403}:
             why = f" {document['code']} {document.get('message', '')}" if own_error else ""
@@ -132,12 +142,3 @@ class Centre:
         if silent and answer.status_code not in odd:
             raise Unreachable(f"HTTP {answer.status_code}")
         return Answer(answer.status_code, document)
-
-
-def _json(answer: httpx.Response, any_will_do: bool) -> Any:  # noqa: FBT001 - of the status, just above
-    try:
-        return json.loads(answer.content) if answer.content else None
-    except ValueError:
-        if any_will_do:
-            return None
-        raise Unreachable(f"HTTP {answer.status_code} and no JSON") from None

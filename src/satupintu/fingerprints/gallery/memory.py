@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from satupintu.fingerprints.comparison import compare_cylinders
 from satupintu.fingerprints.cylinders import Cylinders
-from satupintu.fingerprints.fingers import Finger, TenPrint
+from satupintu.fingerprints.fingers import Finger, TenPrint, exchanged
 from satupintu.fingerprints.gallery.blocks import Blocks, size_class
 from satupintu.fingerprints.gallery.rooms import Memory, Room
 from satupintu.fingerprints.gallery.searching import Probe, Survivor, probe_of, search, survivors_of
@@ -141,8 +141,7 @@ class Gallery:
         return sums
 
     def _stronger_reading(self, person: int, probe: Probe) -> Candidate | None:
-        exchanged = {finger.of_other_hand: made for finger, made in probe.items()}
-        readings = self._candidate(person, probe), self._candidate(person, exchanged, True)  # noqa: FBT003
+        readings = self._candidate(person, probe), self._candidate(person, exchanged(probe), True)  # noqa: FBT003
         return max(filter(None, readings), key=lambda one: one.score, default=None)
 
     def _candidate(self, person: int, probe: Probe, hands_exchanged: bool = False) -> Candidate | None:  # noqa: FBT001, FBT002

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from satupintu.fingerprints.cylinders import Cylinders, cylinders
-from satupintu.fingerprints.fingers import Finger, TenPrint
+from satupintu.fingerprints.fingers import Finger, TenPrint, exchanged
 from satupintu.fingerprints.parameters import COMPARED, SURVIVORS
 from satupintu.fingerprints.problems import FingerprintProblem
 from satupintu.fingerprints.thresholds import PARAMETERS, Candidate
@@ -34,8 +34,7 @@ def search(survivors: Survivors, probe: Probe, limit: int, without: Collection[s
     """
     found = _candidates(survivors(probe, hands_exchanged=False), without)
     if not found or found[0].score < PARAMETERS.duplicate_from:
-        exchanged = {finger.of_other_hand: made for finger, made in probe.items()}
-        found = _strongest_each(found + _candidates(survivors(exchanged, hands_exchanged=True), without))
+        found = _strongest_each(found + _candidates(survivors(exchanged(probe), hands_exchanged=True), without))
     return found[:limit]
 
 

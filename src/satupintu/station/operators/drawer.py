@@ -6,7 +6,6 @@ with the next press of anybody. Why not in the cookie: docs/flows/station.md.
 """
 
 import os
-import time
 from dataclasses import dataclass, field
 from hashlib import scrypt
 from threading import Lock
@@ -19,14 +18,10 @@ from django.conf import settings
 
 from satupintu.packets.keys import ReadingKey, to_base64
 from satupintu.station.problems import Refused
+from satupintu.station.uptime import uptime
 
 _keys: dict[str, tuple["DraftKey", float]] = {}  # by session, with the second of its last use
 _lock = Lock()
-
-
-def _seconds() -> float:
-    """Seconds since the machine started, those with its lid closed included."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 @dataclass(frozen=True)
@@ -71,12 +66,12 @@ def unlock(key: bytes, locked: bytes, place: str) -> bytes:
 
 def put(session: str, key: DraftKey) -> None:
     with _lock:
-        _keys[session] = key, _seconds()
+        _keys[session] = key, uptime()
 
 
 def find(session: str | None) -> DraftKey | None:
     """The key of a session, used by this."""
-    now = _seconds()
+    now = uptime()
     with _lock:
         for idle in [each for each, (_, used) in _keys.items() if now - used > settings.SESSION_COOKIE_AGE]:
             del _keys[idle]

@@ -1,7 +1,6 @@
 """When recording stops, and how a supervisor lets it go on for a while: docs/flows/station.md."""
 
 import shutil
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from django.db import transaction
 
 from satupintu.station.operators.services import know_supervisor
 from satupintu.station.problems import Refused
+from satupintu.station.uptime import uptime
 from satupintu.station.vault import rules, selectors
 from satupintu.station.vault.models import Allowance, CityTime, Draft
 from satupintu.station.vault.rules import Stop
@@ -46,10 +46,10 @@ def find_stop(now: datetime) -> Stop | None:
 @transaction.atomic(durable=True)
 def note_city_time(*, city_time: datetime) -> None:
     """Keep what the city's clock shows just now."""
-    boot, uptime = _boot(), _uptime()
+    boot, seconds = _boot(), uptime()
     row = CityTime.objects.first()
-    if row is None or row.boot != boot or uptime - row.uptime >= NOTED_FOR:
-        CityTime.objects.update_or_create(pk=1, defaults={"city_time": city_time, "boot": boot, "uptime": uptime})
+    if row is None or row.boot != boot or seconds - row.uptime >= NOTED_FOR:
+        CityTime.objects.update_or_create(pk=1, defaults={"city_time": city_time, "boot": boot, "uptime": seconds})
 
 
 def allow_more(
@@ -90,7 +90,7 @@ def mark_allowance_told(*, allowance: Allowance, now: datetime) -> None:
 def earlier_time(now: datetime) -> datetime:
     """The earlier of this machine's clock and the city's, where that is known: neither one alone makes anything old."""
     told = _told()
-    city = told.time_at(_boot(), _uptime()) if told else None
+    city = told.time_at(_boot(), uptime()) if told else None
     return min(now, city) if city else now
 
 
@@ -101,14 +101,14 @@ def is_clock_wrong(now: datetime) -> bool:
         last_sealed=selectors.last_sealed_at(),
         told=_told(),
         boot=_boot(),
-        uptime=_uptime(),
+        uptime=uptime(),
         most=timedelta(minutes=settings.CLOCK_MINUTES),
     )
 
 
 def moment(now: datetime) -> rules.Begun:
     """A moment just now, by the clock and by the machine."""
-    return rules.Begun(now, _boot(), _uptime())
+    return rules.Begun(now, _boot(), uptime())
 
 
 def _told() -> rules.Told | None:
@@ -118,8 +118,3 @@ def _told() -> rules.Told | None:
 
 def _boot() -> str:
     return BOOT.read_text().strip()
-
-
-def _uptime() -> float:
-    """Seconds since the start of the machine, sleep included; no setting of the clock moves it."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -1,7 +1,13 @@
 """What changes in this stage: stations, packets received, recordings moving on."""
 
 from satupintu.city.enrolment.services.pools import top_up
-from satupintu.city.enrolment.services.progress import advance, count_again, move_application, withdraw
+from satupintu.city.enrolment.services.progress import (
+    advance,
+    count_again,
+    move_application,
+    stand_beside,
+    withdraw,
+)
 from satupintu.city.enrolment.services.receiving import Received, receive, receive_carried
 from satupintu.city.enrolment.services.rotating import rotate_sealing_key, use_sealing_key
 from satupintu.city.enrolment.services.stations import (
@@ -32,6 +38,7 @@ __all__ = [
     "receive_carried",
     "revoke_station",
     "rotate_sealing_key",
+    "stand_beside",
     "sweep_uploads",
     "top_up",
     "use_sealing_key",

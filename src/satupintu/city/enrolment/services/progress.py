@@ -41,6 +41,12 @@ def count_again(*, packet_id: str) -> None:
     Recording.objects.filter(packet__packet_id=packet_id).update(counts=True)
 
 
+@transaction.atomic
+def stand_beside(*, packet_id: str, other: int) -> None:
+    """Put a packet's recording beside another one of the same person: nothing prints before an officer decides."""
+    Recording.objects.filter(packet__packet_id=packet_id).update(beside=other)
+
+
 def move_application(application: int, status: Status, note: str = "") -> None:
     """Give an application its next word where the word may follow; a closed or further one stays as it is."""
     walk_application(application, (status,), note)

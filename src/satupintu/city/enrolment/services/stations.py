@@ -146,10 +146,10 @@ def revoke_station(*, viewer: Viewer, station: str, until: int | None = None) ->
         raise Problem(NO_SUCH_STATION)
     came = list(Packet.objects.filter(station=station).values_list("sequence", flat=True))
     last = _last_without_gap(came) if until is None else until
-    missing = gaps([number for number in came if number <= last] + [last + 1])
-    number = sum(end - first + 1 for first, end in missing)
     if last < 0:
         raise Problem(BAD_REQUEST, _("Packets are numbered from 1; 0 lets none count."))
+    missing = gaps([number for number in came if number <= last] + [last + 1])
+    number = sum(end - first + 1 for first, end in missing)
     if number > MOST_MISSING:
         said = _("Up to number %(last)s, %(number)s packets never came. A station stops recording long before that.")
         raise Problem(BAD_REQUEST, said % {"last": last, "number": number})

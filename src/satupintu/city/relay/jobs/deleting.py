@@ -5,11 +5,10 @@ import logging
 from django.db import InterfaceError, OperationalError
 
 from satupintu.city.enrolment import selectors as enrolment
-from satupintu.city.foundation import clock
 from satupintu.city.relay import services
 from satupintu.city.relay.centre import Centre, Unreachable
+from satupintu.city.relay.jobs.due import due
 from satupintu.city.relay.models import Deletion
-from satupintu.city.relay.rules.pauses import too_early
 
 log = logging.getLogger(__name__)
 GONE = (204, 404)  # deleted now, or by a try whose answer got lost
@@ -20,12 +19,9 @@ def run_deletions(centre: Centre) -> int:
 
     No outage begins here: behind a long search the centre may well answer this later than anybody waits.
     """
-    after, until = too_early(clock.now())
-    waiting = Deletion.objects.filter(ordered_at__isnull=False, done_at=None)
-    due = waiting.exclude(next_try_at__gt=after, next_try_at__lte=until).select_related("case__verdict__packet")
-    rows = list(due.defer("case__verdict__packet__content").order_by("ordered_at", "pk"))
+    waiting = due(Deletion.objects.filter(ordered_at__isnull=False, done_at=None)).order_by("ordered_at", "pk")
     asked = 0
-    for row in rows:
+    for row in waiting.select_related("case__verdict__packet").defer("case__verdict__packet__content"):
         asked += 1
         try:
             _ask(centre, row)

@@ -22,9 +22,10 @@ from satupintu.city.register import selectors as register
 from satupintu.city.relay import services
 from satupintu.city.relay.centre import NOT_THERE, Answer, Centre, NotInTime, NotLetIn, Unreachable
 from satupintu.city.relay.jobs.deleting import run_deletions
+from satupintu.city.relay.jobs.due import due
 from satupintu.city.relay.models import OutboxItem
 from satupintu.city.relay.rules.osia import encounter_of, read_answer
-from satupintu.city.relay.rules.pauses import is_due, too_early
+from satupintu.city.relay.rules.pauses import is_due
 from satupintu.city.relay.services.hearing import transaction_of
 from satupintu.city.relay.services.outbox import VIEWER
 
@@ -68,9 +69,7 @@ def _all_steps(centre: Centre) -> int:
 
 
 def _due(state: OutboxItem.State) -> list[OutboxItem]:
-    after, until = too_early(clock.now())
-    rows = OutboxItem.objects.filter(state=state).exclude(next_try_at__gt=after, next_try_at__lte=until)
-    rows = rows.select_related("packet").defer("packet__content")
+    rows = due(OutboxItem.objects.filter(state=state)).select_related("packet").defer("packet__content")
     return list(rows.order_by("packet__station", "packet__sequence"))
 
 
@@ -134,7 +133,7 @@ def _compare(centre: Centre, item: OutboxItem, earlier: RecordingEntry, document
     False when that has to be asked again later.
     """
     packet_id = item.packet.packet_id
-    if settings.CENTRE_HAS_PORT and _told_of(centre, packet_id).get("receipt"):
+    if settings.CENTRE_HAS_PORT and centre.receipt(packet_id).members.get("receipt"):
         # a city that came back from a backup: these prints would be compared with themselves
         services.note_compared(item=item, earlier=earlier, doubt="there already")
         return True
@@ -150,9 +149,8 @@ def _compare(centre: Centre, item: OutboxItem, earlier: RecordingEntry, document
     if answer.status >= 500 and answer.status not in NOT_THERE and item.tries < MOST_TRIES:
         _odd(item, answer)
         return False
-    told = answer.document if isinstance(answer.document, dict) else {}
-    nobody_there = answer.status == 404 and "code" in told and earlier.packet_id is None
-    alike = told.get("decision") is True or nobody_there
+    nobody_there = answer.status == 404 and "code" in answer.members and earlier.packet_id is None
+    alike = answer.members.get("decision") is True or nobody_there
     doubt = "" if alike else f"HTTP {answer.status} {str(answer.document)[:200]}"
     services.note_compared(item=item, earlier=earlier, doubt=doubt)
     return True
@@ -163,8 +161,8 @@ def _keep_answer(centre: Centre, item: OutboxItem, answer: Answer) -> None:
 
     Kept in one step: a city that is killed or restored in between would never ask again.
     """
-    others = answer.document.get("others") if isinstance(answer.document, dict) else None
-    told = _told_of(centre, item.packet.packet_id) if answer.status == 409 else others
+    again = answer.status == 409
+    told = centre.receipt(item.packet.packet_id).members if again else answer.members.get("others")
     told = told if isinstance(told, dict) else {}
     receipt, earlier = told.get("receipt"), told.get("earlier")
     unknown = [each for each in earlier if not _is_here(each)] if isinstance(earlier, list) else []
@@ -177,12 +175,6 @@ def _keep_answer(centre: Centre, item: OutboxItem, answer: Answer) -> None:
         services.note_created(item=item)
 
 
-def _told_of(centre: Centre, packet_id: str) -> dict[str, Any]:
-    """What createEncounter said of a packet that is at the centre, or nothing."""
-    told = centre.receipt(packet_id).document
-    return told if isinstance(told, dict) else {}
-
-
 def _is_here(encounter: object) -> bool:
     return isinstance(encounter, str) and enrolment.find_recording(encounter) is not None
 
@@ -190,7 +182,7 @@ def _is_here(encounter: object) -> bool:
 def _search(centre: Centre, item: OutboxItem) -> None:
     subject = enrolment.get_recording(item.packet.packet_id).subject
     answer = centre.identify(str(subject), transaction_of(item))
-    task = answer.document.get("taskId") if isinstance(answer.document, dict) else None
+    task = answer.members.get("taskId")
     if answer.status == 202 and isinstance(task, str):
         services.note_searching(item=item, task=task)
     elif answer.status == 404 and item.tries < MOST_TRIES:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 SHORTEST = 1.0  # seconds
 LONGEST = 60.0  # seconds: a line that comes back is used within a minute
+LONGEST_FROM = 6  # tries: from here on pauses grow no more
 
 
 def pause(tries: int, roll: float) -> timedelta:

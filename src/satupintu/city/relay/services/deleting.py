@@ -1,7 +1,6 @@
 """A false recording is deleted at the centre: two officers order it, the relay asks until it is done."""
 
 import random
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -17,7 +16,7 @@ from satupintu.city.notices.rules import Template
 from satupintu.city.relay import selectors
 from satupintu.city.relay.models import Deletion
 from satupintu.city.relay.problems import NO_OPINION, NOT_DELETABLE, OPINION_GIVEN
-from satupintu.city.relay.rules.pauses import LONGEST
+from satupintu.city.relay.rules.pauses import LONGEST_FROM, pause
 from satupintu.city.relay.services.adjudicating import judge, locked_case
 from satupintu.packets.status import Status
 
@@ -95,7 +94,7 @@ def _begin_again(application: int, reason: str, packet_id: str) -> None:
 @transaction.atomic
 def delete_later(*, deletion_id: int, error: str, refused: bool = False) -> None:
     """Nothing is known, or the centre refused: again in a minute. After a refusal it is another question to it."""
-    wait = timedelta(seconds=LONGEST * (0.5 + random.random() / 2))  # noqa: S311 - spreads load, no secret
+    wait = pause(LONGEST_FROM, random.random())  # noqa: S311 - spreads load, no secret
     Deletion.objects.filter(pk=deletion_id, done_at=None).update(
         next_try_at=clock.now() + wait, last_error=error[:300], refusals=F("refusals") + int(refused)
     )

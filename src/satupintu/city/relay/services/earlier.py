@@ -7,8 +7,8 @@ What the centre does not call alike is for an officer, as are all two recordings
 from django.db import transaction
 
 from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.rules.entries import RecordingEntry
-from satupintu.city.enrolment.services.besides import stand_beside
 from satupintu.city.foundation import audit, clock
 from satupintu.city.relay.models import OutboxItem
 from satupintu.city.relay.services.outbox import VIEWER
@@ -42,6 +42,6 @@ def note_compared(*, item: OutboxItem, earlier: RecordingEntry, doubt: str = "")
 
 def _doubt(packet_id: str, earlier: RecordingEntry, said: str) -> None:
     """Two officers decide before anything prints."""
-    stand_beside(packet_id=packet_id, other=earlier.id)
+    enrolment_services.stand_beside(packet_id=packet_id, other=earlier.id)
     detail = {"packet": packet_id, "recording": earlier.id, "said": said}
     audit.record(VIEWER, "NOT_LIKE_EARLIER", subjects=[earlier.subject], detail=detail)

@@ -23,9 +23,8 @@ def sealed_anew(asked: Asked, centre: Centre | None) -> list[dict[str, Any]]:
     if not settings.CENTRE_HAS_PORT:
         raise Problem(FINGERS_WITHHELD)
     answer = ask(lambda line: line.reseal(asked.wish()), centre)
-    told = answer.document if isinstance(answer.document, dict) else {}
-    if answer.status in {404, 409} or told.get("code") == TOO_FEW_FINGERS:
-        raise Problem(FINGERS_WITHHELD, str(told.get("message", ""))[:300])
+    if answer.status in {404, 409} or answer.members.get("code") == TOO_FEW_FINGERS:
+        raise Problem(FINGERS_WITHHELD, str(answer.members.get("message", ""))[:300])
     if answer.status != 200:
         raise Problem(CENTRE_ODD, f"HTTP {answer.status}")
     try:

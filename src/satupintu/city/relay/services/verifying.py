@@ -39,7 +39,7 @@ def verify_finger(
 
 
 def _read(answer: Answer) -> Verification:
-    document = answer.document if isinstance(answer.document, dict) else {}
+    document = answer.members
     if answer.status == 404:
         raise Problem(NOT_AT_CENTRE)
     if document.get("code") in PRINTS_REFUSED:
