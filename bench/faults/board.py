@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-BUSY, STEPS, DISK, SKEW, STOP = range(5)
+BUSY, STEPS, DISK, SKEW, STOP, AIM = range(6)
 WIDTH = 8
 ROWS = 64
 _lock = threading.Lock()

@@ -16,12 +16,14 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
 import satupintu
 from bench.faults import disks
-from bench.faults.board import DISK, SKEW, STEPS, STOP, Board
+from bench.faults.aiming import AIMS
+from bench.faults.board import AIM, DISK, SKEW, STEPS, STOP, Board
 from bench.faults.capturing import read_notes
 from bench.faults.ground import PROGRAMS, STATIONS, Ground
 from bench.faults.network import Weather
@@ -33,6 +35,7 @@ from satupintu.packets.keys import SigningKey
 
 KILLED = {"capture": 6, "send": 4, "city web": 6, "relay": 4, "centre web": 1, "work": 1}  # shares
 ASKED_FOR = ("capture", "send", "city web", "relay")  # station, city and relay; the centre's come on top
+AIM_WITHIN = 2.0  # seconds
 STUCK = 90.0  # seconds without a change
 SAY_EVERY = 5.0  # seconds
 LEAST = 6  # faults of a kind, however small the campaign
@@ -57,6 +60,11 @@ class Wanted:
     @property
     def lost_after_commit(self) -> int:
         return -(-self.recordings // 4)
+
+    @property
+    def forged(self) -> int:
+        """Receipts of the centre that somebody on the line replaced."""
+        return max(LEAST, -(-self.recordings // 40))
 
     @property
     def disk(self) -> int:
@@ -85,11 +93,13 @@ class Campaign:
     sealed: int = 0
     disk: Counter[str] = field(default_factory=Counter)
     jumps: int = 0
+    aimed: int = 0
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.ground.seed)
         weather, wanted = self.weather, self.wanted
         weather.behind = lambda: self._is_due(weather.total, wanted.network)
+        weather.believes_too_much = lambda: self._is_due(weather.forged_receipts, wanted.forged)
         weather.keeps_too_much = lambda: self._is_due(weather.lost_after_commit, wanted.lost_after_commit)
 
     @property
@@ -131,6 +141,7 @@ class Campaign:
             "kills": (self.asked_kills, self.wanted.kills),
             "network": (self.weather.total, self.wanted.network),
             "answers lost after commit": (self.weather.lost_after_commit, self.wanted.lost_after_commit),
+            "forged receipts": (self.weather.forged_receipts, self.wanted.forged),
             "disk": (self.disk.total(), self.wanted.disk),
             "clock": (self.jumps, self.wanted.clock),
             "tricks": (self.stranger.done.total(), self.wanted.tricks),
@@ -139,17 +150,37 @@ class Campaign:
 
     # -- faults -----------------------------------------------------------------------------------------
     async def kill(self) -> None:
-        """The program killed least for its share, in the midst of a step; one that idles is passed over."""
+        """In turn: right after a commit of the next aim, and whatever was killed least for its share, in a step.
+
+        A program that idles is passed over.
+        """
         idle: Counter[str] = Counter()
-        while True:
-            if not self._is_due(self.asked_kills, self.wanted.kills):
+        aims = cycle((name, aim) for name, tables in AIMS.items() for aim, _ in enumerate(tables, 1))
+        for turn in count():
+            while not self._is_due(self.asked_kills, self.wanted.kills):  # noqa: ASYNC110 - it says when it is due
                 await asyncio.sleep(0.01)
+            if turn % 2 == 0 and await self._kill_after_commit(*next(aims)):
                 continue
-            kills = self.kills
-            tried = kills + idle
+            tried = self.kills + idle
             name = min(KILLED, key=lambda each: (tried[each] + self.chance.random()) / KILLED[each])
             if not await self.nurses[self._place_of(name)].kill(name.rpartition(" ")[2]):
                 idle[name] += 1
+
+    async def _kill_after_commit(self, name: str, aim: int) -> bool:
+        """The first such program that commits this within a time; False when none did."""
+        places = STATIONS if name in PROGRAMS["station"] else (self._place_of(name),)
+        rows = [f"{place}/{name.rpartition(' ')[2]}" for place in places]
+        before = self.kills[name]
+        for row in rows:
+            self.board.set(row, AIM, aim)
+        until = time.monotonic() + AIM_WITHIN
+        while self.kills[name] == before and time.monotonic() < until:  # noqa: ASYNC110 - a few milliseconds
+            await asyncio.sleep(0.005)
+        for row in rows:
+            self.board.set(row, AIM, 0)
+        killed = self.kills[name] - before
+        self.aimed += killed
+        return killed > 0
 
     def _place_of(self, name: str) -> str:
         if name in PROGRAMS["station"]:
@@ -405,10 +436,12 @@ def _report(
             "city": kills["city web"],
             "relay": kills["relay"],
             "centre": kills["centre web"] + kills["work"],
+            "of_them_right_after_a_commit": campaign.aimed,
         },
         "network_faults": weather.total,
         "network": {kind.value: times for kind, times in sorted(weather.done.items())},
         "answers_lost_after_commit": weather.lost_after_commit,
+        "receipts_forged_between_city_and_centre": weather.forged_receipts,
         "disk_faults": campaign.disk.total(),
         "disk": dict(campaign.disk),
         "clock_jumps": campaign.jumps,

@@ -23,7 +23,7 @@ WEIGHTS = {
     Kind.HALF_OPEN: 1,  # each costs the caller its whole patience
 }
 LOST = 0.12  # of the answers that follow a commit, while too few were lost
-FORGED = 0.05  # of the centre's answers that bring a receipt, beside those that the weights give
+FORGED = 0.4  # of the centre's answers that bring a receipt, while too few were forged
 CALM, STORM = 0.05, 0.20  # of the exchanges, ahead of and behind the recordings
 QUESTIONS = ("announce", "look-up", "status", "closing")  # posts that write nothing
 
@@ -31,6 +31,13 @@ QUESTIONS = ("announce", "look-up", "status", "closing")  # posts that write not
 def commits(request: Request) -> bool:
     """Whether the far end has written something when it answers well."""
     return request.method != "GET" and not request.path.split("?")[0].endswith(QUESTIONS)
+
+
+def brings_receipt(request: Request) -> bool:
+    """Whether the answer may hold a receipt, and is the centre's."""
+    path = request.path.split("?")[0]
+    created, asked = request.method == "POST" and "/encounters/" in path, path.startswith("/receipts")
+    return created or asked
 
 
 class Weather:
@@ -41,9 +48,10 @@ class Weather:
         self.stranger = stranger
         self.behind: Callable[[], bool] = lambda: True  # of the faults
         self.keeps_too_much: Callable[[], bool] = lambda: True  # of the answers that follow a commit
+        self.believes_too_much: Callable[[], bool] = lambda: True  # of the centre's receipts
         self.calm = False  # the drain: the lines are whole again
         self.done: Counter[str] = Counter()
-        self.lost_after_commit = 0
+        self.lost_after_commit = self.forged_receipts = 0
         self._seen: list[dict[str, str]] = []  # receipts that went by
 
     @property
@@ -53,10 +61,9 @@ class Weather:
     def choose(self, request: Request) -> Fault | None:
         if self.calm:
             return None
-        if commits(request) and self.keeps_too_much() and self.chance.random() < LOST:
+        forged = brings_receipt(request) and self.believes_too_much() and self.chance.random() < FORGED
+        if not forged and commits(request) and self.keeps_too_much() and self.chance.random() < LOST:
             return Fault(Kind.ANSWER_LOST)
-        brings_receipt = request.method == "POST" and "/encounters/" in request.path
-        forged = brings_receipt and self.chance.random() < FORGED
         if not forged and self.chance.random() > (STORM if self.behind() else CALM):
             return None
         kind = Kind.FORGED if forged else self.chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
@@ -68,6 +75,8 @@ class Weather:
         self.done[fault.kind] += 1
         if fault.kind is Kind.ANSWER_LOST and commits(request) and answer and answer.status < 300:
             self.lost_after_commit += 1
+        if fault.kind is Kind.FORGED and brings_receipt(request):
+            self.forged_receipts += 1
 
     # -- somebody on the line ---------------------------------------------------------------------------
     def _forged(self, request: Request, body: bytes) -> bytes | None:
@@ -83,10 +92,9 @@ class Weather:
             wanted = json.loads(request.body)
             holder["receipt"] = self._signed(wanted["packet_id"], request, int(wanted["sequence"]))
         elif isinstance(holder.get("receipt"), dict):
-            genuine = holder["receipt"]
-            old = self.chance.choice(self._seen) if self._seen and self.chance.random() < 0.5 else None
-            self._seen.append(genuine)
-            holder["receipt"] = old or self._re_signed(genuine)
+            holder["receipt"] = self._exchanged(holder["receipt"])
+        elif isinstance(holder.get("receipts"), list) and holder["receipts"]:
+            holder["receipts"] = [self._exchanged(genuine) for genuine in holder["receipts"]]
         else:
             return None
         return json.dumps(told).encode()
@@ -98,6 +106,12 @@ class Weather:
             if line.lower().startswith(b"satupintu-station:")
         )
         return self._issue(packet_id, station, sequence, "city")
+
+    def _exchanged(self, genuine: dict[str, str]) -> dict[str, str]:
+        """For a receipt about another packet, or one of this packet that the stranger signed."""
+        old = self.chance.choice(self._seen) if self._seen and self.chance.random() < 0.5 else None
+        self._seen.append(genuine)
+        return old or self._re_signed(genuine)
 
     def _re_signed(self, genuine: dict[str, str]) -> dict[str, str]:
         try:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+from bench.faults.aiming import die_when_aimed_at
 from bench.faults.board import DISK, SKEW, Board
 from bench.faults.ground import Ground
 
@@ -40,6 +41,7 @@ def warm(place: str, folder: Path, board: Board) -> Callable[[str], None]:
     def run(program: str) -> None:
         if f"{place}/{program}" in ground.programs:
             _note_failures_of_the_disk(f"{place}/{program}", board)
+            die_when_aimed_at(place, program, board)
         made[program]()
 
     return run
