@@ -74,11 +74,26 @@ def test_an_inverted_finger_that_fills_its_image_cannot_be_told_and_is_read(imag
     assert len(extract(255 - image("a_1")[80:320, 80:300], method="mindtct")) > 10
 
 
-def test_no_public_print_is_of_wrong_polarity(shared_prints):
+def test_no_public_print_is_of_wrong_polarity_and_inverted_nine_in_ten_are(shared_prints):
     prints = sorted(shared_prints.glob("*/*.png"))
     assert len(prints) == 160
+    named = 0
     for path in prints:
-        locate(decode(path.read_bytes()))
+        pixels = decode(path.read_bytes())
+        locate(pixels)
+        try:
+            locate(255 - pixels)
+        except FingerprintProblem as problem:
+            assert problem.code == "WRONG_POLARITY"
+            named += 1
+    assert named >= 144
+
+
+@pytest.mark.parametrize("shadow", [5, 20, 40])
+def test_a_dark_frame_around_a_right_image_does_not_make_it_inverted(image, shadow):
+    framed = np.full(SIDES, shadow, np.uint8)
+    framed[24:-24, 24:-24] = image("a_1")[24:-24, 24:-24]
+    assert len(extract(framed, method="mindtct")) > 20
 
 
 @pytest.mark.parametrize("array", [np.zeros(5, np.uint8), np.zeros(SIDES), np.zeros((*SIDES, 3), np.uint8), [[1]]])

@@ -42,17 +42,20 @@ def map_of(image: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], NDArray[np.bool
 
 
 def _is_inverted(image: NDArray[np.uint8], textured: NDArray[np.bool_], ridged: NDArray[np.bool_]) -> bool:
-    """Whether beyond doubt: much of it is flat and nearly black, none of that bright, and the ridges far brighter.
+    """Whether the glass around the finger is as dark as the dark lines: valleys touch it as little as the surroundings.
 
-    Ridges alone do not tell: valleys are as wide as they.
+    Ridges alone do not tell: valleys are as wide as they. An image that the finger fills is never inverted here.
     """
     if np.mean(~textured) < p.FLAT:
         return False
     windows = _blocks(image)
     tones = np.median(windows[~textured], axis=(1, 2))
-    around = float(np.median(tones))
-    is_black = p.BLACK.start <= around < p.BLACK.stop and tones.max() < p.WHITE
-    return bool(is_black and windows[ridged].mean() >= around + p.BRIGHTER)
+    tones = tones[tones >= p.PADDING]
+    if tones.size < p.FLAT * textured.size:
+        return False
+    dark, bright = np.percentile(windows[ridged], [10, 90])
+    around, brightest = (np.percentile(tones, [50, 95]) - dark) / max(bright - dark, 1)
+    return bool(p.AS_DARK[0] <= around <= p.AS_DARK[1] and brightest <= p.NOT_BRIGHT)
 
 
 def _energies(blocks: NDArray[np.float32]) -> tuple[NDArray[np.complex64], NDArray[np.float32]]:
