@@ -204,7 +204,9 @@ class Stranger:
                 ("unnoticed_gaps", "a day was closed, or the missing not named, before all came")
             )
         row = self._city("SELECT link FROM enrolment_packet WHERE packet_id = ?", self.laptop[2].packet_id)
-        if row != [("GAP",)]:
+        if not row:
+            self.promises.wrong.append(("receipts_without_data", "laptop 3 was answered as received and is not here"))
+        elif row != [("GAP",)]:
             self.promises.wrong.append(("unnoticed_gaps", f"a packet after a gap was taken as {row}"))
 
     async def close_day(self) -> None:
