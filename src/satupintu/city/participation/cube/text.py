@@ -32,11 +32,9 @@ def cells_of_persons(source: str, on: date, by: Sequence[str], *, packed: bool =
     whole |= {"kelurahan_code": "COALESCE(kelurahan_code, '')", "age_group": f"MOD(standing, {_MUST})"}
     if packed:
         for place, factor in enumerate(codes, 1):
-            standing += f" + COALESCE(CAST({factor} AS BIGINT), 0) * {_BYTE**place}"
             whole[factor] = f"MOD(CAST(FLOOR(key / {_BYTE**place}.0) AS BIGINT), {_BYTE}) - {_BYTE // 2}"
-        standing += f" + {sum(_BYTE // 2 * _BYTE**place for place in range(1, len(codes) + 1))}"  # none below 0
         both = f"key, MOD(key, {_BYTE}) AS standing"
-        counted = _counted(source, [*parts, f"{standing} AS key"])
+        counted = _counted(source, [*parts, f"{_key(standing, codes)} AS key"])
         counted = f"SELECT {', '.join([*parts, both])}, population FROM ({counted}) keyed"
     else:
         counted = _counted(source, [*parts, *codes, f"{standing} AS standing"])
@@ -44,6 +42,22 @@ def cells_of_persons(source: str, on: date, by: Sequence[str], *, packed: bool =
   CASE WHEN standing >= {_MUST} THEN population ELSE 0 END AS wajib_ktp,
   CASE WHEN standing >= {_RECORDED} THEN population ELSE 0 END AS recorded
 FROM ({counted}) counted"""
+
+
+def _key(standing: str, codes: Sequence[str]) -> str:
+    """One number whose bytes are how far a person is and the codes, each raised so that none is below 0.
+
+    Three bytes at a time, since numbers of 32 bits are quicker to add up than those of 64.
+    """
+    bytes_ = [standing, *(f"CAST(COALESCE({code}, 0) AS INTEGER)" for code in codes)]
+    words = []
+    for first in range(0, len(bytes_), 3):
+        word = " + ".join(
+            f"{byte} * {_BYTE**place}" if place else byte for place, byte in enumerate(bytes_[first : first + 3])
+        )
+        words.append(f"CAST({word} AS BIGINT) * {_BYTE**first}" if first else f"CAST({word} AS BIGINT)")
+    raised = sum(_BYTE // 2 * _BYTE**place for place in range(1, len(bytes_)))
+    return " + ".join([*words, str(raised)])
 
 
 def _counted(source: str, by: Sequence[str]) -> str:
