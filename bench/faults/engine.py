@@ -27,6 +27,9 @@ class Engine:
     def extract(self, _image: bytes, _dpi: int) -> Template:
         return Template([10, 60], [10, 60], [0.5, 1.5], [1, 2], [50, 50], 100, 100)
 
+    def can_use(self, _template: Template) -> bool:
+        return True
+
     def follow(self, _people: Iterable[str]) -> None:
         """The rows are what counts."""
 

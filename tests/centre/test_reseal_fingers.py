@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from centre_cast import EVERYBODY, ReadyEngine, call, create, finger, sealed
+from django.conf import settings as django_settings
 from django.db import DatabaseError, connection, transaction
 
 from satupintu.centre import services
@@ -117,7 +118,7 @@ def test_fingers_of_people_the_centre_never_named_as_alike_stay_here(caller, twi
 
 def test_two_officers_of_a_case_may_see_different_people_who_were_found_alike(caller, twins):
     old, new, third = twins
-    found = [{"personId": f"subject-{n}", "scores": [{"encounterId": twins[n - 1]}]} for n in (1, 3)]
+    found = [{"personId": f"subject-{n}", "score": 9.0, "scores": [{"encounterId": twins[n - 1]}]} for n in (1, 3)]
     Task.objects.filter(person_id="subject-2", kind="IDENTIFY").update(answer=found)
     for officer, alike in (("Vina Amalia", [old]), ("Wira", [third]), ("Yudi", [third, old])):
         key = ReadingKey.generate()
@@ -138,7 +139,7 @@ def test_a_case_stays_one_of_the_same_recording_whoever_asks(caller, twins):
     other = ReadingKey.generate()
     services.ask(Task.Kind.IDENTIFY, call(), person_id="subject-1", question=EVERYBODY)
     Task.objects.filter(person_id="subject-1", kind="IDENTIFY").update(
-        status=200, answer=[{"personId": "subject-2", "scores": [{"encounterId": twins[1]}]}]
+        status=200, answer=[{"personId": "subject-2", "score": 9.0, "scores": [{"encounterId": twins[1]}]}]
     )
     turned = a_case(twins, encounters=[twins[0], twins[1]], officer="Another", reader=other.public)
     assert refused(ask(caller, turned)) == (409, Code.WENT_ELSEWHERE)
@@ -220,3 +221,16 @@ def test_an_odd_request_is_refused_and_not_noted(caller, twins, odd):
 
 def test_it_is_asked_by_post(caller):
     assert caller.get("/reseal").status_code == 405
+
+
+def test_whom_a_search_without_a_threshold_would_not_name_is_shown_to_nobody(caller, twins):
+    """Whoever asks chooses the threshold: low enough, everybody is a candidate."""
+    _, new, stranger = twins
+    services.ask(Task.Kind.IDENTIFY, call(), person_id="subject-2", question=EVERYBODY | {"threshold": -1000.0})
+    engine = ReadyEngine.load(django_settings.GALLERY_FOLDER)
+    while answer_next(engine):
+        pass
+    named = Task.objects.filter(kind="IDENTIFY").order_by("pk").last().answer
+    assert "subject-3" in {candidate["personId"] for candidate in named}
+    assert refused(ask(caller, a_case(twins, encounters=[new, stranger]))) == (409, Code.NOT_ALIKE)
+    engine.close()

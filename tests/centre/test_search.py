@@ -1,10 +1,22 @@
 """Searches: who is alike, who is new, who is who."""
 
+import base64
 from contextlib import closing
 from itertools import permutations
 
 import pytest
-from centre_cast import EVERYBODY, NAMES, ReadyEngine, call, create, drawn_finger, plain_fingers, sealed, stock_person
+from centre_cast import (
+    EVERYBODY,
+    NAMES,
+    ReadyEngine,
+    call,
+    create,
+    drawn_finger,
+    finger,
+    plain_fingers,
+    sealed,
+    stock_person,
+)
 from django.conf import settings
 
 from satupintu.centre import services, stock
@@ -13,7 +25,7 @@ from satupintu.centre.models import Encounter, FingerTemplate, Task
 from satupintu.centre.osia.reading import read_biometrics
 from satupintu.centre.problems import Code
 from satupintu.centre.working import answer_next
-from satupintu.fingerprints import FingerprintProblem
+from satupintu.fingerprints import FingerprintProblem, Template
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -226,3 +238,44 @@ def test_two_in_flight_at_once_are_found_as_doubles_whatever_the_order(caller, o
     found = {(person, candidate["personId"]) for person, answer in answers for candidate in answer}
     later = next(step for step in reversed(order) if step in "ab")
     assert (later, "ab".replace(later, "")) in found
+
+
+def test_by_one_finger_of_several_nobody_is_called_unique(caller, working):
+    poor = Template([10, 290], [10, 290], [0.5, 1.5], [1, 2], [50, 50], 300, 300).to_bytes(1)
+    create(caller, sealed(images={"finger-01": finger(1, 1, 1), "finger-02": b"no image", "finger-03": b"nor this"}))
+    answer = identify(caller, "subject-1")
+    assert (answer.status_code, answer.json()["code"]) == (400, Code.NO_USABLE_FINGER)
+    assert "RIGHT_INDEX" in answer.json()["message"]
+    create(caller, sealed("subject-2", sequence=2, images={"finger-01": finger(2, 1, 1)}))
+    assert identify(caller, "subject-2", "t2").json() == [], "whoever has one finger only is searched for by it"
+    images = [{**plain_fingers(1, 2)[0], "image": base64.b64encode(poor).decode()}]
+    assert verify(caller, "subject-1", images, "t3")["code"] == Code.NO_USABLE_FINGER, "not: somebody else"
+
+
+def test_templates_that_the_engine_broke_on_are_made_anew_when_the_person_is_searched_for(caller):
+    class Short(ReadyEngine):
+        def extract(self, image, dpi):
+            raise MemoryError
+
+    create(caller, sealed())
+    paused = []
+    while answer_next(Short(), paused.append):
+        pass
+    assert paused == [5.0, 10.0, 15.0], "memory may be short for a moment"
+    made = Task.objects.get(kind="EXTRACT")
+    assert (made.status, made.answer["code"]) == (500, Code.SEARCH_FAILED)
+    engine = ReadyEngine()
+    for transaction in ("first", "second"):
+        services.ask(Task.Kind.IDENTIFY, call(transaction), person_id="subject-1", question=EVERYBODY)
+        while answer_next(engine):
+            pass
+    first, second = Task.objects.filter(kind="IDENTIFY").order_by("pk")
+    assert (first.status, first.answer["code"]) == (500, Code.SEARCH_FAILED), "nothing is wrong with the prints"
+    assert (second.status, second.answer) == (200, [])
+    ids = {"person_id": "subject-1", "encounter_id": Encounter.objects.get().encounter_id}
+    Task.objects.filter(kind="EXTRACT").update(status=500)
+    FingerTemplate.objects.all().delete()
+    services.ask(Task.Kind.IDENTIFY, call("third"), **ids, question=EVERYBODY)
+    while answer_next(engine):
+        pass
+    assert FingerTemplate.objects.count() == 3

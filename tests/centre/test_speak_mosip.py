@@ -232,6 +232,11 @@ def test_cbeff_that_is_none_or_empty(mosip, document, why):
     assert reason(handle(message("insert", referenceId="a", referenceURL=HERE), mosip.fetch)) == why
 
 
+def test_a_finger_that_is_missing_spoils_no_other():
+    (item,) = read_cbeff(re.sub(rb"<BDB>[^<]*</BDB>", b"<BDB></BDB>", cbeff({1: b"x", 2: b"y"}), count=1))
+    assert item["biometricSubType"] == "RIGHT_INDEX"
+
+
 def test_entities_in_xml_are_not_opened():
     bomb = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>' + cbeff({1: b"x"}).partition(b"?>")[2]
     (item,) = read_cbeff(bomb.replace(b"<BDBInfo>", b"<A>&e;</A><BDBInfo>", 1))

@@ -5,11 +5,13 @@ import re
 import pytest
 from centre_cast import create, encounter_of, plain_fingers, sealed, stock_person
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 from osia_file import OPERATION, fits, is_valid, needs_file, osia
 
 from satupintu.centre.osia import shapes, words
 from satupintu.centre.osia.operations import OPERATIONS
+from satupintu.centre.problems import Code
 from satupintu.centre.urls import VIEWS
 
 pytestmark = pytest.mark.django_db
@@ -311,3 +313,30 @@ def test_tasks(caller):
 
 def test_what_osia_does_not_name_is_not_done(caller):
     assert caller.patch("/v1/persons/p/encounters/e?transactionId=t").status_code == 405
+
+
+def test_whatever_goes_wrong_is_osias_error(caller, monkeypatch):
+    def told(answer):
+        assert answer["Content-Type"] == "application/json"
+        return answer.status_code, answer.json()["code"]
+
+    large = caller.post(
+        "/v1/persons/p/encounters/e?transactionId=t", b" " * 17_000_000, content_type="application/json"
+    )
+    assert told(large) == (400, Code.BAD_DOCUMENT)
+    assert told(caller.get("/v1/nothing")) == (404, Code.NO_SUCH_ADDRESS)
+    caller.raise_request_exception = False
+    for error, status in ((OperationalError("database is locked"), 503), (RuntimeError("a mistake of ours"), 500)):
+
+        def broken(*_, error=error, **__):
+            raise error
+
+        monkeypatch.setattr("satupintu.centre.services.ask", broken)
+        answer = caller.delete("/v1/persons/p?transactionId=t")
+        assert told(answer) == (status, Code.BROKEN)
+        assert str(error) not in answer.content.decode()
+
+
+def test_a_slash_is_in_no_name(caller):
+    document = encounter_of(sealed()) | {"galleries": ["A/B"]}
+    fits("createEncounter", create(caller, sealed(), document=document), 400)

@@ -18,7 +18,7 @@ from satupintu.centre import services, stock
 from satupintu.centre.management.commands import work
 from satupintu.centre.models import FingerTemplate, Task
 from satupintu.centre.problems import Code
-from satupintu.centre.working import MOST_DELIVERIES, MOST_TRIES, answer_next, deliver_next
+from satupintu.centre.working import MOST_DELIVERIES, MOST_TRIES, answer_next, deliver_next, forget_old
 
 pytestmark = pytest.mark.django_db
 CALLBACK = f"{settings.CITY_URL}/api/relay/callback?from=centre"
@@ -264,3 +264,23 @@ def test_the_state_says_what_waits(caller):
 
 def test_galleries_are_named(caller):
     assert caller.get("/v1/galleries?transactionId=t").json() == ["KTP"]
+
+
+def test_answers_told_long_ago_are_forgotten_but_for_whom_they_name():
+    long_ago = timezone.now() - timedelta(days=31)
+    kept = {
+        "named": {"kind": Task.Kind.IDENTIFY, "status": 200, "answer": [{"personId": "p"}]},
+        "broken": {"kind": Task.Kind.EXTRACT, "status": 500, "answer": {}},
+        "new": {"kind": Task.Kind.VERIFY, "status": 200, "answer": {}, "answered_at": timezone.now()},
+        "not told": {"kind": Task.Kind.VERIFY, "status": 200, "answer": {}, "state": Task.State.RESPONSE_RETRY},
+    }
+    old = {
+        "nobody": {"kind": Task.Kind.IDENTIFY, "status": 200, "answer": []},
+        "failed": {"kind": Task.Kind.IDENTIFY, "status": 400, "answer": {"code": 2001}},
+        "verified": {"kind": Task.Kind.VERIFY, "status": 200, "answer": {"decision": True}},
+    }
+    for name, row in (kept | old).items():
+        task = services.ask(row["kind"], call(name), question=EVERYBODY)
+        Task.objects.filter(pk=task.pk).update(**{"answered_at": long_ago, "state": Task.State.COMPLETED} | row)
+    assert forget_old() == len(old)
+    assert set(Task.objects.values_list("transaction_id", flat=True)) == kept.keys()

@@ -268,3 +268,33 @@ def test_any_order_of_changes_leaves_it_as_a_dictionary_would_be(people, tmp_pat
     Life.shared = {"people": some, "fresh": lambda: tmp_path_factory.mktemp("life")}
     Life.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
     Life.TestCase("runTest").runTest()
+
+
+def test_a_disk_that_is_full_changes_nothing_in_memory_either(opened, ten_prints):
+    gallery = opened()
+    gallery._index._file.execute("PRAGMA max_page_count = 1")  # no less than it has: not one more
+
+    def add_until_full() -> None:
+        for number in range(50, 70):
+            gallery.add(f"late {number}", ten_prints(number))
+
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        add_until_full()
+    gallery._index._file.execute("PRAGMA max_page_count = 1000000")
+    held = set(gallery.names())
+    assert len(gallery) == len(held)
+    gallery.close()
+    assert set(opened().names()) == held
+
+
+def test_a_gallery_behind_a_failing_disk_is_not_taken_for_a_broken_one(folder, monkeypatch):
+    def fail(*_, **__):
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+        raise error
+
+    monkeypatch.setattr("satupintu.fingerprints.gallery.index.sqlite3.connect", fail)
+    with pytest.raises(FingerprintProblem) as refused:
+        stored.opened_or_begun(folder)
+    assert refused.value.code == "GALLERY_DISK"
+    assert (folder / "index.sqlite").exists()

@@ -201,6 +201,9 @@ def _nist():
         {"quality": [101]},
         {"width": 0},
         {"height": 20_000},
+        {"width": 374.5},
+        {"kind": [257]},
+        {"x": ["left"]},
     ],
 )
 def test_a_template_that_no_record_can_hold_is_not_made(change):

@@ -97,3 +97,24 @@ def test_the_benchmark_reads_well_without_the_baseline_too(fingerprints):
 def test_a_folder_without_images_is_said_to_be_empty(fingerprints, tmp_path):
     assert "No images named" in fingerprints("bench", tmp_path)[0]
     assert "No such file" in fingerprints("bench", tmp_path / "missing")[0]
+
+
+def test_a_gallery_kept_answers_by_the_files_as_they_are_now(fingerprints, tmp_path):
+    among, kept = tmp_path / "prints", tmp_path / "gallery"
+    among.mkdir()
+    shutil.copy(A, among / "1.png")
+    found = ("search", A_AGAIN, "--among", among, "--gallery", kept)
+    assert fingerprints(*found)[0] == 0
+    shutil.copy(B, among / "1.png")
+    assert fingerprints(*found)[0] == 1, "another finger lies there now"
+    assert fingerprints("search", A_AGAIN, "--among", B, "--gallery", kept)[0] == 1, "it is not among these"
+
+
+def test_a_record_is_not_overwritten_by_another_of_that_name(fingerprints, tmp_path):
+    for folder, path in (("one", A), ("two", B)):
+        (tmp_path / folder).mkdir()
+        shutil.copy(path, tmp_path / folder / "1.png")
+    images = (tmp_path / "one" / "1.png", tmp_path / "two" / "1.png")
+    code, out, _ = fingerprints("extract", *images, "--out", tmp_path / "records")
+    assert code == 1
+    assert "RECORD_EXISTS" in out.splitlines()[1]

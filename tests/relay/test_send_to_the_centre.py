@@ -184,6 +184,22 @@ def test_a_packet_that_the_centre_refuses_waits_for_a_person_and_the_next_goes_o
         services.send_again(viewer=cast.vina, item_id=0)
 
 
+def test_a_packet_that_a_web_server_before_the_centre_refuses_holds_up_no_other(centre, eka, fajar):
+    centre.overrides["create"] = httpx.Response(413, text="<html>Request Entity Too Large")
+    passes(centre)
+    assert (state_of(eka[0]), state_of(fajar[0])) == ("FAILED", "SEARCHING")
+    assert "413" in OutboxItem.objects.get(packet__packet_id=eka[0]).last_error
+
+
+def test_a_centre_that_says_later_says_nothing_about_a_packet(centre, eka):
+    for _ in range(MOST_TRIES + 1):
+        centre.overrides["create"] = httpx.Response(503, json={"code": 1010, "message": "Ask again later."})
+        with pytest.raises(Unreachable):
+            passes(centre)
+        OutboxItem.objects.update(next_try_at=NOW)
+    assert state_of(eka[0]) == "WAITING"
+
+
 def test_an_error_of_the_centre_is_tried_again_and_given_up_in_the_end(centre, eka):
     for number in range(MOST_TRIES + 1):
         centre.overrides["create"] = httpx.Response(500, json={"code": 9, "message": "broken"})

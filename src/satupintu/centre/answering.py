@@ -27,6 +27,7 @@ from satupintu.fingerprints.templates import Template
 
 Kind = Task.Kind
 State = Task.State
+FEWEST = 2  # fingers that a search goes by where so many came: by one nobody is ever a clear duplicate
 
 
 @dataclass(frozen=True)
@@ -85,25 +86,22 @@ def _templates(images: list[FingerImage], engine: Engine) -> Made:
 def _probe(items: list[dict[str, Any]], engine: Engine) -> TenPrint:
     """Templates of a question's images. Raises CentreProblem when none can be used."""
     made = _templates(fingers_of(items), engine)
-    if not made.prints:
-        raise _no_finger(made.notes)
-    return made.prints
+    usable = {finger: template for finger, template in made.prints.items() if engine.can_use(template)}
+    if not usable:
+        too_few = {finger.name: {"problem": "TOO_FEW_MINUTIAE"} for finger in made.prints}
+        raise _no_finger({**made.notes, **too_few})
+    return usable
 
 
 def _no_finger(notes: dict[str, Any]) -> CentreProblem:
     said = ", ".join(f"{finger} {note['problem']}" for finger, note in notes.items() if "problem" in note)
-    return CentreProblem(400, Code.NO_USABLE_FINGER, f"No finger can be used: {said or 'none came'}."[:300])
+    return CentreProblem(400, Code.NO_USABLE_FINGER, f"Too few fingers can be used: {said or 'none came'}."[:300])
 
 
 def _identify(task: Task, engine: Engine) -> Any:
     question = task.question
     gallery = selectors.need_gallery(question["gallery"])
-    if task.person_id:
-        probe = selectors.prints_of(_probed(task))
-        if not probe:
-            raise _no_finger({})
-    else:
-        probe = _probe(question["biometricData"], engine)
+    probe = _of_person(task) if task.person_id else _probe(question["biometricData"], engine)
     try:
         found = engine.search(
             probe,
@@ -118,6 +116,28 @@ def _identify(task: Task, engine: Engine) -> Any:
         # minutiae, but too few to be searched for
         raise _no_finger({"all": {"problem": problem.code}}) from None
     return [candidate.document(rank) for rank, candidate in enumerate(found, start=1)]
+
+
+def _of_person(task: Task) -> TenPrint:
+    """The person's templates. Raises CentreProblem where they are too few to say that somebody is unique."""
+    encounters = _probed(task)
+    probe = selectors.prints_of(encounters)
+    if not probe and _make_anew(task):
+        raise CentreProblem(500, Code.SEARCH_FAILED, "The templates could not be made; they are made anew. Ask again.")
+    images = [image for one in encounters for image in fingers_of(one.document["biometricData"])]
+    came = {image.finger for image in images}
+    if not probe or len(probe) < FEWEST <= len(came):
+        unused = sorted(came - probe.keys())
+        raise _no_finger({finger.name: {"problem": "UNUSABLE"} for finger in unused})
+    return probe
+
+
+def _make_anew(task: Task) -> bool:
+    """Queue the person's templates once more where the engine broke on them; False where it did not."""
+    broke = Task.objects.filter(kind=Kind.EXTRACT, person_id=task.person_id, status__gte=500)
+    if task.encounter_id:
+        broke = broke.filter(encounter_id=task.encounter_id)
+    return bool(broke.update(state=State.PENDING, tries=0, status=None, answer=None))
 
 
 def _probed(task: Task) -> QuerySet[Encounter]:

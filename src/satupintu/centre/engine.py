@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from satupintu.centre.models import Encounter, FingerTemplate, open_record
 from satupintu.fingerprints import Gallery, decode, extract
 from satupintu.fingerprints.comparison import compare
+from satupintu.fingerprints.cylinders import cylinders
 from satupintu.fingerprints.fingers import Finger, TenPrint, exchanged
 from satupintu.fingerprints.gallery import opened_or_begun
 from satupintu.fingerprints.gallery.searching import probe_of
@@ -106,6 +107,10 @@ class Engine:
         """The minutiae of an image file. Raises FingerprintProblem."""
         return extract(decode(image), dpi)
 
+    def can_use(self, template: Template) -> bool:
+        """Whether it has enough minutiae to be compared."""
+        return len(cylinders(template)) > 0
+
     def follow(self, people: Iterable[str]) -> None:
         """Take over what the rows say of these people now; what fails is taken up before the next search."""
         self._behind.update(people)
@@ -187,7 +192,7 @@ class Engine:
 
 
 def _opened(folder: Path) -> AnyGallery:
-    """The gallery in the folder; one that cannot be read is put away, for the rows hold all that was in it."""
+    """The gallery in the folder; one that is broken is deleted, for the rows hold all that was in it."""
     if settings.SHARDS:
         from satupintu.fingerprints.shards.over_ray import gallery_over_ray
 

@@ -139,7 +139,7 @@ class Task(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("transaction_id", "said"), name="a_transaction_asks_a_question_once"),
         )
-        indexes = (models.Index(fields=("state", "kind")),)
+        indexes = (models.Index(fields=("state", "kind")), models.Index(fields=("kind", "person_id")))
 
 
 class Resealing(models.Model):

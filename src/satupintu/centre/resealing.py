@@ -19,6 +19,7 @@ from satupintu.centre.osia.reading import fingers_of
 from satupintu.centre.problems import CentreProblem, Code, bad
 from satupintu.centre.selectors import list_templates
 from satupintu.fingerprints.fingers import Finger
+from satupintu.fingerprints.thresholds import PARAMETERS
 from satupintu.packets import jwe
 from satupintu.packets.keys import ReaderKey, VerifyingKey
 from satupintu.packets.problem import SealProblem
@@ -126,12 +127,16 @@ def _only(rows: QuerySet[Encounter]) -> Encounter:
 
 
 def _candidates(recording: Encounter, others: Sequence[str]) -> list[Encounter]:
-    """The others, when this centre has named each as alike to the person of `recording`."""
+    """The others, when this centre has named each as alike to the person of `recording`.
+
+    Whoever asks chooses the threshold of a search: below the one that makes a person unique nobody counts as alike.
+    """
     answers = Task.objects.filter(kind=Task.Kind.IDENTIFY, person_id=recording.person_id, status=200)
     named = {
         (candidate["personId"], score.get("encounterId"))
         for answer in answers.values_list("answer", flat=True)
         for candidate in answer or ()
+        if candidate["score"] >= PARAMETERS.unique_below
         for score in candidate["scores"]
     }
     person_of = {encounter: person for person, encounter in named}

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path
 
 from satupintu.centre.api import encounters, galleries, own, searches, tasks
+from satupintu.centre.api.access import not_found
 from satupintu.centre.mosip import port
 from satupintu.centre.osia.operations import OPERATIONS
 from satupintu.centre.osia.shapes import LONGEST_NAME, is_name
@@ -64,6 +65,8 @@ def _by_method(views: dict[str, View]) -> View:
 
     return dispatch
 
+
+handler404 = not_found  # Django asks this module for it
 
 urlpatterns = [
     *osia(),

@@ -25,15 +25,17 @@ from satupintu.centre.writes import WRITES
 from satupintu.fingerprints.problems import FingerprintProblem
 
 MOST_TRIES = 3  # a task that broke the engine this often is answered with an error, so that others go on
+PAUSE = 5.0  # seconds, and longer the second time: memory or a disk may be short for a moment
 PART_IS_MISSING = {"INCOMPLETE_SEARCH", "SHARD_LOST"}
 DATABASE_ERRORS = DatabaseError, InterfaceError
+KEPT = timedelta(days=30)  # a question asked again within them gets the same answer
 MOST_DELIVERIES = 30
 LONGEST_PAUSE = 60.0  # seconds between two deliveries
 log = logging.getLogger(__name__)
 
 
-def answer_next(engine: Engine) -> bool:
-    """Answer the task whose turn it is; False when none waits."""
+def answer_next(engine: Engine, pause: Callable[[float], object] = bool) -> bool:
+    """Answer the task whose turn it is; False when none waits. `pause` waits some seconds after one that broke."""
     task = next_task()
     if task is None:
         return False
@@ -48,6 +50,7 @@ def answer_next(engine: Engine) -> bool:
         if isinstance(error, FingerprintProblem) and error.code in PART_IS_MISSING:
             return _wait_for_the_rest(task, error)
         log.exception("task %s (%s) failed, try %s", task.task_id, task.kind, task.tries + 1)
+        pause(PAUSE * (task.tries + 1))
     return True
 
 
@@ -56,6 +59,18 @@ def _wait_for_the_rest(task: Task, problem: FingerprintProblem) -> bool:
     log.warning("task %s (%s) waits: %s", task.task_id, task.kind, problem)
     Task.objects.filter(pk=task.pk, state=Task.State.PENDING).update(tries=F("tries") - 1)
     return False
+
+
+def forget_old() -> int:
+    """Delete answers that were told long ago; gives how many.
+
+    Not those that name somebody: by them a case's fingers are given out. Nor broken makings of templates: they are
+    made anew when the person is searched for.
+    """
+    told = Task.objects.filter(state=Task.State.COMPLETED, answered_at__lt=timezone.now() - KEPT)
+    named = Q(kind=Task.Kind.IDENTIFY, status=200) & ~Q(answer=[])
+    broken = Q(kind=Task.Kind.EXTRACT, status__gte=500)
+    return told.exclude(named | broken).delete()[0]
 
 
 def next_task() -> Task | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Final
 
 import numpy as np
@@ -36,7 +37,10 @@ class Template:
 
     def __post_init__(self) -> None:
         for name, dtype in _COLUMNS.items():
-            column = np.array(getattr(self, name), dtype=dtype)
+            try:
+                column = np.array(getattr(self, name), dtype=dtype)
+            except (ValueError, TypeError, OverflowError) as wrong:
+                raise FingerprintProblem("BAD_TEMPLATE", f"{name}: {wrong}"[:200]) from wrong
             column.flags.writeable = False
             object.__setattr__(self, name, column)
         for broken, detail in _LIMITS:
@@ -81,6 +85,7 @@ _LIMITS: Final[tuple[tuple[Callable[[Template], bool], str], ...]] = (
     (lambda t: any(getattr(t, name).shape != t.x.shape for name in _COLUMNS), "Columns differ in length."),
     (lambda t: t.x.ndim != 1, "Columns have one dimension."),
     (lambda t: len(t.x) > MAX_MINUTIAE, f"At most {MAX_MINUTIAE} minutiae."),
+    (lambda t: not (isinstance(t.width, Integral) and isinstance(t.height, Integral)), "Sides are whole numbers."),
     (lambda t: not (0 < t.width <= MAX_SIDE and 0 < t.height <= MAX_SIDE), f"Sides are 1 to {MAX_SIDE}."),
     (lambda t: not np.isfinite(np.concatenate([t.x, t.y, t.angle])).all(), "Coordinates are finite."),
     (lambda t: bool(((t.x < 0) | (t.x >= t.width)).any()), "x lies in the image."),

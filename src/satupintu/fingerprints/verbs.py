@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from satupintu.fingerprints import (
 from satupintu.fingerprints.thresholds import evidence
 
 RECORD = ".fmr"  # a minutiae record of ISO/IEC 19794-2:2005
+_BETWEEN = "\x1f"  # between the parts of a print's name
 ONE_FINGER = Finger.RIGHT_INDEX  # where a print of an unknown finger stands
 
 
@@ -61,13 +63,15 @@ def do_search(arguments: argparse.Namespace) -> int:
             if arguments.gallery:
                 gallery = StoredGallery(arguments.gallery)
                 ending.callback(gallery.close)
-            _fill(gallery, arguments.among or [], arguments)
-            found = gallery.search({ONE_FINGER: _template(arguments.file, arguments)}, arguments.limit)
+            wanted = _fill(gallery, arguments.among or [], arguments)
+            without = set(gallery.names()) - wanted if arguments.among else ()
+            probe = {ONE_FINGER: _template(arguments.file, arguments)}
+            found = gallery.search(probe, arguments.limit, without)
         except FingerprintProblem as problem:
             sys.exit(str(problem))
     told = [
         {
-            "print": one.person_id,
+            "print": one.person_id.split(_BETWEEN)[0],
             "score": round(max(one.per_finger.values()), 4),
             "log10_likelihood_ratio": round(one.score, 2),
         }
@@ -104,18 +108,36 @@ def _extracted(path: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.out:
         arguments.out.mkdir(parents=True, exist_ok=True)
         kept = arguments.out / f"{path.stem}{RECORD}"
-        kept.write_bytes(template.to_bytes())
+        try:
+            with kept.open("xb") as file:
+                file.write(template.to_bytes())
+        except FileExistsError:
+            return told | {"problem": "RECORD_EXISTS", "message": f"{kept} is there already. Name another --out."}
         told["record"] = str(kept)
     return told
 
 
-def _fill(gallery: Gallery, places: Iterable[Path], arguments: argparse.Namespace) -> None:
+def _fill(gallery: Gallery, places: Iterable[Path], arguments: argparse.Namespace) -> set[str]:
+    """Have the prints of these places in the gallery as they are now; gives their names."""
+    wanted: dict[str, Path] = {}
     for path in _prints(places):
-        if str(path) not in gallery:
+        try:
+            wanted[_name(path, arguments)] = path
+        except FingerprintProblem as problem:
+            print(f"{path}: {problem}", file=sys.stderr)
+    for name, path in wanted.items():
+        if name not in gallery:
             try:
-                gallery.add(str(path), {ONE_FINGER: _template(path, arguments)})
+                gallery.add(name, {ONE_FINGER: _template(path, arguments)})
             except FingerprintProblem as problem:
                 print(f"{path}: {problem}", file=sys.stderr)
+    return set(wanted)
+
+
+def _name(path: Path, arguments: argparse.Namespace) -> str:
+    """Path, and what the template is made of and how: the same name is the same print. Raises FingerprintProblem."""
+    digest = sha256(_bytes(path)).hexdigest()[:32]
+    return _BETWEEN.join((str(path), digest, arguments.method, str(arguments.dpi)))
 
 
 def _prints(places: Iterable[Path]) -> Iterator[Path]:

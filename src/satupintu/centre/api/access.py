@@ -1,11 +1,14 @@
 """Every call carries a bearer token, except the one for public keys; problems become OSIA's Error."""
 
+import logging
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.crypto import constant_time_compare
 
@@ -15,6 +18,7 @@ from satupintu.centre.services import NORMAL, Call
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LONGEST_TRANSACTION, LONGEST_CALLBACK = 100, 500  # characters
+log = logging.getLogger(__name__)
 _HOW = ("transactionId", "callback", "priority")  # say how something is asked, not what
 
 
@@ -28,9 +32,27 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, CentreProblem):
-            return None
-        return JsonResponse(exception.document(), status=exception.status)
+        problem = _problem_of(exception)
+        return JsonResponse(problem.document(), status=problem.status)
+
+
+def _problem_of(exception: Exception) -> CentreProblem:
+    if isinstance(exception, CentreProblem):
+        return exception
+    if isinstance(exception, SuspiciousOperation):  # too many bytes, a host that is not ours
+        return bad(f"The request cannot be read: {type(exception).__name__}.")
+    if isinstance(exception, DatabaseError):  # locked or full for a moment; its words may quote what was asked
+        log.error("the database did not answer: %s", type(exception).__name__)
+        # HTTP's word for "later", which OSIA does not name: the city then waits with everything, not with one packet
+        return CentreProblem(503, Code.BROKEN, "The centre cannot answer now. Ask again later.")
+    log.error("a call broke", exc_info=exception)
+    return CentreProblem(500, Code.BROKEN, "The centre broke on this call.")
+
+
+def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - by name, from Django
+    """No such address, as an Error."""
+    problem = CentreProblem(404, Code.NO_SUCH_ADDRESS, "No such address.")
+    return JsonResponse(problem.document(), status=problem.status)
 
 
 class TokenMiddleware:

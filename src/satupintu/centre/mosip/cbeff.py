@@ -42,6 +42,8 @@ def _fingers(root: etree._Element) -> Iterator[dict[str, Any]]:
         finger = _FINGER_OF.get(told["Subtype"])
         if finger is None:
             raise Failure(Reason.BAD_CBEFF)
+        if not told["BDB"]:  # a finger that is missing
+            continue
         try:
             record = read_record(base64.b64decode(told["BDB"], validate=True))
         except (binascii.Error, ValueError, BrokenRecordError):

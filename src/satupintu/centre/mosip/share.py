@@ -42,14 +42,26 @@ def fetch(url: str, transport: httpx.BaseTransport | None = None) -> bytes:
         raise Failure(Reason.CANNOT_FETCH)
     try:
         with httpx.Client(timeout=WITHIN, transport=transport, trust_env=False) as client:
-            answer = client.get(url, headers={"Cookie": f"Authorization={_token(client)}"})
+            headers = {"Cookie": f"Authorization={_token(client)}"}
+            with client.stream("GET", url, headers=headers) as answer:
+                content = _whole(answer)
     except (httpx.HTTPError, httpx.InvalidURL):
         raise Failure(Reason.CANNOT_FETCH) from None
-    if not answer.is_success or len(answer.content) > LARGEST:
-        raise Failure(Reason.CANNOT_FETCH)
-    if codes := _errors(answer.content):  # MOSIP answers 200 with its errors inside
+    if codes := _errors(content):  # MOSIP answers 200 with its errors inside
         raise Failure(Reason.SHARE_EXPIRED if _EXPIRED in codes else Reason.CANNOT_FETCH)
-    return unseal(answer.content)
+    return unseal(content)
+
+
+def _whole(answer: httpx.Response) -> bytes:
+    """The body, never more of it in memory than a share may have. Raises Failure CANNOT_FETCH."""
+    content = bytearray()
+    for piece in answer.iter_bytes():
+        content += piece
+        if len(content) > LARGEST:
+            break
+    if not answer.is_success or len(content) > LARGEST:
+        raise Failure(Reason.CANNOT_FETCH)
+    return bytes(content)
 
 
 def _is_of_mosip(url: str) -> bool:

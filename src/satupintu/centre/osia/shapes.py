@@ -48,8 +48,11 @@ def is_text(value: object) -> bool:
 
 
 def is_name(value: object) -> bool:
-    """An identifier: of a person, an encounter, a gallery. Never empty, nothing unprintable, no half characters."""
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isprintable()
+    """An identifier: of a person, an encounter, a gallery. Never empty, nothing unprintable, no half characters.
+
+    Nor a slash: it would stand in an address, where nobody could tell it from one that parts.
+    """
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_NAME and value.isprintable() and "/" not in value
 
 
 def is_whole(value: object) -> bool:

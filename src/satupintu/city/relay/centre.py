@@ -17,6 +17,8 @@ from satupintu.city.relay.rules.osia import GALLERY
 from satupintu.packets.requests import sign_request
 
 CALLBACK_PATH = "/api/relay/callback"
+LATER = (429, 503)
+OF_THE_REQUEST = (400, 411, 413, 414, 415, 422, 431)  # of this request alone, also in words of a web server before it
 NOT_THERE = (404, 405, 501)  # HTTP statuses of a server that has no such operation
 RESEAL_PATH = "/reseal"
 
@@ -131,14 +133,14 @@ class Centre:
         try:
             document = json.loads(answer.content) if answer.content else None
         except ValueError:
-            if answer.status_code not in odd:
+            if answer.status_code not in odd and answer.status_code not in OF_THE_REQUEST:
                 raise Unreachable(f"HTTP {answer.status_code} and no JSON") from None
         own_error = isinstance(document, dict) and isinstance(document.get("code"), int)
         if answer.status_code in {401, 403}:
             why = f" {document['code']} {document.get('message', '')}" if own_error else ""
             raise NotLetIn(f"HTTP {answer.status_code}{why}"[:200])
         # OSIA answers 500 with an Error of its own; without one it is a proxy or a program just starting
-        silent = answer.status_code == 429 or (answer.status_code >= 500 and not own_error)
+        silent = answer.status_code in LATER or (answer.status_code >= 500 and not own_error)
         if silent and answer.status_code not in odd:
             raise Unreachable(f"HTTP {answer.status_code}")
         return Answer(answer.status_code, document)

@@ -21,6 +21,7 @@ def decode(data: bytes) -> NDArray[np.uint8]:
     """
     from PIL import Image, UnidentifiedImageError
 
+    data = bytes(data)
     if is_wsq(data):
         return read_wsq(data)
     try:
@@ -46,5 +47,7 @@ def _check_size(width: int, height: int) -> None:
 
 def _grey(image: Any) -> NDArray[np.uint8]:
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        return (np.asarray(image, dtype=np.float64) / 256).clip(0, 255).astype(np.uint8)  # 16 bits a pixel
+        wide = np.asarray(image, dtype=np.float64)
+        deep = image.mode.startswith("I;16") or wide.max(initial=0.0) > 255  # 16 bits a pixel, or 8 in wider numbers
+        return (wide / 256 if deep else wide).clip(0, 255).astype(np.uint8)
     return np.asarray(image.convert("L"))

@@ -15,6 +15,17 @@ from satupintu.fingerprints.cylinders import Cylinders
 from satupintu.fingerprints.parameters import BITS, LANES, SIZES
 from satupintu.fingerprints.problems import FingerprintProblem
 
+# full, failing, locked or shut away: such a file may be whole
+_OF_THE_DISK: Final = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_NOMEM,
+}
 VERSION: Final = f"satupintu gallery 3, {BITS} bits, {LANES} lanes, sizes {SIZES}"
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS gallery (version TEXT NOT NULL);
@@ -30,7 +41,7 @@ CREATE TABLE IF NOT EXISTS unsettled (
 
 
 class Index:
-    """The file. Raises BROKEN_GALLERY where it is none, or of another version."""
+    """The file. Raises BROKEN_GALLERY where it is none, or of another version, and GALLERY_DISK."""
 
     def __init__(self, path: Path, *, writing: bool) -> None:
         try:
@@ -44,6 +55,8 @@ class Index:
                     self._file.execute("INSERT INTO gallery VALUES (?)", (VERSION,))
             version = self._one("SELECT version FROM gallery")
         except sqlite3.Error as error:
+            if path.exists() and error.sqlite_errorcode & 0xFF in _OF_THE_DISK:
+                raise FingerprintProblem("GALLERY_DISK", f"{path.name}: {error}.") from error
             raise FingerprintProblem("BROKEN_GALLERY", f"{path.name}: {error}.") from error
         if version != VERSION:
             raise FingerprintProblem("BROKEN_GALLERY", f"It says {version!r}, not {VERSION!r}.")
@@ -55,7 +68,8 @@ class Index:
         self._file.execute("COMMIT")
 
     def roll_back(self) -> None:
-        self._file.execute("ROLLBACK")
+        if self._file.in_transaction:  # SQLite has rolled back by itself where the disk is full or fails
+            self._file.execute("ROLLBACK")
 
     def close(self) -> None:
         self._file.close()

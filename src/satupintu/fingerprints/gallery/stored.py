@@ -140,8 +140,10 @@ class StoredGallery(_Folder):
                 yield
                 self._index.commit()
             except BaseException:
-                self._index.roll_back()
-                self._begin()  # memory holds what was not committed: back to what was
+                try:
+                    self._index.roll_back()
+                finally:
+                    self._begin()  # memory holds what was not committed: back to what was
                 raise
             finally:
                 self._together, leaving, self._leaving = False, self._leaving, []
@@ -171,7 +173,7 @@ class StoredGallery(_Folder):
 
 
 def opened_or_begun(folder: Path) -> StoredGallery:
-    """For whoever can fill it again: what cannot be read is put away. Raises GALLERY_BUSY."""
+    """For whoever can fill it again: what is broken is deleted. Raises GALLERY_BUSY and GALLERY_DISK."""
     try:
         return StoredGallery(folder)
     except FingerprintProblem as problem:

@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from typing import Any
 
 import httpx
@@ -13,10 +14,11 @@ from django.db import connection
 from satupintu.centre.engine import Engine
 from satupintu.centre.lock import BusyError, gallery_lock
 from satupintu.centre.memory import give_memory_back
-from satupintu.centre.working import DATABASE_ERRORS, answer_next, deliver_next
+from satupintu.centre.working import DATABASE_ERRORS, answer_next, deliver_next, forget_old
 
 IDLE = 0.1  # seconds
 CALLBACK_WITHIN = 10.0  # seconds
+CLEAN_EVERY = 3600.0  # seconds
 DATABASE_PAUSE = 1.0  # seconds; a lock is let go of sooner, a full disk later
 log = logging.getLogger(__name__)
 
@@ -39,16 +41,19 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(engine)} encounters in the gallery; working.")
         courier = threading.Thread(target=_deliver, args=(stop,))
         courier.start()
-        busy = False
+        busy, clean_at = False, 0.0
         try:
             while not stop.is_set():
                 if not courier.is_alive():  # better an end that its supervisor sees than answers that never leave
                     raise CommandError("Answers are delivered no more. Start `work` again.")
-                if answer_next(engine):
+                if answer_next(engine, stop.wait):
                     busy = True
                     continue
                 if busy:
                     give_memory_back()
+                if time.monotonic() >= clean_at:
+                    forget_old()
+                    clean_at = time.monotonic() + CLEAN_EVERY
                 busy = False
                 stop.wait(IDLE)
         finally:
