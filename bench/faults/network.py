@@ -29,8 +29,14 @@ QUESTIONS = ("announce", "look-up", "status", "closing")  # posts that write not
 
 
 def commits(request: Request) -> bool:
-    """Whether the far end has written something when it answers well."""
+    """Whether the far end may have written something when it answers well."""
     return request.method != "GET" and not request.path.split("?")[0].endswith(QUESTIONS)
+
+
+def has_committed(request: Request, answer: Answer) -> bool:
+    """Whether this answer came after a commit: a part that is not the last only lengthens a file."""
+    whole = request.method != "PATCH" or b'"receipt"' in answer.data[answer.body_at :]
+    return commits(request) and answer.status < 300 and whole
 
 
 def brings_receipt(request: Request) -> bool:
@@ -73,7 +79,7 @@ class Weather:
     def noted(self, fault: Fault, request: Request, answer: Answer | None) -> None:
         """Called by the proxy once a fault has happened."""
         self.done[fault.kind] += 1
-        if fault.kind is Kind.ANSWER_LOST and commits(request) and answer and answer.status < 300:
+        if fault.kind is Kind.ANSWER_LOST and answer and has_committed(request, answer):
             self.lost_after_commit += 1
         if fault.kind is Kind.FORGED and brings_receipt(request):
             self.forged_receipts += 1
@@ -109,7 +115,8 @@ class Weather:
 
     def _exchanged(self, genuine: dict[str, str]) -> dict[str, str]:
         """For a receipt about another packet, or one of this packet that the stranger signed."""
-        old = self.chance.choice(self._seen) if self._seen and self.chance.random() < 0.5 else None
+        others = [each for each in self._seen if each != genuine]
+        old = self.chance.choice(others) if others and self.chance.random() < 0.5 else None
         self._seen.append(genuine)
         return old or self._re_signed(genuine)
 

@@ -78,6 +78,7 @@ def _city(ground: Ground, place: str, board: Board) -> dict[str, Program]:
     from bench.faults import officer, preparing
     from satupintu.city.config.wsgi import application
     from satupintu.city.relay.api import stations
+    from satupintu.city.relay.jobs import sending
     from satupintu.city.relay.management.commands import relay
     from satupintu.city.relay.rules import pauses
     from satupintu.city.relay.services import outbox
@@ -86,6 +87,7 @@ def _city(ground: Ground, place: str, board: Board) -> dict[str, Program]:
     pauses.SHORTEST, pauses.LONGEST = PAUSE / 4, LONGEST
     outbox.ASK_AFTER = timedelta(seconds=LONGEST)  # not longer: what is further away counts as due
     stations.CENTRE_WITHIN = CALL
+    sending.ASK_FOR_RECEIPTS_EVERY = timedelta(seconds=LONGEST)
     relay.IDLE, relay.RECHECK_EVERY = PAUSE / 2, 5.0
     relay.Centre = partial(relay.Centre, timeout=CALL)
 

@@ -8,6 +8,7 @@ import pytest
 
 from satupintu.city.enrolment import services
 from satupintu.city.enrolment.models import Packet, RefusedPacket
+from satupintu.city.enrolment.services import receiving
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.problems import Problem
 from satupintu.packets.canonical import canonical
@@ -93,3 +94,13 @@ def test_a_carried_packet_of_nobody_is_kept(utara, cast):
             services.receive_carried(body=body)
         assert code in caught.value.detail
     assert list(RefusedPacket.objects.values_list("station", flat=True)) == [None, None]
+
+
+def test_a_stolen_key_does_not_fill_the_disk(utara, cast, monkeypatch):
+    monkeypatch.setattr(receiving, "MOST_KEPT", 2500)
+    for number in range(4):
+        answer = utara.calls("PUT", f"/api/packets/{'0' * 63}{number}", bytes([number]) * 1000)
+        assert answer.status_code == 422
+    sizes = [len(row.content) for row in RefusedPacket.objects.order_by("pk")]
+    assert sizes == [1000, 1000, 0, 0], "hash and alarm of the others, until tomorrow"
+    assert AuditEntry.objects.filter(action="ALARM_PACKET_REFUSED").count() == 4

@@ -3,7 +3,8 @@
 import asyncio
 
 import pytest
-from bench.faults.proxy import Fault, Kind, Proxy
+from bench.faults.network import has_committed
+from bench.faults.proxy import Answer, Fault, Kind, Proxy, Request
 
 BODY = b"x" * 5000
 
@@ -122,3 +123,12 @@ def test_a_slow_line_takes_its_time_and_counts_its_bytes():
     assert answers == [BODY]
     assert seconds > 2 * len(BODY) / 20_000
     assert proxy.bytes_up > len(BODY)
+
+
+def test_an_answer_to_a_part_that_was_not_the_last_came_after_no_commit():
+    part = Request("PATCH", "/api/packets/1", b"", 0)
+    for body, committed in ((b'{"offset": 2000}', False), (b'{"receipt": {}}', True)):
+        assert has_committed(part, Answer(200, body, 0)) is committed
+    assert has_committed(Request("PUT", "/api/packets/1", b"", 0), Answer(201, b"{}", 0))
+    assert not has_committed(Request("GET", "/api/packets/1", b"", 0), Answer(200, b"{}", 0))
+    assert not has_committed(Request("PUT", "/api/packets/1", b"", 0), Answer(500, b"{}", 0))

@@ -1,5 +1,6 @@
 """A backup opens with the private key alone, is whole or not there, and comes back as it was."""
 
+import os
 import shutil
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
@@ -528,3 +529,16 @@ def test_the_drill(folder, outside, safe, cast, utara, centre):
     assert list(audit.broken_links()) == []
     _, again = services.verify(file=backed_up(outside / "evening", safe), key=services.read_private(safe))
     assert (again.wrong, again.counts.packets) == ((), 5)
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one(folder, outside, safe, cast):
+    left = folder / "backup-killed"
+    left.mkdir()
+    (left / "database").write_bytes(b"in the open")
+    old, new = outside / ".satupintu-1.backup.half", outside / ".satupintu-2.backup.half"
+    for half in (old, new):
+        half.touch()
+    os.utime(old, (0, 0))
+    backed_up(outside, safe)
+    assert not left.exists()
+    assert (old.exists(), new.exists()) == (False, True), "another city may be writing the new one"

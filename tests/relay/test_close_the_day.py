@@ -8,7 +8,9 @@ from django.test import Client
 
 from cast import BACKEND, NOW, SYSTEM, account
 from satupintu.city.enrolment import keys
+from satupintu.city.enrolment import services as services_of_stations
 from satupintu.city.foundation import audit, clock
+from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.relay import selectors, services
 from satupintu.city.relay.jobs.sending import run_once
@@ -225,3 +227,21 @@ def test_the_page_shows_three_statements_and_whether_they_agree(connected, utara
     (day,) = selectors.list_days(cast.citra)
     assert [told.count for _, told in day.told] == [1, 1, 1]
     assert (day.station, day.day) == (utara.code, NOW.date())
+
+
+def test_a_statement_that_contradicts_the_kept_one_replaces_nothing_and_sounds_an_alarm(centre, utara, eka, fajar):
+    """A stolen key signs as well as the machine: an honest day only grows."""
+    run_once(centre.line())
+    assert close(centre, utara, [(1, eka[0]), (2, fajar[0])]).agrees
+    before = Closing.objects.get().by_station
+    assert close(centre, utara, [(1, eka[0]), (9, "f" * 64)]).agrees, "what is kept"
+    assert Closing.objects.get().by_station == before
+    assert AuditEntry.objects.filter(action="ALARM_CLOSING_CONTRADICTED").count() == 1
+
+
+def test_a_revoked_station_states_nothing_beyond_what_counts(centre, utara, eka):
+    services_of_stations.revoke_station(viewer=SYSTEM, station=utara.code, until=1)
+    run_once(centre.line())
+    assert close(centre, utara, [(1, eka[0])]).agrees
+    with pytest.raises(Problem, match="after the last that counts"):
+        close(centre, utara, [(1, eka[0]), (2, "f" * 64)])

@@ -17,7 +17,7 @@ from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.notices.models import Message
 from satupintu.city.relay import selectors, services
 from satupintu.city.relay.jobs.sending import run_once
-from satupintu.city.relay.models import Adjudication, OutboxItem, Verdict
+from satupintu.city.relay.models import Adjudication, CentreReceipt, OutboxItem, Verdict
 from satupintu.packets.status import Status
 from stations import asks_for_a_card
 
@@ -253,3 +253,20 @@ def test_a_signature_that_is_missing_is_no_business_of_the_centre(centre, cast, 
     centre.calls_back()
     assert Verdict.objects.get().outcome == "UNIQUE"
     assert status_of(wish) is Status.PRINT_READY_RECORD
+
+
+def test_an_answer_to_what_was_not_sent_yet_does_not_count_and_is_asked_for_later(centre, eka):
+    """A city back from a backup: the centre has the packet and answers, the city knows nothing of that."""
+    passes(centre)
+    CentreReceipt.objects.all().delete()
+    OutboxItem.objects.all().delete()
+    services.collect()
+    assert centre.calls_back() == [503]
+    assert not Verdict.objects.exists()
+    centre.task_state = "COMPLETED"
+    for minutes in (1, 2, 3):
+        passes(centre, minutes=minutes)
+    item = OutboxItem.objects.get()
+    assert item.state == "ANSWERED"
+    assert item.created_at is not None
+    assert CentreReceipt.objects.get().document == centre.receipts[0]

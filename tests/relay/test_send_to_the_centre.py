@@ -1,5 +1,6 @@
 """Packets go to the centre in order, once, whatever the line does."""
 
+import json
 from datetime import timedelta
 
 import httpx
@@ -314,3 +315,39 @@ def test_a_database_that_does_not_answer_says_nothing_about_a_packet(centre, eka
     with pytest.raises(OperationalError):
         passes(centre)
     assert state_of(eka[0]) == "WAITING"
+
+
+def test_a_receipt_that_was_forged_when_it_came_by_is_asked_for_again(centre, eka):
+    """Between city and centre somebody alters the answer, and then the list of receipts."""
+    spoiled = iter((True, True, False, False, False))
+    honest = centre._receipts
+
+    def altered(request, rest):
+        told = json.loads(honest(request, rest).content)
+        if next(spoiled):
+            for receipt in told.get("receipts") or [told.get("receipt")]:
+                receipt["signature"] = "A" * 86 + "=="
+        return httpx.Response(200, json=told)
+
+    centre._receipts = altered
+    centre.loses = ["create"]
+    with pytest.raises(Unreachable):
+        passes(centre)
+    for minutes in (2, 4, 6):
+        passes(centre, minutes=minutes)
+    assert CentreReceipt.objects.get().document == centre.receipts[0]
+    assert AuditEntry.objects.filter(action="ALARM_RECEIPT_ODD").exists()
+
+
+def test_a_receipt_that_is_nowhere_is_asked_for_at_a_calm_pace(centre, eka):
+    passes(centre)
+    CentreReceipt.objects.all().delete()
+    centre.receipts.clear()
+    asked = []
+    honest = centre._receipts
+    centre._receipts = lambda request, rest: asked.append(rest) or honest(request, rest)
+    for _ in range(3):
+        passes(centre, minutes=5)
+    assert [rest for rest in asked if rest] == [[eka[0]]]
+    passes(centre, minutes=6)
+    assert len([rest for rest in asked if rest]) == 2

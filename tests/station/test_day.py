@@ -19,6 +19,7 @@ from satupintu.station.devices.simulator import GLASS, Hand, Simulator, person_o
 from satupintu.station.link.selectors import find_line
 from satupintu.station.link.sender import run_once
 from satupintu.station.problems import Refused
+from satupintu.station.vault import selectors
 from satupintu.station.vault.identity import get_identity
 from satupintu.station.vault.models import DayClosing, Packet
 from satupintu.station.vault.selectors import STATE_EVERY
@@ -338,3 +339,12 @@ def test_both_drivers_fit_the_port():
 def test_packets_are_counted_from_the_database_not_from_memory(desk, station):
     desk.record(1)
     assert desk.client.get("/state").json()["last_sequence"] == Packet.objects.count() == 1
+
+
+def test_a_packet_of_a_day_to_come_is_stated_as_soon_as_the_clock_is_right(desk, station):
+    """It was sealed while the clock was ahead: nobody would close that day for weeks."""
+    desk.record(1)
+    now = timezone.now()
+    later = timezone.localdate(now) + timedelta(days=40)
+    Packet.objects.update(day=later)
+    assert selectors.days_to_state(now) == [later]

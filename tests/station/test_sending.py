@@ -17,7 +17,7 @@ from satupintu.station.link.models import Line
 from satupintu.station.link.sender import pause, run_once
 from satupintu.station.vault import receipts
 from satupintu.station.vault.identity import get_identity
-from satupintu.station.vault.models import Packet
+from satupintu.station.vault.models import DayList, Packet
 
 
 def send(**changes):
@@ -427,3 +427,22 @@ def test_one_receipt_that_is_not_believed_does_not_hold_back_the_others(desk, st
     assert packet.centre_receipt == station.centre_receipts[packet_id]
     assert packet.status == "PRINT_READY_RECORD"
     assert Line.objects.get().problem["code"] == "CITY_ANSWER_WRONG"
+
+
+def test_the_lists_of_the_next_days_lie_here_before_the_line_goes(desk, station):
+    """A morning without a line: whoever was asked to come is on the list all the same."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    asked = []
+    honest = station._day_list
+    station._day_list = lambda path, body: asked.append(path.split("date=")[1]) or honest(path, body)
+    DayList.objects.all().delete()
+    Line.objects.update(listed_at=None)
+    sender.run_once(now, with_list=True)
+    ahead = [today + timedelta(days=more) for more in range(4)]
+    assert sorted(set(DayList.objects.filter(walk_in=False).values_list("day", flat=True))) == ahead
+    assert asked == [day.isoformat() for day in ahead]
+    sender.run_once(now, with_list=True)
+    assert len(asked) == 5, "those of the next days once an hour"
+    sender.run_once(now + timedelta(hours=1), with_list=True)
+    assert len(asked) == 9

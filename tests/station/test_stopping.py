@@ -65,7 +65,7 @@ def test_recording_stops_when_a_packet_has_waited_for_days(desk, station):
 
 def test_a_packet_that_the_city_refused_does_not_stop_the_others(desk, station):
     desk.record(1)
-    station.refuse[1] = (422, "QUARANTINED")
+    station.refuse[1] = (422, "PACKET_QUARANTINED")
     send()
     Packet.objects.update(sealed_at=timezone.now() - timedelta(days=70))
     assert begin(desk, 2) == 200
@@ -225,3 +225,13 @@ def test_when_nothing_stops_recording_the_page_says_so(desk):
     page = desk.see("/izin/")
     assert "Tidak ada yang menghentikan perekaman" in desk.text(page)
     assert not page.xpath('//input[@name="password"]')
+
+
+def test_a_packet_over_which_the_city_stumbled_counts_as_waiting(desk, station):
+    """It has nothing of it: another than one that it refused and kept."""
+    desk.record(1)
+    station.refuse[1] = (500, "HTTP_500")
+    send()
+    assert Packet.objects.get().problem["code"] == "HTTP_500"
+    Packet.objects.update(sealed_at=timezone.now() - timedelta(days=70))
+    assert begin(desk, 2) == 507

@@ -99,6 +99,12 @@ NO_FINGERS = declare(
     _("No fingers lie here that you can open."),
     _("Ask the centre for them. They stay for a day, for you alone, and open with today's password only."),
 )
+NOT_SENT_YET = declare(
+    "NOT_SENT_YET",
+    503,
+    _("This city has not sent that packet yet: it came back from a backup."),
+    _("Tell it again later; the city asks for the answer itself once it has sent the packet."),
+)
 CALLBACK_ODD = declare(
     "CALLBACK_ODD",
     400,

@@ -33,6 +33,7 @@ from satupintu.station.vault.stopping import earlier_time, mark_allowance_told
 
 log = logging.getLogger("satupintu.station.sender")
 LIST_EVERY = timedelta(seconds=30)
+DAYS_AHEAD = 3  # over a weekend
 ABOUT_THE_PACKET = {400, 409, 413, 422}  # HTTP statuses
 REVOKED = "STATION_REVOKED"  # of this station: what it sealed up to a number is taken nevertheless
 MOST_DAYS = 5  # stated in a pass: each may wait for the centre
@@ -61,6 +62,7 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     city = City(identity)
     try:
         with city:
+            new_hour = _is_new_hour(now)
             listed, revoked = _fetch_list(city, now, asked=with_list)
             _tell_outages(city)
             _send_waiting(city, identity, now, done)
@@ -71,6 +73,8 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
             if revoked:
                 raise revoked
             _tell_allowances(city, now)
+            if listed and new_hour:
+                _fetch_lists_ahead(city, now)
             if listed:
                 fetch_extract(city=city, now=now)  # last: it may be long, and packets are worth more
             if odd:
@@ -104,6 +108,20 @@ def _fetch_list(city: City, now: datetime, *, asked: bool) -> tuple[bool, CityRe
         return False, no
     note_line(reachable=True, now=now)
     return True, None
+
+
+def _is_new_hour(now: datetime) -> bool:
+    """Whether no list was fetched in this hour yet."""
+    line = Line.objects.filter(listed_at__isnull=False).first()
+    if line is None or line.listed_at is None:
+        return True
+    return f"{timezone.localtime(line.listed_at):%Y%m%d%H}" != f"{timezone.localtime(now):%Y%m%d%H}"
+
+
+def _fetch_lists_ahead(city: City, now: datetime) -> None:
+    """The lists of the next days, so that a morning without a line finds who was asked to come."""
+    for more in range(1, DAYS_AHEAD + 1):
+        fetch_day(city=city, day=timezone.localdate(now) + timedelta(days=more), now=now)
 
 
 def _tell_outages(city: City) -> None:

@@ -43,7 +43,7 @@ def offer_again(*, after: int, now: datetime) -> list[Packet]:
     """
     rows = Packet.objects.filter(sequence__gt=after, city_receipt__isnull=False, content__isnull=False)
     offered = list(rows.order_by("sequence").defer("content"))
-    rows.update(city_receipt=None, city_received_at=None, next_try_at=now)
+    rows.update(city_receipt=None, city_received_at=None, problem=None, next_try_at=now)
     return offered
 
 

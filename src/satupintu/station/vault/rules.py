@@ -11,6 +11,8 @@ from satupintu.packets.parts import FINGERS, IRISES, NEVER_MISSING, PART_NAMES
 from satupintu.packets.status import Reason
 
 MOST_TRIES = 3
+# refusals with which the city kept the bytes, for somebody there to look at
+KEPT_BY_THE_CITY = ("PACKET_QUARANTINED", "OTHER_PACKET_UNDER_NUMBER", "STATION_REVOKED")
 ASK_AGAIN_AFTER = timedelta(minutes=15)  # a packet the city refused; somebody there has to act first
 
 

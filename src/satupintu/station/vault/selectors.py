@@ -114,8 +114,13 @@ def count_waiting() -> int:
 
 
 def oldest_waiting() -> datetime | None:
-    """When the oldest packet was sealed that waits for the city. One that the city refused waits for somebody there."""
-    waiting = Packet.objects.filter(city_receipt__isnull=True, problem__isnull=True)
+    """When the oldest packet was sealed that waits for the city.
+
+    One that the city refused and kept waits for somebody there; a city that stumbled over one has nothing of it.
+    """
+    waiting = Packet.objects.filter(city_receipt__isnull=True).filter(
+        Q(problem__isnull=True) | ~Q(problem__code__in=rules.KEPT_BY_THE_CITY)
+    )
     return waiting.order_by("sequence").values_list("sealed_at", flat=True).first()
 
 
@@ -161,10 +166,11 @@ def packets_of_day(day: date) -> list[tuple[int, str]]:
 def days_to_state(now: datetime) -> list[date]:
     """Days whose statement the city should hear, oldest first.
 
-    Those gone by that nobody closed here, those on which not all three agree, and those on which something was sealed
-    after the statement. A day that was stated is not stated again at once: what it lacks may be under way.
+    Those but today that nobody closed here (a clock that was ahead seals on days to come), those on which not all
+    three agree, and those on which something was sealed after the statement. A day that was stated is not stated again
+    at once: what it lacks may be under way.
     """
-    days = Packet.objects.filter(day__lt=localdate(now)).exclude(day__in=DayClosing.objects.values("day"))
+    days = Packet.objects.exclude(day=localdate(now)).exclude(day__in=DayClosing.objects.values("day"))
     sealed_after = Packet.objects.filter(day=OuterRef("day"), sequence__gt=OuterRef("upto"))
     rows = DayClosing.objects.filter(Q(agrees=None) | Q(agrees=False) | Exists(sealed_after))
     # a statement of a time to come was made under a wrong clock

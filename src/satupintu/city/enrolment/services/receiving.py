@@ -3,9 +3,12 @@
 import hashlib
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Length
 
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as application_services
@@ -29,6 +32,7 @@ from satupintu.packets.receipt import issue
 from satupintu.packets.status import Status
 
 VIEWER = program("enrolment")
+MOST_KEPT = 64 * 1024 * 1024  # bytes of refused packets of a station in a day; of further ones hash and alarm alone
 LONGEST_KEPT = 8 * 1024 * 1024  # bytes of a refused packet
 
 
@@ -205,6 +209,13 @@ def _link(station: Station, arrival: Arrival) -> Link:
     return link(arrival, before=before and before[0], after=after and after[1])
 
 
+def _as_far_as_kept(station: Station | None, body: bytes) -> bytes:
+    """The bytes, or none of them where a station has sent so many today: a stolen key must not fill the disk."""
+    recent = RefusedPacket.objects.filter(station=station, refused_at__gt=clock.now() - timedelta(days=1))
+    before = recent.aggregate(total=Sum(Length("content")))["total"] or 0
+    return body[:LONGEST_KEPT] if before + len(body) <= MOST_KEPT else b""
+
+
 @transaction.atomic
 def _refused(station: Station | None, body: bytes, kind: ProblemKind, code: str, detail: str) -> Problem:
     """Keep the bytes and sound the alarm; the problem to raise once this is committed.
@@ -217,7 +228,7 @@ def _refused(station: Station | None, body: bytes, kind: ProblemKind, code: str,
         "detail": detail[:300],
         "refused_at": clock.now(),
     }
-    kept = {"station": station, "content": body[:LONGEST_KEPT], **why}
+    kept = {"station": station, "content": _as_far_as_kept(station, body), **why}
     row, first = RefusedPacket.objects.get_or_create(sha256=digest, defaults=kept)
     if first or row.problem != code:
         RefusedPacket.objects.filter(pk=row.pk).update(**why)

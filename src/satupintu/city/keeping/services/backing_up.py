@@ -5,8 +5,10 @@ import hashlib
 import io
 import os
 import platform
+import shutil
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -35,6 +37,8 @@ from satupintu.packets.stream import CHUNK, SealedWriter
 
 SUFFIX = ".backup"
 PUBLIC = ".pub"
+WRITTEN_OUT = "backup-"  # how folders with a database written out begin
+HALF_LIVES = 86_400  # seconds
 
 
 def make_key(file: Path) -> ReaderKey:
@@ -89,8 +93,9 @@ def _back_up(viewer: Viewer, out: Path, reader: ReaderKey) -> Path:
     if target.exists():
         raise Problem(KEY_EXISTS, target.name)
     half = target.with_name(f".{target.name}.half")
+    _sweep(target.parent)
     try:
-        with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.FOLDER.path) as folder:
+        with tempfile.TemporaryDirectory(prefix=WRITTEN_OUT, dir=settings.FOLDER.path) as folder:
             files = {DATABASE: Path(folder) / DATABASE, **_files(Path(folder))}
             with databases.written_out(files[DATABASE]):
                 told = _manifest(now, files)
@@ -111,6 +116,15 @@ def _back_up(viewer: Viewer, out: Path, reader: ReaderKey) -> Path:
         except OSError as wrong:
             raise Problem(CANNOT_WRITE, str(wrong)) from None
     return target
+
+
+def _sweep(out: Path) -> None:
+    """What a backup left that was killed: a copy of the database and the keys in the open, and half a file."""
+    for folder in settings.FOLDER.path.glob(f"{WRITTEN_OUT}*/"):
+        shutil.rmtree(folder, ignore_errors=True)
+    for half in out.glob(f".satupintu-*{SUFFIX}.half"):
+        if half.stat().st_mtime < time.time() - HALF_LIVES:  # another city may be writing into the same folder
+            half.unlink(missing_ok=True)
 
 
 def back_up_tonight() -> Path:

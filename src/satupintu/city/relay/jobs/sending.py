@@ -5,11 +5,13 @@ docs/flows/relay.md. Every step may be cut off anywhere: the next pass does it a
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.db.models import Q, QuerySet
 
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
@@ -30,7 +32,9 @@ from satupintu.city.relay.services.hearing import transaction_of
 from satupintu.city.relay.services.outbox import VIEWER
 
 MOST_TRIES = 8  # of a step that the centre answers oddly; then a person must look
-RECEIPTS_AFTER = "centre_receipts_after"
+RECEIPTS_AFTER, RECEIPTS_ASKED = "centre_receipts_after", "centre_receipts_asked"
+ASK_FOR_RECEIPTS_EVERY = timedelta(seconds=30)
+ASKED_TOGETHER = 20
 State = OutboxItem.State
 log = logging.getLogger(__name__)
 
@@ -226,9 +230,8 @@ def _fetch_receipts(centre: Centre) -> None:
     """Receipts that came in no answer, because the answer got lost; an ABIS without our port gives none."""
     if not settings.CENTRE_HAS_PORT:
         return
-    waiting = OutboxItem.objects.exclude(state=State.WAITING).filter(
-        packet__centre_receipt=None, created_at__isnull=False
-    )
+    lacking = OutboxItem.objects.exclude(state=State.WAITING).filter(packet__centre_receipt=None)
+    waiting = lacking.filter(Q(created_at__isnull=False) | Q(state=State.ANSWERED))
     if not waiting.exists():
         return
     after = int(find_setting(RECEIPTS_AFTER) or 0)
@@ -239,3 +242,20 @@ def _fetch_receipts(centre: Centre) -> None:
         services.keep_receipt(document=document)
     if told["last"] != after:
         note_setting(name=RECEIPTS_AFTER, value=told["last"])
+        return
+    _ask_for_receipts(centre, waiting)
+
+
+def _ask_for_receipts(centre: Centre, waiting: QuerySet[OutboxItem]) -> None:
+    """One by one, some at a time: what was no receipt when the list came by, or stands there under a lower number."""
+    now, before = clock.now(), find_setting(RECEIPTS_ASKED)
+    asked_at, upto = before if isinstance(before, list) else ("", 0)
+    if asked_at and not is_due(datetime.fromisoformat(asked_at) + ASK_FOR_RECEIPTS_EVERY, now):
+        return
+    rows = waiting.select_related("packet").defer("packet__content").order_by("pk")
+    some = list(rows.filter(pk__gt=upto)[:ASKED_TOGETHER]) or list(rows[:ASKED_TOGETHER])
+    for item in some:
+        receipt = centre.receipt(item.packet.packet_id).members.get("receipt")
+        if receipt:
+            services.keep_receipt(document=receipt)
+    note_setting(name=RECEIPTS_ASKED, value=[now.isoformat(), some[-1].pk])

@@ -15,6 +15,7 @@ from satupintu.city.relay.centre import Centre, Unreachable
 from satupintu.city.relay.models import Closing as ClosingRow
 from satupintu.city.relay.problems import CLOSING_ODD
 from satupintu.city.relay.rules.entries import Agreement
+from satupintu.city.relay.services.outbox import VIEWER
 from satupintu.city.relay.services.vouching import state_for_centre
 from satupintu.packets import closing
 from satupintu.packets.closing import SignedClosing
@@ -30,8 +31,9 @@ def close_day(
 ) -> tuple[Agreement, SignedClosing, SignedClosing | None]:
     """Keep a station's signed statement and compare it with the city's and the centre's own.
 
-    May be called again: what arrived late meanwhile is then counted. A statement that comes after one that names all
-    its packets and more was under way for long: the fuller one stays. Gives agreement, the city's statement, and the
+    May be called again: what arrived late meanwhile is then counted. A station's day only grows: a statement that
+    names less was under way for long, and one that leaves out a packet of the kept one and names another contradicts
+    it; both change nothing, the latter with an alarm. Gives agreement, the city's statement, and the
     centre's (None when it does not answer). Raises CLOSING_ODD, NO_SUCH_STATION.
     """
     row = enrolment.get_station(station)
@@ -42,6 +44,8 @@ def close_day(
         raise Problem(CLOSING_ODD, f"{refusal.code}: {refusal.problem.detail}") from None
     if (told.place, told.station) != ("station", station):
         raise Problem(CLOSING_ODD, "It is another place's statement.")
+    if row.valid_until_sequence is not None and (told.last or 0) > row.valid_until_sequence:
+        raise Problem(CLOSING_ODD, "It names numbers after the last that counts of this revoked station.")
     return _compare(station, told.date, signed, centre)
 
 
@@ -94,7 +98,11 @@ def _keep(
     row = ClosingRow.objects.select_for_update().filter(station_id=station, day=day).first()
     if row is not None and row.by_station is not None:
         before = SignedClosing.from_dict(row.by_station).closing
-        if set(before.ids) > set(said[0].closing.ids):
+        kept, new = set(before.ids), set(said[0].closing.ids)
+        if not kept <= new:
+            if not new <= kept:
+                detail = {"station": station, "day": day.isoformat(), "kept": sorted(kept - new)[:5]}
+                audit.record(VIEWER, "ALARM_CLOSING_CONTRADICTED", detail=detail)
             return Agreement(row.agrees, row.missing)
     if agreement.agrees and len(enrolment.list_sealed_on(station, day)) != said[1].closing.count:
         agreement = Agreement(agrees=False)  # another came while the centre was asked: the next look compares anew

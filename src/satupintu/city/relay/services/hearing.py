@@ -15,7 +15,7 @@ from satupintu.city.foundation.viewers import program
 from satupintu.city.notices.rules import Template
 from satupintu.city.relay import selectors
 from satupintu.city.relay.models import Adjudication, OutboxItem, Verdict
-from satupintu.city.relay.problems import CALLBACK_ODD
+from satupintu.city.relay.problems import CALLBACK_ODD, NOT_SENT_YET
 from satupintu.city.relay.rules.verdicts import Candidate, Failure, Outcome, contradict, outcome_of
 from satupintu.packets.status import Status
 
@@ -40,7 +40,8 @@ def hear(*, transaction_id: str, heard: Heard, by: str) -> bool:
     """Let an answer count; `by` is "CALLBACK" or "POLLING". True when it was the first.
 
     An equal one that comes later changes nothing; one that contradicts sounds an alarm and changes nothing. The
-    answer to a search that has been asked anew is no answer any more. Raises CALLBACK_ODD for an unknown transaction.
+    answer to a search that has been asked anew is no answer any more. Raises CALLBACK_ODD for an unknown transaction,
+    and NOT_SENT_YET: a city back from a backup first learns from the centre what it has of the person, and its receipt.
     """
     packet_id, _, search = transaction_id.partition(".")
     item = OutboxItem.objects.select_for_update(of=("self",)).select_related("packet")
@@ -49,6 +50,8 @@ def hear(*, transaction_id: str, heard: Heard, by: str) -> bool:
         raise Problem(CALLBACK_ODD, "The transaction is unknown.")
     if int(search) != found.search:
         return False
+    if found.state == State.WAITING:
+        raise Problem(NOT_SENT_YET)
     if isinstance(heard, Failure) and not heard.is_of_prints:
         return _search_failed(found, heard)
     return _count(found, heard, by)
