@@ -109,19 +109,25 @@ def draw(rows: list[dict[str, Any]], path: Path) -> None:
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-    points = [
-        {"templates": r["templates"], "seconds": r[column], "what": what}
-        for r in rows
-        for column, what in (("seconds", "stage 1"), ("bozorth3_seconds", "bozorth3 (multiplied)"))
+    lines = (("seconds", "stage 1"), ("bozorth3_seconds", "bozorth3 (multiplied)"))
+    seconds = [{"templates": r["templates"], "y": r[column], "what": what} for r in rows for column, what in lines]
+    held = [{"templates": r["templates"], "y": r["bytes"] / 1e6, "what": "columns of the gallery"} for r in rows]
+    x = alt.X("templates:Q", scale=alt.Scale(type="log"), title="templates in the gallery (copies beyond a million)")
+    charts = [
+        alt.Chart({"values": points}, width=480, height=height, title=title)
+        .mark_line(point=True)
+        .encode(
+            x=x,
+            y=alt.Y("y:Q", scale=alt.Scale(type="log"), title=unit),
+            color=alt.Color("what:N", title=None),
+            strokeDash=alt.StrokeDash("what:N", title=None),
+        )
+        for points, height, title, unit in (
+            (seconds, 320, "One finger against a gallery, one core", "seconds"),
+            (held, 200, "Memory of the gallery, of which the system keeps what it has room for", "MB"),
+        )
     ]
-    alt.Chart({"values": points}, width=480, height=320, title="One finger against a gallery, one core").mark_line(
-        point=True
-    ).encode(
-        x=alt.X("templates:Q", scale=alt.Scale(type="log"), title="templates in the gallery (copies beyond a million)"),
-        y=alt.Y("seconds:Q", scale=alt.Scale(type="log"), title="seconds"),
-        color=alt.Color("what:N", title=None),
-        strokeDash=alt.StrokeDash("what:N", title=None),
-    ).save(str(path.with_suffix(".svg")))
+    alt.vconcat(*charts).save(str(path.with_suffix(".svg")))
 
 
 if __name__ == "__main__":
