@@ -1,9 +1,13 @@
 """The page of obstacles: for who steers, in words, with its files; wrong days are told, not crashed on."""
 
+from datetime import timedelta
+
 import pytest
 
-from cast import BACKEND, NOW, account
+from cast import BACKEND, NOW, TODAY, account
 from satupintu.city.foundation import clock
+from satupintu.city.participation.ui import obstacles_making
+from satupintu.city.participation.ui.obstacles_making import What
 
 
 @pytest.fixture
@@ -48,3 +52,14 @@ def test_the_files_hold_the_same(head):
 def test_the_counter_may_not(cast, client):
     client.force_login(account("ani"), backend=BACKEND)
     assert client.get("/partisipasi/hambatan/").status_code == 403
+
+
+def test_the_week_in_which_the_measure_came_is_neither_before_nor_after_it():
+    """Counted as before, it would carry a part of the step into the trend before."""
+    measure = TODAY - timedelta(days=69)
+    weeks = [measure - timedelta(days=7 * number + 1) for number in range(20, -11, -1)]
+    series = [(day, 700 if day + timedelta(days=7) <= measure else 550 if day < measure else 350) for day in weeks]
+    told = obstacles_making._change(
+        obstacles_making.Answer({}, [], None, series), {"measure": measure, "what": What.PERSON}
+    )
+    assert (told["before"], told["after"]) == (20, 10)

@@ -7,6 +7,7 @@ from recordings import record
 
 from cast import NOW, SYSTEM, TODAY, slots
 from satupintu.city.applications import services
+from satupintu.city.applications.models import Application
 from satupintu.city.applications.rules.kinds import Kind as Request
 from satupintu.city.foundation import claim_codes
 from satupintu.city.notices.models import Message
@@ -70,3 +71,15 @@ def test_kinds_without_a_source_are_named_and_not_counted(cast, code):
         Kind.PROPOSALS: None,
     }
     assert {each.count for each in selectors.count_kinds(TODAY)} == {0, None}
+
+
+def test_an_old_request_of_ones_own_does_not_hide_that_the_new_one_was_made_for_one(cast, code):
+    services.apply(viewer=SYSTEM, kind=Request.NEW, resident_ref=cast.kiki)
+    long_ago = NOW - timedelta(days=4_000)
+    own = Application.objects.filter(resident__ref=cast.kiki)
+    own.update(created_at=long_ago, status="CARD_HANDED_OVER", closed_at=long_ago)
+    before = {each.kind: each.count for each in selectors.count_kinds(SINCE)}
+    services.apply(viewer=SYSTEM, kind=Request.NEW, resident_ref=cast.kiki, on_behalf_by="SARI")
+    after = {each.kind: each.count for each in selectors.count_kinds(SINCE)}
+    assert after[Kind.BY_DELEGATION] == before[Kind.BY_DELEGATION] + 1
+    assert after[Kind.IN_PERSON] == before[Kind.IN_PERSON]

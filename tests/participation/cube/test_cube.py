@@ -65,7 +65,7 @@ def test_cells_counted_before_give_the_same_cube_as_the_persons(persons_file, by
 def test_polars_answers_the_same_where_it_is_installed(persons_file, tmp_path, monkeypatch, kind, by):
     codes = [factor for factor in STUDY_FACTORS if factor != "age_group"]
     persons = pl.read_parquet(persons_file).with_columns(pl.col(codes).cast(kind))
-    odd = persons.head(2).with_columns(occupation=pl.lit(-1, kind), education=pl.lit(127, kind))
+    odd = persons.head(2).with_columns(occupation=pl.lit(126, kind), education=pl.lit(127, kind))
     pl.concat([persons, odd]).write_parquet(tmp_path / "kinds.parquet")
     assert streaming.count(tmp_path / "kinds.parquet", ON, by) is not None
     there = embedded.of_file(tmp_path / "kinds.parquet", ON, by)
@@ -162,3 +162,8 @@ def cells_of(file, by):
         "came": (pl.col("wajib_ktp") & pl.col("recorded")).sum(),
     }
     return (table.group_by(by) if by else table).agg(**counts).rows() if by else table.select(**counts).rows()
+
+
+def test_a_code_below_0_is_refused_for_it_would_read_as_all():
+    with pytest.raises(UnreadableSource, match="education has the code -1"):
+        embedded.of_cells([(1, 1, -1, 1, 1, "64.74.01.1001", 4, 4, 4)], FACTORS)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
+
 from satupintu.city.participation.published_words import Words, group_word
 from satupintu.city.participation.rules.rates import Rate
 from satupintu.city.participation.selectors.published import Published
@@ -38,8 +40,9 @@ def _numbers(rate: Rate | None) -> list[Any]:
 
 
 def notes(table: Published) -> str:
-    """Source, cut-off, threshold and what an empty number means."""
-    return (
+    """Source, cut-off, threshold and what an empty number means; before all that the people are invented."""
+    mark = "DATA SIMULASI: orangnya rekaan. " if settings.SIMULATED else ""
+    return mark + (
         f"Sumber: register operasional kota (Satu Pintu); bukan DKB Kementerian. Tanggal data {table.semester_ends}, "
         f"diterbitkan {table.published_on}. Angka kosong: dilindungi, karena kurang dari {table.threshold} orang "
         "sudah atau belum direkam, atau karena angka kecil lain dapat dihitung darinya. Nol orang: kombinasi yang "

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from satupintu.city.participation.cube.columns import COUNTS
+from satupintu.city.participation.cube.columns import COUNTS, UnreadableSource
 from satupintu.city.participation.rules.factors import AGES
 from satupintu.city.participation.rules.factors import UNKNOWN as UNKNOWN_GROUP
 from satupintu.city.participation.rules.rates import Z_95
@@ -64,7 +64,10 @@ class Cube:
 
 
 def cube_from(by: Sequence[str], columns: Mapping[str, Any]) -> Cube:
-    """Make a `Cube` of an engine's columns, of shape (rows,); masked or None where a factor is summed over."""
+    """Make a `Cube` of an engine's columns, of shape (rows,); masked or None where a factor is summed over.
+
+    Raises UnreadableSource for a code below 0.
+    """
     factors = {factor: _codes(factor, columns[factor]) for factor in by}
     keys = [_sortable(factors[factor]) for factor in reversed(by)]
     order = np.lexsort(keys) if keys else np.arange(1)
@@ -78,8 +81,17 @@ def _codes(factor: str, column: Any) -> npt.NDArray[Any]:
         names[np.ma.getmaskarray(column)] = None
         return names
     if np.ma.isMaskedArray(column):
+        _need_codes(factor, column.compressed())
         return column.filled(ALL).astype(np.int64)
+    _need_codes(factor, [each for each in column if each is not None])
     return np.array([ALL if each is None else each for each in column], dtype=np.int64)
+
+
+def _need_codes(factor: str, codes: Any) -> None:
+    """No code is below 0, where `ALL` stands for every one. Raises UnreadableSource."""
+    lowest = np.asarray(codes, dtype=np.int64).min(initial=0)
+    if lowest < 0:
+        raise UnreadableSource(f"{factor} has the code {lowest}: codes count from 0 (unknown).")
 
 
 def _sortable(codes: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
+from statistics import NormalDist
 
 from satupintu.city.participation.rules.rates import Rate
 
@@ -27,11 +28,15 @@ class Difference:
     high: float | None = None
 
 
-def difference(one: Rate, other: Rate) -> Difference:
-    """A claim only where the two Wilson intervals do not overlap; the interval is method 10 of Newcombe (1998)."""
+def difference(one: Rate, other: Rate, among: int = 2) -> Difference:
+    """A claim only where the two Wilson intervals do not overlap; the interval is method 10 of Newcombe (1998).
+
+    `among`: of how many groups these two were picked; the 95% then hold for all their pairs together (Bonferroni).
+    """
     if is_small(one) or is_small(other):
         return Difference(Verdict.TOO_FEW)
-    (p1, l1, u1), (p2, l2, u2) = _with_interval(one), _with_interval(other)
+    z = NormalDist().inv_cdf(1 - 0.025 / (among * (among - 1) / 2))
+    (p1, l1, u1), (p2, l2, u2) = _with_interval(one, z), _with_interval(other, z)
     points = p1 - p2
     low, high = points - sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2), points + sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)
     verdict = Verdict.HIGHER if l1 > u2 else Verdict.LOWER if u1 < l2 else Verdict.NO_CLAIM
@@ -44,6 +49,6 @@ def is_small(rate: Rate) -> bool:
     return rate.denominator < FEWEST or min(rate.numerator, missing) < FEWEST_OF_A_KIND
 
 
-def _with_interval(rate: Rate) -> tuple[float, float, float]:
-    low, high = rate.interval or (0.0, 100.0)
+def _with_interval(rate: Rate, z: float) -> tuple[float, float, float]:
+    low, high = rate.interval_at(z) or (0.0, 100.0)
     return 100 * rate.numerator / rate.denominator, low, high

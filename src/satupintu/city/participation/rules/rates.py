@@ -55,12 +55,16 @@ class Rate:
 
         None of nobody, and above 100%, where numerator and denominator are not one set of people.
         """
+        return self.interval_at(Z_95)
+
+    def interval_at(self, z: float) -> tuple[float, float] | None:
+        """The same, as wide as `z` standard errors of the normal distribution."""
         n, k = self.denominator, self.numerator
         if not n or k > n:
             return None
-        p, z2 = k / n, Z_95**2
+        p, z2 = k / n, z**2
         middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-        half = Z_95 / (1 + z2 / n) * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
+        half = z / (1 + z2 / n) * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
         return 100 * max(0.0, middle - half), 100 * min(1.0, middle + half)
 
 

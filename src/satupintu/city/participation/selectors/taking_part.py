@@ -85,6 +85,8 @@ def funnel_since(since: date) -> list[Stage]:
 def count_kinds(since: date) -> list[KindCount]:
     """Requests since the end of a day: made in person or by somebody for another; the kinds that have no source yet."""
     asked = register.residents_on(clock.today()).filter(applications__created_at__date__gt=since)
-    delegated = asked.exclude(applications__on_behalf_by="")
+    # in one filter, so that it is the same request that is recent and made for another
+    recent = {"applications__created_at__date__gt": since}
+    delegated = register.residents_on(clock.today()).filter(**recent, applications__on_behalf_by__gt="")
     counts = {Kind.IN_PERSON: asked.count() - delegated.count(), Kind.BY_DELEGATION: delegated.count()}
     return [KindCount(kind, counts.get(kind)) for kind in Kind]

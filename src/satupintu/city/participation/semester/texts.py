@@ -73,7 +73,7 @@ def contrast(name: str, rates: Mapping[str, Rate]) -> str:
         return _("%(name)s: too few persons in the groups to compare them.") % {"name": name}
     ordered = sorted(large, key=lambda word: large[word].numerator / large[word].denominator)
     low, high = ordered[0], ordered[-1]
-    found = difference(large[low], large[high])
+    found = difference(large[low], large[high], among=len(large))
     if found.verdict is not Verdict.LOWER or found.low is None or found.high is None or found.points is None:
         return _("%(name)s: no difference between the groups that the figures bear out.") % {"name": name}
     return _(

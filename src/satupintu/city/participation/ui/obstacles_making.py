@@ -177,8 +177,12 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _change(answer: Answer, asked: dict[str, Any]) -> dict[str, Any]:
-    before = sum(day < asked["measure"] for day, _days in answer.series)
-    found = interrupted([days for _day, days in answer.series], before)
+    length = SERIES[What(asked["what"])][1]
+    # the time within which the measure came is neither before nor after it
+    ended = [days for day, days in answer.series if day + timedelta(days=length) <= asked["measure"]]
+    begun = [days for day, days in answer.series if day >= asked["measure"]]
+    before = len(ended)
+    found = interrupted([*ended, *begun], before)
     rows = []
     if found:
         words = (_("Trend before"), _("Step at the measure"), _("Change of trend"))
@@ -186,9 +190,9 @@ def _change(answer: Answer, asked: dict[str, Any]) -> dict[str, Any]:
     return {
         "rows": rows,
         "before": before,
-        "after": len(answer.series) - before,
+        "after": len(begun),
         "fewest": FEWEST,
-        "length": SERIES[What(asked["what"])][1],
+        "length": length,
     }
 
 
