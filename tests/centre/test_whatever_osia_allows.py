@@ -49,7 +49,7 @@ KNOWN = {
     "callback": [CALLBACK],
     "priority": [0, 9],
     "serviceLevel": [3],
-    "maxNbCand": [1, 100],
+    "maxNbCand": [1, 100, 5000],
     "threshold": [-100.0, 3.5],
     "status": ["ACTIVE", "INACTIVE"],
     "templateFormat": ["ISO_19794_2"],

@@ -17,13 +17,13 @@ _TEMPLATES = dict(zip(ASKED, (one_of(BIOMETRIC_TYPES), one_of(BIOMETRIC_SUBTYPES
 
 
 def search_settings(query: Mapping[str, str]) -> dict[str, int | float]:
-    """`maxNbCand` and `threshold` where given; `accuracyLevel` and `serviceLevel` are hints not taken.
+    """`maxNbCand` (never more than MOST_NAMED) and `threshold` where given; of other settings none is taken.
 
     Raises CentreProblem 400.
     """
     found: dict[str, int | float] = {}
     if "maxNbCand" in query:
-        found["maxNbCand"] = whole(query["maxNbCand"], "maxNbCand", 1, MOST_NAMED)
+        found["maxNbCand"] = min(MOST_NAMED, whole(query["maxNbCand"], "maxNbCand", 1, LAST_PLACE))
     if "threshold" in query:
         found["threshold"] = _number(query["threshold"])
     if "serviceLevel" in query:
