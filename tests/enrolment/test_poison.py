@@ -103,4 +103,7 @@ def test_a_stolen_key_does_not_fill_the_disk(utara, cast, monkeypatch):
         assert answer.status_code == 422
     sizes = [len(row.content) for row in RefusedPacket.objects.order_by("pk")]
     assert sizes == [1000, 1000, 0, 0], "hash and alarm of the others, until tomorrow"
+    monkeypatch.setattr(receiving, "MOST_KEPT", 10_000)
+    utara.calls("PUT", f"/api/packets/{'0' * 63}3", bytes([3]) * 1000)
+    assert len(RefusedPacket.objects.order_by("pk").last().content) == 1000, "offered again when there is room"
     assert AuditEntry.objects.filter(action="ALARM_PACKET_REFUSED").count() == 4

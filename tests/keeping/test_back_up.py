@@ -258,7 +258,7 @@ def test_another_key_or_an_altered_file_changes_nothing(folder, outside, safe, c
     with refused("BACKUP_CANNOT_READ"):
         restored(outside / "nowhere", safe, over=True)
     assert Packet.objects.count() == 1
-    assert not list(folder.glob("restore-*"))
+    assert not list(folder.glob(".satupintu-*"))
 
 
 def resealed(file: Path, safe: Path, change) -> Path:
@@ -378,7 +378,7 @@ def test_a_backup_needs_room_and_never_overwrites(folder, outside, safe, cast, m
     with refused("BACKUP_CANNOT_WRITE"):
         services.back_up(viewer=SYSTEM, out=outside, reader=public)
     assert sorted(path.name for path in outside.iterdir()) == ["kunci", "kunci.pub", "taken"]
-    assert not list(folder.glob("backup-*"))
+    assert not list(folder.glob(".satupintu-*"))
     with refused("NOT_ALLOWED"):
         services.back_up(viewer=cast.ani, out=outside, reader=public)
 
@@ -532,7 +532,8 @@ def test_the_drill(folder, outside, safe, cast, utara, centre):
 
 
 def test_what_a_killed_backup_left_goes_with_the_next_one(folder, outside, safe, cast):
-    left = folder / "backup-killed"
+    left, other = folder / ".satupintu-written-out-killed", folder / "backup-usb"
+    other.mkdir()
     left.mkdir()
     (left / "database").write_bytes(b"in the open")
     old, new = outside / ".satupintu-1.backup.half", outside / ".satupintu-2.backup.half"
@@ -541,4 +542,5 @@ def test_what_a_killed_backup_left_goes_with_the_next_one(folder, outside, safe,
     os.utime(old, (0, 0))
     backed_up(outside, safe)
     assert not left.exists()
+    assert other.exists(), "nobody made it for this"
     assert (old.exists(), new.exists()) == (False, True), "another city may be writing the new one"

@@ -129,7 +129,7 @@ def test_a_database_that_refuses_the_backup_may_serve_on_as_it_was(backup, safe,
 
 
 def test_what_a_killed_restore_unpacked_is_gone_after_the_next_one(folder, backup, safe):
-    left = databases.folder() / "restore-killed"
+    left = databases.folder() / ".satupintu-unpacked-killed"
     (left / "keys").mkdir(parents=True)
     (left / "keys" / "signing").write_text("a key in the open")
     restored(backup, safe, over=True)

@@ -235,6 +235,7 @@ def test_a_statement_that_contradicts_the_kept_one_replaces_nothing_and_sounds_a
     assert close(centre, utara, [(1, eka[0]), (2, fajar[0])]).agrees
     before = Closing.objects.get().by_station
     assert close(centre, utara, [(1, eka[0]), (9, "f" * 64)]).agrees, "what is kept"
+    assert close(centre, utara, [(1, eka[0]), (9, "f" * 64)]).agrees
     assert Closing.objects.get().by_station == before
     assert AuditEntry.objects.filter(action="ALARM_CLOSING_CONTRADICTED").count() == 1
 

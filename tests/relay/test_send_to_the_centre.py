@@ -192,6 +192,22 @@ def test_a_packet_that_a_web_server_before_the_centre_refuses_holds_up_no_other(
     assert "413" in OutboxItem.objects.get(packet__packet_id=eka[0]).last_error
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [httpx.Response(404, json={"code": 1403, "message": "No such address."}), httpx.Response(400, text="<html>")],
+)
+def test_an_answer_that_is_about_the_line_says_nothing_about_a_packet(centre, eka, answer):
+    centre.overrides["create"] = answer
+    with pytest.raises(Unreachable):
+        passes(centre)
+    assert state_of(eka[0]) == "WAITING"
+
+
+def test_a_centre_at_another_address_knows_nobody_and_so_says_nothing_of_prints(centre):
+    centre.overrides["verify"] = httpx.Response(404, json={"code": 1403, "message": "No such address."})
+    assert centre.line().verify("somebody", "t", {}) == (404, None)
+
+
 def test_a_centre_that_says_later_says_nothing_about_a_packet(centre, eka):
     for _ in range(MOST_TRIES + 1):
         centre.overrides["create"] = httpx.Response(503, json={"code": 1010, "message": "Ask again later."})

@@ -17,7 +17,7 @@ from satupintu.station.link.models import Line
 from satupintu.station.link.sender import pause, run_once
 from satupintu.station.vault import receipts
 from satupintu.station.vault.identity import get_identity
-from satupintu.station.vault.models import DayList, Packet
+from satupintu.station.vault.models import DayList, ListKey, Packet
 
 
 def send(**changes):
@@ -444,5 +444,8 @@ def test_the_lists_of_the_next_days_lie_here_before_the_line_goes(desk, station)
     assert asked == [day.isoformat() for day in ahead]
     sender.run_once(now, with_list=True)
     assert len(asked) == 5, "those of the next days once an hour"
-    sender.run_once(now + timedelta(hours=1), with_list=True)
+    sender.run_once(now + timedelta(minutes=61), with_list=True)
     assert len(asked) == 9
+    ListKey.objects.filter(of__day=ahead[1]).delete()  # as before somebody signed in here for the first time
+    sender.run_once(now + timedelta(minutes=62), with_list=True)
+    assert asked[9:] == [ahead[0].isoformat(), ahead[1].isoformat()]

@@ -101,7 +101,7 @@ def _no_finger(notes: dict[str, Any]) -> CentreProblem:
 def _identify(task: Task, engine: Engine) -> Any:
     question = task.question
     gallery = selectors.need_gallery(question["gallery"])
-    probe = _of_person(task) if task.person_id else _probe(question["biometricData"], engine)
+    probe = _of_person(task, engine) if task.person_id else _of_images(question["biometricData"], engine)
     try:
         found = engine.search(
             probe,
@@ -118,17 +118,29 @@ def _identify(task: Task, engine: Engine) -> Any:
     return [candidate.document(rank) for rank, candidate in enumerate(found, start=1)]
 
 
-def _of_person(task: Task) -> TenPrint:
-    """The person's templates. Raises CentreProblem where they are too few to say that somebody is unique."""
-    encounters = _probed(task)
-    probe = selectors.prints_of(encounters)
-    if not probe and _make_anew(task):
-        raise CentreProblem(500, Code.SEARCH_FAILED, "The templates could not be made; they are made anew. Ask again.")
-    images = [image for one in encounters for image in fingers_of(one.document["biometricData"])]
-    came = {image.finger for image in images}
+def _of_images(items: list[dict[str, Any]], engine: Engine) -> TenPrint:
+    """Templates of a search's images. Raises CentreProblem where too few can be used."""
+    probe = _probe(items, engine)
+    _need_enough(probe, {image.finger for image in fingers_of(items)})
+    return probe
+
+
+def _need_enough(probe: TenPrint, came: set[Finger]) -> None:
+    """Raises CentreProblem where what is left of the fingers is too little to say that somebody is unique."""
     if not probe or len(probe) < FEWEST <= len(came):
         unused = sorted(came - probe.keys())
         raise _no_finger({finger.name: {"problem": "UNUSABLE"} for finger in unused})
+
+
+def _of_person(task: Task, engine: Engine) -> TenPrint:
+    """The person's templates. Raises CentreProblem where some are missing or they are too few."""
+    encounters = _probed(task)
+    if _make_anew(task):
+        raise CentreProblem(500, Code.SEARCH_FAILED, "The templates could not be made; they are made anew. Ask again.")
+    kept = selectors.prints_of(encounters)
+    probe = {finger: template for finger, template in kept.items() if engine.can_use(template)}
+    images = [image for one in encounters for image in fingers_of(one.document["biometricData"])]
+    _need_enough(probe, {image.finger for image in images} | kept.keys())
     return probe
 
 

@@ -50,7 +50,8 @@ def answer_next(engine: Engine, pause: Callable[[float], object] = bool) -> bool
         if isinstance(error, FingerprintProblem) and error.code in PART_IS_MISSING:
             return _wait_for_the_rest(task, error)
         log.exception("task %s (%s) failed, try %s", task.task_id, task.kind, task.tries + 1)
-        pause(PAUSE * (task.tries + 1))
+        if task.tries + 1 < MOST_TRIES:
+            pause(PAUSE * (task.tries + 1))
     return True
 
 
@@ -109,7 +110,8 @@ def deliver_next(client: httpx.Client, chance: Callable[[], float] = random.rand
         return False
     if _told(client, task):
         # who asked again meanwhile and named another callback still waits there
-        posted = Task.objects.filter(pk=task.pk, callback=task.callback)
+        # nor one that was queued anew in between
+        posted = Task.objects.filter(pk=task.pk, callback=task.callback, state=task.state)
         posted.update(state=Task.State.COMPLETED, next_delivery_at=None)
     else:
         _try_later(task, chance)
@@ -147,7 +149,7 @@ def _try_later(task: Task, chance: Callable[[], float]) -> None:
     deliveries = task.deliveries + 1
     pause = min(LONGEST_PAUSE, 0.5 * 2 ** min(deliveries, 10)) * (0.5 + chance() / 2)
     over = deliveries >= MOST_DELIVERIES
-    Task.objects.filter(pk=task.pk).update(
+    Task.objects.filter(pk=task.pk, state=task.state).update(
         deliveries=deliveries,
         state=Task.State.RESPONSE_ERROR if over else task.state,
         next_delivery_at=None if over else timezone.now() + timedelta(seconds=pause),

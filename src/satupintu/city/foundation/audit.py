@@ -6,7 +6,7 @@ The chain alone cannot show that its end was cut off; the head therefore goes in
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,6 +16,7 @@ from satupintu.city.foundation.models import AuditEntry, AuditSubject
 from satupintu.city.foundation.viewers import Viewer
 
 START = "0" * 64
+ALARM_EVERY = timedelta(hours=6)
 _LOCK = 7_470_401  # any fixed number: one writer of the chain at a time on PostgreSQL
 
 
@@ -42,6 +43,13 @@ def record(
         named = dict.fromkeys(entry.subjects)
         AuditSubject.objects.bulk_create((AuditSubject(entry=entry, subject=each) for each in named), batch_size=500)
     return entry
+
+
+def sound(viewer: Viewer, action: str, *, detail: dict[str, Any]) -> None:
+    """An alarm that somebody may cause again and again: the same one stands in the trail once in ALARM_EVERY."""
+    since = clock.now() - ALARM_EVERY
+    if not AuditEntry.objects.filter(action=action, at__gt=since, detail=detail).exists():
+        record(viewer, action, detail=detail)
 
 
 def was_recorded(action: str, subject: object) -> bool:

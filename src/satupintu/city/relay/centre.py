@@ -18,7 +18,8 @@ from satupintu.packets.requests import sign_request
 
 CALLBACK_PATH = "/api/relay/callback"
 LATER = (429, 503)
-OF_THE_REQUEST = (400, 411, 413, 414, 415, 422, 431)  # of this request alone, also in words of a web server before it
+OF_THE_REQUEST = (413, 414, 422, 431)  # of this request alone, also in words of a web server before it
+NO_SUCH_ADDRESS = 1403  # the centre's code: it was asked at a wrong address, which says nothing of a person
 NOT_THERE = (404, 405, 501)  # HTTP statuses of a server that has no such operation
 RESEAL_PATH = "/reseal"
 
@@ -136,6 +137,10 @@ class Centre:
             if answer.status_code not in odd and answer.status_code not in OF_THE_REQUEST:
                 raise Unreachable(f"HTTP {answer.status_code} and no JSON") from None
         own_error = isinstance(document, dict) and isinstance(document.get("code"), int)
+        if own_error and document["code"] == NO_SUCH_ADDRESS:
+            if answer.status_code not in odd:
+                raise Unreachable(f"HTTP {answer.status_code}: no such address there")
+            document = None
         if answer.status_code in {401, 403}:
             why = f" {document['code']} {document.get('message', '')}" if own_error else ""
             raise NotLetIn(f"HTTP {answer.status_code}{why}"[:200])

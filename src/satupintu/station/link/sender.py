@@ -24,7 +24,7 @@ from satupintu.station.link.parts import Pace, send
 from satupintu.station.link.services import fetch_day, note_line, take_wish
 from satupintu.station.link.standing import heed_standing
 from satupintu.station.problems import Refused
-from satupintu.station.vault import closing, receipts, selectors
+from satupintu.station.vault import closing, lists, receipts, selectors
 from satupintu.station.vault.extract import forget_old_extract
 from satupintu.station.vault.identity import Identity, find_identity
 from satupintu.station.vault.lists import forget_old_lists
@@ -34,6 +34,7 @@ from satupintu.station.vault.stopping import earlier_time, mark_allowance_told
 log = logging.getLogger("satupintu.station.sender")
 LIST_EVERY = timedelta(seconds=30)
 DAYS_AHEAD = 3  # over a weekend
+AHEAD_EVERY = timedelta(hours=1)
 ABOUT_THE_PACKET = {400, 409, 413, 422}  # HTTP statuses
 REVOKED = "STATION_REVOKED"  # of this station: what it sealed up to a number is taken nevertheless
 MOST_DAYS = 5  # stated in a pass: each may wait for the centre
@@ -62,7 +63,6 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     city = City(identity)
     try:
         with city:
-            new_hour = _is_new_hour(now)
             listed, revoked = _fetch_list(city, now, asked=with_list)
             _tell_outages(city)
             _send_waiting(city, identity, now, done)
@@ -73,7 +73,7 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
             if revoked:
                 raise revoked
             _tell_allowances(city, now)
-            if listed and new_hour:
+            if listed:
                 _fetch_lists_ahead(city, now)
             if listed:
                 fetch_extract(city=city, now=now)  # last: it may be long, and packets are worth more
@@ -110,18 +110,15 @@ def _fetch_list(city: City, now: datetime, *, asked: bool) -> tuple[bool, CityRe
     return True, None
 
 
-def _is_new_hour(now: datetime) -> bool:
-    """Whether no list was fetched in this hour yet."""
-    line = Line.objects.filter(listed_at__isnull=False).first()
-    if line is None or line.listed_at is None:
-        return True
-    return f"{timezone.localtime(line.listed_at):%Y%m%d%H}" != f"{timezone.localtime(now):%Y%m%d%H}"
-
-
 def _fetch_lists_ahead(city: City, now: datetime) -> None:
-    """The lists of the next days, so that a morning without a line finds who was asked to come."""
-    for more in range(1, DAYS_AHEAD + 1):
-        fetch_day(city=city, day=timezone.localdate(now) + timedelta(days=more), now=now)
+    """The lists of the next days, so that a morning without a line finds who was asked to come.
+
+    Once an hour, and when somebody signed in here for the first time: only a list that comes then opens for them.
+    """
+    today = timezone.localdate(now)
+    for day in (today + timedelta(days=more) for more in range(1, DAYS_AHEAD + 1)):
+        if lists.is_stale(day, now - AHEAD_EVERY):
+            fetch_day(city=city, day=day, now=now)
 
 
 def _tell_outages(city: City) -> None:

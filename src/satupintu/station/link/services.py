@@ -76,7 +76,7 @@ def fetch_day(*, city: City, day: date, now: datetime) -> int:
     appointments = [_appointment(entry) for entry in entries]
     with transaction.atomic():
         keep_operators(accounts=accounts)  # first: the list is sealed for who may work here now
-        lists.replace_list(day=day, appointments=appointments)
+        lists.replace_list(day=day, appointments=appointments, now=now)
         told = {"listed_at": now}
         Line.objects.update_or_create(pk=1, defaults=told, create_defaults={**told, "reachable": True, "since": now})
     if answer.get("readers") is not None:

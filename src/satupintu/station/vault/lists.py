@@ -8,11 +8,12 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from satupintu.station.operators.drawer import DraftKey, lock, unlock
+from satupintu.station.operators.selectors import list_readers
 from satupintu.station.vault.models import DayList, ListEntry, ListKey
 from satupintu.station.vault.rules import Appointment
 from satupintu.station.vault.sealing import opened, sealed_for_operators, undamaged
@@ -29,16 +30,25 @@ class Listed:
 
 
 @transaction.atomic
-def replace_list(*, day: date, appointments: Sequence[Appointment]) -> None:
+def replace_list(*, day: date, appointments: Sequence[Appointment], now: datetime) -> None:
     """The city's list of a day takes the place of the one before; walk-ins that are not on it stay."""
     DayList.objects.filter(day=day, walk_in=False).delete()
-    _keep(day, appointments, walk_in=False)
+    _keep(day, appointments, walk_in=False, now=now)
 
 
 @transaction.atomic
 def keep_walk_in(*, day: date, appointment: Appointment) -> None:
     """Somebody looked up at the desk, open to every operator."""
     _keep(day, [appointment], walk_in=True)
+
+
+def is_stale(day: date, since: datetime) -> bool:
+    """Whether the city's list of the day is missing, older than that, or locked for somebody who works here."""
+    listed = DayList.objects.filter(day=day, walk_in=False, fetched_at__gt=since).first()
+    if listed is None:
+        return True
+    readers = {reader.key_id for reader in list_readers()}
+    return not readers <= set(ListKey.objects.filter(of=listed).values_list("reader", flat=True))
 
 
 @transaction.atomic
@@ -66,9 +76,9 @@ def is_locked_for(day: date, key: DraftKey) -> bool:
     return ListEntry.objects.filter(day=day).exclude(of__in=readable).exists()
 
 
-def _keep(day: date, appointments: Sequence[Appointment], *, walk_in: bool) -> None:
+def _keep(day: date, appointments: Sequence[Appointment], *, walk_in: bool, now: datetime | None = None) -> None:
     ListEntry.objects.filter(day=day, application__in=[each.application for each in appointments]).delete()
-    made, list_key = DayList.objects.create(day=day, walk_in=walk_in), os.urandom(32)
+    made, list_key = DayList.objects.create(day=day, walk_in=walk_in, fetched_at=now), os.urandom(32)
     sealed = sealed_for_operators(list_key)
     ListKey.objects.bulk_create(ListKey(of=made, reader=reader, sealed=text) for reader, text in sealed.items())
     ListEntry.objects.bulk_create(

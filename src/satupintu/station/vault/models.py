@@ -115,6 +115,7 @@ class DayList(models.Model):
 
     day = models.DateField(db_index=True)
     walk_in = models.BooleanField(default=False, help_text="looked up at the desk, not on the city's list")
+    fetched_at = models.DateTimeField(null=True)
 
 
 class ListKey(models.Model):

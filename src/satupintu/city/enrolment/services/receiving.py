@@ -228,8 +228,11 @@ def _refused(station: Station | None, body: bytes, kind: ProblemKind, code: str,
         "detail": detail[:300],
         "refused_at": clock.now(),
     }
-    kept = {"station": station, "content": _as_far_as_kept(station, body), **why}
-    row, first = RefusedPacket.objects.get_or_create(sha256=digest, defaults=kept)
+    row, first = RefusedPacket.objects.get_or_create(
+        sha256=digest, defaults={"station": station, "content": b"", **why}
+    )
+    if not row.content and (content := _as_far_as_kept(station, body)):
+        RefusedPacket.objects.filter(pk=row.pk).update(content=content)
     if first or row.problem != code:
         RefusedPacket.objects.filter(pk=row.pk).update(**why)
         told = {"station": station.code if station else "", "problem": code, "sha256": digest}

@@ -37,7 +37,7 @@ from satupintu.packets.stream import CHUNK, SealedWriter
 
 SUFFIX = ".backup"
 PUBLIC = ".pub"
-WRITTEN_OUT = "backup-"  # how folders with a database written out begin
+WRITTEN_OUT = ".satupintu-written-out-"  # how folders with a database written out begin: nobody else names one so
 HALF_LIVES = 86_400  # seconds
 
 

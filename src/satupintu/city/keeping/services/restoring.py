@@ -47,7 +47,7 @@ from satupintu.packets.problem import Refusal, SealProblem
 from satupintu.packets.stream import CHUNK, SealedReader
 
 VIEWER = program("restore")
-UNPACKED = "restore-"  # how folders with an unpacked backup begin
+UNPACKED = ".satupintu-unpacked-"  # how folders with an unpacked backup begin: nobody else names one so
 LONGEST_MANIFEST = 8 * CHUNK
 SKIPPED = 100_000
 """Numbers of applications that are left out, since the lost days gave some of them away."""

@@ -254,8 +254,8 @@ def _ask_for_receipts(centre: Centre, waiting: QuerySet[OutboxItem]) -> None:
         return
     rows = waiting.select_related("packet").defer("packet__content").order_by("pk")
     some = list(rows.filter(pk__gt=upto)[:ASKED_TOGETHER]) or list(rows[:ASKED_TOGETHER])
+    note_setting(name=RECEIPTS_ASKED, value=[now.isoformat(), some[-1].pk])  # first: one that fails stops no other step
     for item in some:
         receipt = centre.receipt(item.packet.packet_id).members.get("receipt")
         if receipt:
             services.keep_receipt(document=receipt)
-    note_setting(name=RECEIPTS_ASKED, value=[now.isoformat(), some[-1].pk])

@@ -102,7 +102,7 @@ def _keep(
         if not kept <= new:
             if not new <= kept:
                 detail = {"station": station, "day": day.isoformat(), "kept": sorted(kept - new)[:5]}
-                audit.record(VIEWER, "ALARM_CLOSING_CONTRADICTED", detail=detail)
+                audit.sound(VIEWER, "ALARM_CLOSING_CONTRADICTED", detail=detail)
             return Agreement(row.agrees, row.missing)
     if agreement.agrees and len(enrolment.list_sealed_on(station, day)) != said[1].closing.count:
         agreement = Agreement(agrees=False)  # another came while the centre was asked: the next look compares anew

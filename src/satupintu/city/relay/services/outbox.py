@@ -127,14 +127,14 @@ def keep_receipt(*, document: object) -> bool:
         signer = keys.find_centre_signer()
         receipt = check(signed, signer) if signer else None
     except Refusal as refusal:
-        audit.record(VIEWER, "ALARM_RECEIPT_ODD", detail={"problem": refusal.code})
+        audit.sound(VIEWER, "ALARM_RECEIPT_ODD", detail={"problem": refusal.code})
         return False
     item = _item_of(receipt.packet_id) if receipt else None
     if receipt is None or item is None:
         return False
     told = (receipt.by, receipt.station, receipt.sequence)
     if told != ("centre", item.packet.station_id, item.packet.sequence):
-        audit.record(VIEWER, "ALARM_RECEIPT_ODD", detail={"packet": receipt.packet_id})
+        audit.sound(VIEWER, "ALARM_RECEIPT_ODD", detail={"packet": receipt.packet_id})
         return False
     CentreReceipt.objects.get_or_create(
         packet_id=item.packet_id, defaults={"document": signed.to_dict(), "kept_at": clock.now()}
