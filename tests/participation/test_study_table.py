@@ -3,18 +3,22 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 from lxml import etree
 
-from cast import KELURAHAN_UTARA, NOW, PLACE_UTARA, SELATAN, TODAY, UTARA, resident
+from cast import KELURAHAN_SELATAN, KELURAHAN_UTARA, NOW, PLACE_UTARA, RT_UTARA, SELATAN, TODAY, UTARA, resident
 from satupintu.city.enrolment.models import Recording
+from satupintu.city.foundation import clock
 from satupintu.city.participation import chart, selectors
+from satupintu.city.participation.rules.factors import Factor
 from satupintu.city.participation.rules.study import Counts
+from satupintu.city.register import services as register
 from satupintu.city.register.models import Resident
+from satupintu.city.register.rules.events import Report
 
 
 def record(subject, on=TODAY, *, counts=True):
@@ -136,3 +140,26 @@ def test_the_command_prints_the_register(cast, capsys):
 def test_the_command_says_what_is_wrong(cast, wrong):
     with pytest.raises(CommandError):
         call_command("participation_report", "--register", *wrong)
+
+
+def test_of_a_past_day_everybody_counts_where_they_lived_then(cast):
+    record(cast.kiki, on=date(2026, 5, 1))
+    with clock.stopped(NOW):
+        move = Report(key="k", happened_on=TODAY)
+        register.enter_move_within(viewer=cast.vina, report=move, refs=[cast.kiki], rt=RT_UTARA, address="JL. X 1")
+    before = TODAY - timedelta(days=3)
+    rates = {area.code: area.counts for area in selectors.participation_on(before).areas}
+    cells = selectors.list_cells(before).of(Factor.KELURAHAN)
+    for code in (KELURAHAN_UTARA, KELURAHAN_SELATAN):
+        counted = cells.get(code)
+        assert (rates[code].wajib_ktp, rates[code].recorded) == (counted or (0, 0))
+    assert rates[KELURAHAN_SELATAN].recorded == 1
+    with clock.stopped(NOW):
+        now = {area.code: area.counts for area in selectors.participation_on(TODAY).areas}
+    assert now[KELURAHAN_SELATAN].recorded == 0
+
+
+def test_nobody_knows_a_day_to_come(cast, client):
+    with clock.stopped(NOW):
+        assert client.get("/partisipasi/data.json?on=2150-01-01").status_code == 400
+        assert client.get(f"/partisipasi/data.json?on={TODAY.isoformat()}").status_code == 200

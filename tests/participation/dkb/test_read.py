@@ -222,3 +222,32 @@ def test_more_recorded_than_must_have_a_card_is_kept():
     read_lines = four(["200000", "127645", "130564", "0", "", ""])
     assert [each.what for each in read_lines.findings] == [Odd.ABOVE_WAJIB_KTP]
     assert read_lines.lines[0].counts.recorded == 130564
+
+
+def of_areas(*rows):
+    headers = ["area", "on", "population", "wajib_ktp", "recorded", "not_recorded"]
+    return read_four_numbers(Sheet("", headers, list(enumerate(map(list, rows), 2))))
+
+
+def test_a_part_never_passes_for_the_whole_nor_another_day_or_the_same_area_for_a_further_part():
+    whole, part = ["64.74", "2026-06-30", "10", "8", "7", "1"], ["64.74.01", "2026-06-30", "6", "5", "4", "1"]
+    assert [line.area for line in of_areas(whole, part).lines] == ["64.74", "64.74.01"]
+    assert of_areas([*whole[:5], "3"], part).lines == [], "the whole was refused"
+    older = of_areas(whole, ["64.74.02", "2016-06-30", *part[2:]])
+    assert [each.what for each in older.findings] == [Impossible.NO_DAY]
+    twice = of_areas(whole, part, part)
+    assert [each.what for each in twice.findings] == [Impossible.DOUBLE_ROW]
+    assert len(twice.lines) == 2
+
+
+def test_more_who_must_have_a_card_than_people_are_refused():
+    more = {"wajib_ktp_lk": "100", "wajib_ktp_jml": "109", "belum_rekam_lk": "94", "belum_rekam_jml": "96"}
+    what, reading = found(sheet(POPULATION, line(POPULATION)), sheet(KTP, line(KTP, **more), name="cards"))
+    assert (Impossible.PARTS_DO_NOT_SUM, "wajib_ktp_lk") in what
+    assert [row.table for row in reading.rows] == [POPULATION]
+
+
+def test_half_a_person_is_not_read_as_five_hundred():
+    what, reading = found(sheet(POPULATION, line(POPULATION, lk="0.500")))
+    assert what[0] == (Impossible.NOT_A_COUNT, "lk")
+    assert reading.rows == []

@@ -10,6 +10,7 @@ from satupintu.city.participation import report, selectors
 from satupintu.city.participation.rules.dkb import KEY, KTP, POPULATION, TABLES
 
 STUDY = "population,wajib_ktp,recorded,not_recorded,on\n167094,119026,112192,6834,2016-06-30\n"
+CODES = ("64.74.01.1003", "65.01.01.1001")
 KTP_CELLS = "8,9,17,6,7,13,2,2,4,5,5,10,1,2,3,76.47,76.92"
 
 
@@ -86,3 +87,8 @@ def test_what_is_no_table_or_no_file_is_a_clear_problem(cast, capsys, tmp_path):
         run(capsys, tmp_path, "")
     with pytest.raises(CommandError):
         call_command("participation_report", "--aggregate", str(tmp_path / "missing.csv"))
+
+
+def test_figures_of_two_cities_are_not_added_up(cast, capsys, tmp_path):
+    with pytest.raises(CommandError, match=r"64\.74, 65\.01"):
+        run(capsys, tmp_path, wide(*(f"{code},1,2026,10,12,22,{KTP_CELLS}" for code in CODES)))

@@ -21,6 +21,12 @@ NO_AGGREGATE = declare(
     _("No figure of this file can be used."),
     _("Look at what was found row by row, correct the file at its source and read it again."),
 )
+SEVERAL_CITIES = declare(
+    "SEVERAL_CITIES",
+    400,
+    _("This file tells of several cities."),
+    _("Hand in one file for each city; figures of two cities are not added up."),
+)
 UNREADABLE_AGGREGATE = declare(
     "UNREADABLE_AGGREGATE",
     400,

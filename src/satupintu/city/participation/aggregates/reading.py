@@ -7,7 +7,12 @@ from datetime import date
 from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation.aggregates.writing import ABOUT
-from satupintu.city.participation.problems import AGGREGATE_WITHOUT_DAY, NO_AGGREGATE, UNREADABLE_AGGREGATE
+from satupintu.city.participation.problems import (
+    AGGREGATE_WITHOUT_DAY,
+    NO_AGGREGATE,
+    SEVERAL_CITIES,
+    UNREADABLE_AGGREGATE,
+)
 from satupintu.city.participation.rules import dkb, dkb_checks
 from satupintu.city.participation.rules.dkb_checks import Finding, Row, Sheet
 from satupintu.city.participation.rules.four_numbers import Line, holds_four_numbers, read_four_numbers
@@ -18,6 +23,7 @@ from satupintu.city.register.importing.files import UnreadableFile, read_sheets
 from satupintu.city.register.importing.problems import NO_LIST
 
 SOURCE = "aggregate"
+CITY_CODE = len("64.74")
 FROM_55 = ("55_59", "60_64", "65_69", "70_74", "lebih_75")
 
 
@@ -76,7 +82,7 @@ def read_aggregate(name: str, content: bytes) -> Aggregate:
 def figures_of(aggregate: Aggregate, on: date | None = None) -> Figures:
     """The study's table from what was kept; `on`: the cut-off, where the file does not tell it.
 
-    Of several semesters the newest. Raises NO_AGGREGATE, AGGREGATE_WITHOUT_DAY.
+    Of several semesters the newest. Raises NO_AGGREGATE, SEVERAL_CITIES, AGGREGATE_WITHOUT_DAY.
     """
     return _of_lines(aggregate, on) if aggregate.lines else _of_tables(aggregate)
 
@@ -101,6 +107,8 @@ def _of_tables(aggregate: Aggregate) -> Figures:
         raise Problem(NO_AGGREGATE)
     ends = max(day for day, _ in both)
     told = sorted(code for day, code in both if day == ends)
+    if len(cities := sorted({code[:CITY_CODE] for code in told})) > 1:
+        raise Problem(SEVERAL_CITIES, ", ".join(cities))
     names = {area.code: area.name for area in areas.list_areas("KELURAHAN")}
     parts = []
     for code in told:

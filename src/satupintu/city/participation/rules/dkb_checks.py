@@ -16,7 +16,7 @@ YEARS = range(2006, 2200)
 """From the law on residents' administration (UU 23/2006) on."""
 ROUNDING = Decimal("0.01")
 _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3}){1,2}", re.ASCII)
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3}){1,2}", re.ASCII)  # not "0.500", which is half a person
 _PERCENT = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?) ?%?", re.ASCII)
 _CITY = len("64.74")
 _LONGEST_SHOWN = 12  # shorter than a NIK, should somebody hand in a list of persons
@@ -110,6 +110,7 @@ def read(sheets: Iterable[Sheet], kelurahan: Collection[str]) -> Reading:
     reading = Reading()
     for sheet in sheets:
         _read_sheet(sheet, kelurahan, reading)
+    reading.findings += _refuse_more_than_people(reading)
     reading.findings += _between_tables(reading.rows)
     reading.findings += _not_told(reading.rows, kelurahan)
     return reading
@@ -283,6 +284,22 @@ def _between_tables(rows: Sequence[Row]) -> Iterator[Finding]:
             if other is not None and number != other[column]:
                 detail = f"{number}, {table} {column} = {other[column]}"
                 yield Finding(row.sheet, row.table, row.line, name, Odd.TABLES_DIFFER, detail)
+
+
+def _refuse_more_than_people(reading: Reading) -> list[Finding]:
+    """Rows of the KTP table with more who must hold one than the same kelurahan has people; they are taken out."""
+    people = {(row.kelurahan, row.semester): row.counts for row in reading.rows if row.table == dkb.POPULATION}
+    found = []
+    for row in [row for row in reading.rows if row.table == KTP]:
+        here = people.get((row.kelurahan, row.semester), {})
+        for sex in SEXES.values():
+            if sex in here and row.counts[f"wajib_ktp_{sex}"] > here[sex]:
+                detail = f"wajib_ktp_{sex} = {row.counts[f'wajib_ktp_{sex}']}, {dkb.POPULATION} {sex} = {here[sex]}"
+                said = (f"wajib_ktp_{sex}", Impossible.PARTS_DO_NOT_SUM, detail)
+                found.append((row, Finding(row.sheet, row.table, row.line, *said)))
+    wrong = [row for row, _ in found]
+    reading.rows = [row for row in reading.rows if row not in wrong]
+    return [finding for _, finding in found]
 
 
 def _margins(table: str) -> Iterator[tuple[str, list[str], str, str]]:

@@ -38,15 +38,30 @@ def holds_four_numbers(headers: Sequence[str]) -> bool:
 
 
 def read_four_numbers(sheet: Sheet) -> FourNumbers:
-    """All lines of a sheet that can be."""
+    """All lines of a sheet that can be, of one day, each area once; none where the whole cannot be."""
     headers = [header.strip().lower() for header in sheet.headers]
     read = FourNumbers()
     for number, cells in sheet.rows:
         line, found = _line(number, dict(zip(headers, map(str.strip, cells), strict=False)))
-        read.findings += [Finding(sheet.name, "", number, *each) for each in found]
         if line:
+            found += _beside(read.lines, line)
+        read.findings += [Finding(sheet.name, "", number, *each) for each in found]
+        if line and not any(isinstance(what, Impossible) for _, what, _ in found):
             read.lines.append(line)
+    if read.lines and read.lines[0].number != sheet.rows[0][0]:
+        read.lines = []  # a part must not pass for the whole
     return read
+
+
+def _beside(lines: Sequence[Line], line: Line) -> list[Said]:
+    """What is impossible of a line after those before it."""
+    if not lines:
+        return []
+    if line.on not in {None, lines[0].on}:
+        return [(ON, Impossible.NO_DAY, f"{line.on}, {lines[0].on}")]
+    about = line.area or line.name
+    same = about and any(about == (each.area or each.name) for each in lines)
+    return [(AREA, Impossible.DOUBLE_ROW, about)] if same else []
 
 
 def _line(number: int, cell: Mapping[str, str]) -> tuple[Line | None, list[Said]]:

@@ -6,6 +6,8 @@ from datetime import date
 from django.db.models import Count, Q
 
 from satupintu.city.areas import selectors as areas
+from satupintu.city.enrolment import selectors as enrolment
+from satupintu.city.foundation import clock
 from satupintu.city.participation.protection.places import People, hidden_places
 from satupintu.city.participation.rules.rates import Denominator, Rate
 from satupintu.city.participation.rules.study import Counts, StudyTable, rows_of
@@ -75,7 +77,12 @@ def study_table(on: date, area: str = "") -> StudyTable:
 
 
 def _counts_by_rt(on: date, area: str = "") -> dict[str, tuple[int, int, int, int]]:
-    """RT → population, wajib KTP, recorded of them, aged 55 and over: two passes serve every area above."""
+    """RT → population, wajib KTP, recorded of them, aged 55 and over: two passes serve every area above.
+
+    Of a past day everybody counts where they lived then, as cells, DKB and open data count them.
+    """
+    if on < clock.today():
+        return _counts_as_of(on, area)
     residents = register.residents_on(on, area).order_by()
     wajib = register.wajib_ktp_on(on)
     aged = Q(birth_date__lte=years_before(on, OLD_AGE))
@@ -86,6 +93,28 @@ def _counts_by_rt(on: date, area: str = "") -> dict[str, tuple[int, int, int, in
         population=Count("pk"), wajib=Count("pk", filter=wajib), aged=Count("pk", filter=aged)
     )
     return {rt: (population, duty, recorded.get(rt, 0), old) for rt, population, duty, old in rows}
+
+
+def _counts_as_of(on: date, area: str) -> dict[str, tuple[int, int, int, int]]:
+    wajib, aged = register.wajib_ktp_on(on), Q(birth_date__lte=years_before(on, OLD_AGE))
+    counted: dict[str, tuple[int, int, int, int]] = {}
+    for facts, key in zip(register.facts_as_of(on, area=area), ("pk", "resident"), strict=True):
+        done = Q(**{f"{key}__in": enrolment.recorded_by(on)})
+        rows = (
+            facts.order_by()
+            .values_list("rt_id")
+            .annotate(
+                population=Count("pk"),
+                wajib=Count("pk", filter=wajib),
+                recorded=Count("pk", filter=wajib & done),
+                aged=Count("pk", filter=aged),
+            )
+        )
+        for rt, *numbers in rows:
+            before = counted.get(rt, (0, 0, 0, 0))
+            population, duty, recorded, old = (a + b for a, b in zip(before, numbers, strict=True))
+            counted[rt] = (population, duty, recorded, old)
+    return counted
 
 
 def _within(counted: dict[str, tuple[int, int, int, int]], area: str) -> Counts:

@@ -139,7 +139,7 @@ def _day(request: HttpRequest) -> date:
         day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a day of the calendar, not a moment
     except ValueError as wrong:
         raise Problem(NO_SUCH_DAY) from wrong
-    if not 1900 < day.year < 2200:
+    if day.year <= 1900 or day > clock.today():  # nobody knows what will be
         raise Problem(NO_SUCH_DAY)
     return day
 
