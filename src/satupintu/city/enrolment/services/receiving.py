@@ -228,9 +228,8 @@ def _refused(station: Station | None, body: bytes, kind: ProblemKind, code: str,
         "detail": detail[:300],
         "refused_at": clock.now(),
     }
-    row, first = RefusedPacket.objects.get_or_create(
-        sha256=digest, defaults={"station": station, "content": b"", **why}
-    )
+    kept = {"station": station, "content": b"", **why}
+    row, first = RefusedPacket.objects.get_or_create(sha256=digest, defaults=kept)
     if not row.content and (content := _as_far_as_kept(station, body)):
         RefusedPacket.objects.filter(pk=row.pk).update(content=content)
     if first or row.problem != code:
