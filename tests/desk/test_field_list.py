@@ -56,7 +56,8 @@ def test_the_doorstep_case_of_the_study(cast, sign_in):
     assert [line.name for line in register.list_reports(cast.ani)[0]] == ["IAN MACLEOD"]
 
 
-def test_the_share_confirmed_comes_as_a_table_and_as_csv(cast, sign_in):
+def test_the_share_confirmed_comes_as_a_table_and_as_csv(cast, sign_in, settings):
+    settings.SIMULATED = True
     tick(cast.eka, Whereabouts.LIVES_HERE)
     client = sign_in("citra")
     page = text(client.get("/meja/belum-rekam/terkonfirmasi/"))
@@ -64,8 +65,8 @@ def test_the_share_confirmed_comes_as_a_table_and_as_csv(cast, sign_in):
     assert "25,00%" in page
     answer = client.get(f"/meja/belum-rekam/terkonfirmasi/?area={SELATAN}&format=csv")
     head, *rows = text(answer).splitlines()
-    assert head == "area,kecamatan,kelurahan,rw,rt,on,confirmed_in_90_days,not_recorded,percent"
-    assert rows == [f"{RT_SELATAN},Bontang Selatan,Tanjung Laut,000,002,2026-07-06,0,1,0.00"]
+    assert head == "area,kecamatan,kelurahan,rw,rt,on,confirmed_in_90_days,not_recorded,percent,tanda"
+    assert rows == [f"{RT_SELATAN},Bontang Selatan,Tanjung Laut,000,002,2026-07-06,0,1,0.00,DATA SIMULASI"]
     assert answer["Content-Disposition"] == 'attachment; filename="terkonfirmasi-2026-07-06.csv"'
     assert sign_in("ani").get(f"/meja/belum-rekam/terkonfirmasi/?area={SELATAN}").status_code == 403
 

@@ -48,6 +48,15 @@ def test_files_stand_beside_with_name_and_cut_off(citra):
     assert 'data-place="ABOVE"' in page
 
 
+def test_a_file_that_says_it_is_invented_is_named_so(citra):
+    marked = "".join(
+        f"{line},{mark}\n" for line, mark in zip(WHOLE.splitlines(), ("tanda", "DATA SIMULASI"), strict=True)
+    )
+    page = sent(citra, OTHER, marked).content.decode()
+    assert "kota1.csv, posisi 30 Juni 2026, DATA SIMULASI" in page
+    assert "kota0.csv, posisi 30 Juni 2026, DATA" not in page
+
+
 def test_a_joint_rate_above_the_whole_has_no_limits(citra):
     page = sent(citra, HEAD + "64.08,Kota Situ,CITY,2026-06-30,100000,70000,71000,0\n").content.decode()
     assert "batas tidak dapat digambar" in page

@@ -1,21 +1,18 @@
-"""What delayed whom: from the steps of applications, the outages of the lines and the times without blanks."""
+"""What delayed whom, request by request: the ledger of waiting, by claim code only."""
 
 from datetime import timedelta
 
 import pytest
+from lxml import html
 
-from cast import BACKEND, NOW, SYSTEM, TODAY, account
+from cast import BACKEND, NOW, SYSTEM, account
 from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as application_services
 from satupintu.city.applications.rules.kinds import Kind
-from satupintu.city.cards import services as cards
-from satupintu.city.enrolment.models import Recording
-from satupintu.city.enrolment.services.stations import open_station
 from satupintu.city.foundation import clock
-from satupintu.city.foundation.problems import Problem
-from satupintu.city.participation import selectors
-from satupintu.city.participation.rules.delays import Cause
-from satupintu.city.register.models import Resident
+from satupintu.city.participation.ledger.sums import totals
+from satupintu.city.participation.selectors.obstacles import open_ledger
+from satupintu.city.participation.ui import pages
 from satupintu.city.relay.models import Outage
 from satupintu.packets.status import Status
 
@@ -23,79 +20,60 @@ DAY = timedelta(days=1)
 S = Status
 
 
-def walk(code, *statuses):
-    """Take an application one status further each day."""
-    application = applications.get_by_claim_code(SYSTEM, code).id
-    for day, status in enumerate(statuses, start=1):
-        with clock.stopped(NOW + day * DAY):
-            application_services.advance_status(viewer=SYSTEM, application_id=application, to=status)
-    return application
-
-
 @pytest.fixture
 def code(cast):
-    return application_services.apply(viewer=SYSTEM, kind=Kind.NEW, resident_ref=cast.eka)
+    """Asked on the first day; each day one status further, while the line to the centre was down for a night."""
+    made = application_services.apply(viewer=SYSTEM, kind=Kind.NEW, resident_ref=cast.eka)
+    application = applications.get_by_claim_code(SYSTEM, made).id
+    Outage.objects.create(line="CITY_CENTRE", began_at=NOW + 2 * DAY, ended_at=NOW + 3 * DAY)
+    for day, status in enumerate((S.BIO_CAPTURED, S.PROCESSING, S.SENT_FOR_ENROLLMENT, S.PRINT_READY_RECORD), 1):
+        with clock.stopped(NOW + day * DAY):
+            application_services.advance_status(viewer=SYSTEM, application_id=application, to=status)
+    return made
 
 
-def test_each_day_belongs_to_whoever_was_waited_for(cast, code):
-    Outage.objects.create(line="CITY_CENTRE", began_at=NOW + 2 * DAY, ended_at=NOW + 2.5 * DAY)
-    walk(code, S.BIO_CAPTURED, S.PROCESSING, S.SENT_FOR_ENROLLMENT, S.RECEIVED_AT_CENTRAL, S.PRINT_READY_RECORD)
-    with clock.stopped(NOW + 6 * DAY):
-        cards.book_delivery(viewer=cast.slamet, first_serial="A1", last_serial="A1", received_on=clock.today())
-        cards.return_blanks(viewer=cast.slamet, count=1, reason="x")
+def opened(client, name="citra", days=7):
+    client.force_login(account(name), backend=BACKEND)
+    with clock.stopped(NOW + days * DAY):
+        return client.get("/meja/hambatan/")
+
+
+def booked(tree, row):
+    return {each.get("data-cause"): int(each.get("data-days")) for each in tree.xpath(f"//tr[{row}]//span")}
+
+
+def test_the_page_says_of_each_request_what_the_ledger_books(cast, code, client):
+    tree = html.fromstring(opened(client).content)
     with clock.stopped(NOW + 7 * DAY):
-        (way,) = selectors.list_delays(cast.citra)
-    assert way.claim_code == code
-    assert way.is_open
-    assert way.totals == {
-        Cause.CENTRE: 2 * DAY,
-        Cause.OFFICE: 2.5 * DAY,
-        Cause.BLANKS: DAY,
-        Cause.RESIDENT: DAY,
-        Cause.LINE_DOWN: 0.5 * DAY,
-    }
-    assert [cause for cause, _, _ in selectors.delay_totals([way])][:2] == [Cause.OFFICE, Cause.CENTRE]
+        ledger = open_ledger(cast.citra)
+    found = {each.cause.value: each.days for each in totals(ledger.requests) if each.days}
+    assert found["CENTRE_LINE"] == 1
+    assert sum(found.values()) == 7
+    assert booked(tree, f"@data-claim-code='{code}'") == found
+    assert {row.get("data-cause") for row in tree.xpath("//tr[@data-cases='1']")} == set(found)
 
 
-def test_a_station_s_outage_is_in_the_way_of_its_own_recordings_only(cast, code):
-    open_station(viewer=SYSTEM, code="ST-U", name="Utara", place="UTARA")
-    Outage.objects.create(line="STATION_CITY", station_id="ST-U", began_at=NOW + DAY, ended_at=NOW + 2 * DAY)
-    Outage.objects.create(line="STATION_CITY", station=None, began_at=NOW + DAY, ended_at=None)
-    application = walk(code, S.BIO_CAPTURED)
-
-    def down():
-        with clock.stopped(NOW + 3 * DAY):
-            (way,) = selectors.list_delays(cast.citra)
-        return way.totals.get(Cause.LINE_DOWN)
-
-    assert down() is None
-    recording = Recording.objects.create(
-        resident=Resident.objects.get(ref=cast.eka), application_id=application, place_id="BARAT",
-        recorded_on=TODAY + DAY, status=S.BIO_CAPTURED, status_since=NOW,
-    )  # fmt: skip
-    assert down() is None
-    Recording.objects.filter(pk=recording.pk).update(place="UTARA")
-    assert down() == DAY
-
-
-def test_what_ended_long_ago_is_not_listed(cast, code):
-    steps = (S.BIO_CAPTURED, S.PROCESSING, S.SENT_FOR_ENROLLMENT, S.PRINT_READY_RECORD)
-    walk(code, *steps, S.SENT_FOR_CARD_PRINTING, S.CARD_PRINTED, S.CARD_ISSUED)
-    with clock.stopped(NOW + 8 * DAY):
-        assert [way.is_open for way in selectors.list_delays(cast.citra)] == [False]
-    with clock.stopped(NOW + 200 * DAY):
-        assert selectors.list_delays(cast.citra) == []
-
-
-def test_the_page_names_claim_codes_and_nobody(cast, code, client):
-    client.force_login(account("citra"), backend=BACKEND)
-    with clock.stopped(NOW + 3 * DAY):
-        page = client.get("/meja/hambatan/").content.decode()
-    assert f'data-claim-code="{code}"' in page
-    assert 'data-cause="RESIDENT" data-cases="1"' in page
+def test_it_names_claim_codes_and_nobody(cast, code, client):
+    page = opened(client).content.decode()
+    assert code in page
     assert "WULANDARI" not in page
+    assert str(cast.eka) not in page
 
 
-def test_delays_are_not_for_the_counter(cast):
-    with pytest.raises(Problem):
-        selectors.list_delays(cast.ani)
+def test_a_request_that_has_not_waited_a_night_is_not_listed(cast, code, client):
+    assert code not in opened(client, days=0).content.decode()
+
+
+def test_of_more_than_it_can_show_the_page_shows_those_that_waited_longest(cast, code, client, monkeypatch):
+    with clock.stopped(NOW + 3 * DAY):
+        later = application_services.apply(viewer=SYSTEM, kind=Kind.NEW, resident_ref=cast.kiki)
+    assert later in opened(client).content.decode()
+    monkeypatch.setattr(pages, "WAYS_SHOWN", 1)
+    page = opened(client).content.decode()
+    assert code in page
+    assert later not in page
+
+
+@pytest.mark.parametrize(("name", "status"), [("dewi", 200), ("ani", 403)])
+def test_delays_are_for_who_steers_and_who_audits(cast, client, name, status):
+    assert opened(client, name).status_code == status

@@ -41,7 +41,7 @@ def test_what_cannot_be_asked_is_told(head, asked):
 
 def test_the_files_hold_the_same(head):
     lines = head.get("/partisipasi/hambatan/hambatan.csv").content.decode().splitlines()
-    assert lines[0] == "month,kelurahan_code,what,group,cause,person_days"
+    assert lines[0] == "month,kelurahan_code,what,group,cause,person_days,tanda"
     assert len(lines) > 1
     assert "<svg" in head.get("/partisipasi/hambatan/person.svg").content.decode()
     assert head.get("/partisipasi/hambatan/person.csv").content.decode().startswith("name,value,note")

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,8 +11,9 @@ from django.utils import translation
 from pypdf import PdfReader
 from recordings import record
 
-from cast import BACKEND, KELURAHAN_SELATAN, SYSTEM, TODAY, account, resident
+from cast import BACKEND, KELURAHAN_SELATAN, NOW, SYSTEM, TODAY, account, resident
 from laid_down import laid_down
+from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation.ledger.cases import What
 from satupintu.city.participation.ledger.causes import Cause
@@ -71,19 +72,26 @@ def test_a_difference_is_named_with_its_interval_and_no_other(town):
         assert even == "Sex: no difference between the groups that the figures bear out."
 
 
-def test_a_past_day_says_nothing_of_waiting(town):
+def test_a_report_made_later_tells_what_held_people_back_by_then(town):
     with translation.override("en"):
-        assert "This source tells nothing of waiting." in said(sources.of_register(SYSTEM, date(2026, 6, 30)))
+        at_the_time = said(sources.of_register(SYSTEM, TODAY))
+        with clock.stopped(NOW + timedelta(days=40)):
+            later = said(sources.of_register(SYSTEM, TODAY))
+            before_any_request = said(sources.of_register(SYSTEM, date(2026, 6, 30)))
+    waited = next(line for line in at_the_time.splitlines() if "person-days" in line)
+    assert waited in later.splitlines()
+    assert "No request from before that day is on record." in before_any_request
+    assert "requests waited" not in before_any_request
 
 
 def test_obstacles_are_those_of_the_ledger_and_of_an_area(town):
-    held = sources.held_back(town.citra)
+    held = sources.held_back(town.citra, TODAY)
     ledger = open_ledger(town.citra)
     assert held[What.PERSON] == totals(ledger.persons)
-    south = sources.held_back(town.citra, KELURAHAN_SELATAN)
+    south = sources.held_back(town.citra, TODAY, KELURAHAN_SELATAN)
     assert sum(each.cases for each in south[What.PERSON]) == 1
     with pytest.raises(Problem):
-        sources.held_back(town.slamet)
+        sources.held_back(town.slamet, TODAY)
 
 
 def test_sentences_of_obstacles_add_up():

@@ -10,15 +10,33 @@ import pytest
 from django.core.management import CommandError, call_command
 from lxml import etree
 
-from cast import KELURAHAN_SELATAN, KELURAHAN_UTARA, NOW, PLACE_UTARA, RT_UTARA, SELATAN, TODAY, UTARA, resident
+from cast import (
+    BACKEND,
+    KELURAHAN_SELATAN,
+    KELURAHAN_UTARA,
+    NOW,
+    PLACE_UTARA,
+    RT_UTARA,
+    SELATAN,
+    SYSTEM,
+    TODAY,
+    UTARA,
+    account,
+    resident,
+)
+from satupintu.city.applications import services as applications
+from satupintu.city.applications.rules.kinds import Kind
+from satupintu.city.applications.selectors import get_by_claim_code
+from satupintu.city.cards.models import Card
 from satupintu.city.enrolment.models import Recording
 from satupintu.city.foundation import clock
 from satupintu.city.participation import chart, selectors
 from satupintu.city.participation.rules.factors import Factor
-from satupintu.city.participation.rules.study import Counts
+from satupintu.city.participation.rules.study import IN_HAND, PRINT_READY, Counts
 from satupintu.city.register import services as register
 from satupintu.city.register.models import Resident
 from satupintu.city.register.rules.events import Report
+from satupintu.packets.status import Status
 
 
 def record(subject, on=TODAY, *, counts=True):
@@ -97,6 +115,45 @@ def test_the_files_carry_the_same_figures(cast, client):
     assert etree.fromstring(svg.content).tag == "{http://www.w3.org/2000/svg}svg"
 
 
+def test_ready_to_print_and_in_hand_are_told_of_the_recorded_as_of_any_day(cast):
+    """Eka's request is print-ready on the first day and issued on the third; Fajar's card waits since before.
+
+    Kiki's was handed over before there was this service, as the recording that was taken over says.
+    """
+    record(cast.kiki, on=TODAY - timedelta(days=9))
+    Recording.objects.filter(resident__ref=cast.kiki).update(
+        status=Status.CARD_ISSUED, status_since=NOW - timedelta(days=5)
+    )
+    record(cast.fajar, on=TODAY - timedelta(days=9))
+    record(cast.eka)
+    code = applications.apply(viewer=SYSTEM, kind=Kind.NEW, resident_ref=cast.eka)
+    request = get_by_claim_code(SYSTEM, code).id
+    Recording.objects.filter(resident__ref=cast.eka).update(application=request)
+    steps = {
+        0: (Status.BIO_CAPTURED, Status.PROCESSING, Status.SENT_FOR_ENROLLMENT, Status.PRINT_READY_RECORD),
+        1: (Status.SENT_FOR_CARD_PRINTING,),
+        2: (Status.CARD_PRINTED, Status.CARD_ISSUED),
+    }
+    for days, reached in steps.items():
+        with clock.stopped(NOW + timedelta(days=days)):
+            for status in reached:
+                applications.advance_status(viewer=SYSTEM, application_id=request, to=status)
+    owner = Resident.objects.get(ref=cast.eka)
+    Card.objects.create(resident=owner, token="T", printed_at=NOW, handed_over_at=NOW + timedelta(days=2))
+
+    def cards(days):
+        with clock.stopped(NOW + timedelta(days=5)):
+            rows = selectors.study_table(TODAY + timedelta(days=days)).rows
+        return {row.name: row for row in rows if row.name in {PRINT_READY, IN_HAND}}
+
+    assert [cards(days)[PRINT_READY].count for days in (-1, 0, 1, 2)] == [0, 2, 1, 1]
+    assert [cards(days)[IN_HAND].count for days in (-1, 0, 1, 2)] == [1, 1, 1, 2]
+    assert cards(-6)[IN_HAND].count == 0
+    held = cards(2)[IN_HAND]
+    assert (held.of_recorded.percent, held.of_wajib_ktp.percent) == (Decimal("66.67"), Decimal("40.00"))
+    assert held.of_population is None
+
+
 @pytest.mark.parametrize("on", ["yesterday", "2026-02-30", "0001-01-01"])
 def test_a_day_that_does_not_exist_is_a_clear_problem(cast, client, on):
     answer = client.get("/partisipasi/data.json", {"on": on})
@@ -163,3 +220,44 @@ def test_nobody_knows_a_day_to_come(cast, client):
     with clock.stopped(NOW):
         assert client.get("/partisipasi/data.json?on=2150-01-01").status_code == 400
         assert client.get(f"/partisipasi/data.json?on={TODAY.isoformat()}").status_code == 200
+
+
+def test_a_series_tells_the_end_of_each_month_and_the_last_day(cast, capsys, settings):
+    settings.SIMULATED = True
+    record(cast.fajar, on=date(2026, 5, 20))
+    told = list(csv.DictReader(io.StringIO(run(capsys, "--register", "--series", "2026-05-01", "--format", "csv"))))
+    assert [row["on"] for row in told] == ["2026-05-31", "2026-06-30", "2026-07-06"]
+    assert told[0]["recorded_percent_of_wajib_ktp"] == "20.00"
+    assert {row["in_hand_percent_of_recorded"] for row in told} == {"0.00"}
+    assert {row["tanda"] for row in told} == {"DATA SIMULASI"}
+    as_json = json.loads(run(capsys, "--register", "--series", "2026-06-30", "--format", "json"))
+    assert [table["on"] for table in as_json["series"]] == ["2026-06-30", "2026-07-06"]
+    as_text = run(capsys, "--register", "--series", "2026-07-06")
+    assert "06-07-2026" in as_text
+    assert "20,00%" in as_text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--study", "--series", "2026-05-01"),
+        ("--register", "--series", "2026-05-01", "--format", "html"),
+        ("--register", "--series", "2026-07-07"),
+        ("--register", "--series", "soon"),
+        ("--register", "--on", "2026-07-07"),
+    ],
+)
+def test_a_series_or_a_day_that_cannot_be_told_is_refused(cast, capsys, words):
+    with pytest.raises(CommandError):
+        run(capsys, *words)
+
+
+@pytest.mark.parametrize("name", ["tabel.csv", "grafik.svg", "data.json"])
+def test_of_past_days_the_public_gets_the_ends_of_months_and_officers_any(cast, client, name):
+    address = f"/partisipasi/{name}"
+    assert client.get(address, {"on": "2026-06-30"}).status_code == 200
+    refused = client.get(address, {"on": "2026-07-05"})
+    assert refused.status_code == 403
+    assert "NO_PUBLIC_DAY" in refused.content.decode()
+    client.force_login(account("citra"), backend=BACKEND)
+    assert client.get(address, {"on": "2026-07-05"}).status_code == 200

@@ -267,7 +267,7 @@ def test_the_page_of_a_kind_leads_verifiers_to_the_lists(cast, signed_in):
     listed = signed_in("vina").get(address).content.decode()
     assert f'data-subject="{cast.eka}"' in listed
     table = signed_in("vina").get(f"{address}daftar.csv").content.decode()
-    assert table.splitlines()[0] == "ref,name,nik,birth_date,address,rt"
+    assert table.splitlines()[0] == "ref,name,nik,birth_date,address,rt,tanda"
     assert "EKA WULANDARI" in table
 
 
@@ -286,7 +286,9 @@ def test_figures_are_taken_along(cast, signed_in):
     client = signed_in("citra")
     assert f"NO_NIK,{KELURAHAN_UTARA},1,5" in client.get("/meja/mutu-data/angka.csv").content.decode()
     assert client.get("/meja/mutu-data/tren.svg")["Content-Type"] == "image/svg+xml"
-    assert client.get("/meja/mutu-data/NO_NIK/tren.csv").content == b"series,on,value\nTanpa NIK,2026-07-06,1\n"
+    assert client.get("/meja/mutu-data/NO_NIK/tren.csv").content == (
+        b"series,on,value,tanda\nTanpa NIK,2026-07-06,1,DATA SIMULASI\n"
+    )
     assert "Api-api" in client.get("/meja/mutu-data/NO_NIK/kelurahan.csv").content.decode()
 
 

@@ -86,6 +86,7 @@ def test_the_page_shows_lines_costs_and_the_plot(week, client):
     assert "<svg" in page
     assert "Belum ada stasiun yang melaporkan jalur kedua" in page
     assert "line_report --days 30" in page
+    assert "97,62%" in page  # 1 − 4/168, rounded and not cut
     assert "EKA" not in page
     services.keep_outages(station=week.code, told=[ToldOutage("gsm", NOW - HOUR, NOW)])
     assert "gsm: 1,0" in client.get("/meja/jalur/").content.decode()
@@ -94,7 +95,7 @@ def test_the_page_shows_lines_costs_and_the_plot(week, client):
 def test_plot_and_table_can_be_taken_along(week, client):
     pages(client, "citra")
     table = client.get("/meja/jalur/jalur.csv?hari=30").content.decode()
-    assert table.startswith("row,column,value\n")
+    assert table.startswith("row,column,value")
     assert len(table.splitlines()) == 1 + 2 * 24
     assert client.get("/meja/jalur/jalur.svg").content.startswith(b"<svg")
 

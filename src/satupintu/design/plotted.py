@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from satupintu.design.plots import Sheet, as_csv
+from satupintu.design import marked
+from satupintu.design.plots import Sheet
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def sheet(title: str, text: str, source: str, **more: Any) -> Sheet:
         title=title,
         text=text,
         source=source,
-        mark=_("SIMULATED DATA") if settings.SIMULATED else "",
+        mark=marked.mark_in_words(),
         empty=_("No figures yet"),
         language="en" if (get_language() or "").startswith("en") else "id",
         **more,
@@ -60,11 +60,11 @@ def svg_file(svg: str, name: str) -> HttpResponse:
 
 def csv_file(rows: Sequence[Any], name: str) -> HttpResponse:
     """Rows of one dataclass to take along."""
-    return csv_text_file(as_csv(rows), name)
+    return csv_text_file(marked.as_csv(rows), name)
 
 
 def csv_text_file(text: str, name: str) -> HttpResponse:
-    """A table that is CSV already, to take along."""
+    """A table that is CSV already (marked.csv_text), to take along."""
     return file(text, f"{name}.csv", "text/csv; charset=utf-8")
 
 

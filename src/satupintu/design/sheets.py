@@ -7,6 +7,9 @@ from dataclasses import astuple, dataclass, fields
 from datetime import date
 from typing import Any
 
+MARKED = "tanda"
+"""The column of a CSV that says of each line that it is invented."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -111,13 +114,15 @@ class Part:
     value: float
 
 
-def as_csv(rows: Sequence[Any]) -> str:
+def as_csv(rows: Sequence[Any], mark: str = "") -> str:
     """Rows of one dataclass as CSV, its fields as headings; a point in decimals, days as ISO 8601."""
-    return csv_text([field.name for field in fields(rows[0])], map(astuple, rows)) if rows else ""
+    return csv_text([field.name for field in fields(rows[0])], map(astuple, rows), mark) if rows else ""
 
 
-def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A table as CSV: comma, a line feed after each row."""
+def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Any]], mark: str = "") -> str:
+    """A table as CSV: comma, a line feed after each row. `mark`, where there is one, on each line in a last column."""
+    if mark:
+        headings, rows = [*headings, MARKED], ([*row, mark] for row in rows)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(headings)

@@ -146,6 +146,47 @@ def test_the_verb_says_what_is_wrong(persons_file, wrong):
         call_command("participation_cube", **{"parquet": str(persons_file), **wrong})
 
 
+@pytest.fixture
+def file_with_strange_codes(persons_file, tmp_path):
+    persons = pl.read_parquet(persons_file)
+    strange = pl.col("occupation").cast(pl.Int64).replace({88: 999}), pl.col("sex").cast(pl.Int64).replace({2: 7})
+    persons.with_columns(*strange).write_parquet(tmp_path / "strange.parquet")
+    kept = persons["occupation"].to_list().count(88), persons["sex"].to_list().count(2)
+    return tmp_path / "strange.parquet", kept
+
+
+@pytest.mark.parametrize("by", [["sex", "occupation"], FACTORS])
+def test_persons_whose_code_no_table_has_are_counted_in_a_row_of_their_own_and_told(file_with_strange_codes, by):
+    file, (workers, women) = file_with_strange_codes
+    cube = embedded.of_file(file, ON, by)
+    assert cube.unknown_codes() == {"sex": women, "occupation": workers}
+    assert by_key(embedded.of_file(file, ON, ["sex"]))[7,]["population"] == women
+
+
+def test_codes_of_the_tables_and_those_nobody_said_are_not_told_as_strange(persons_file):
+    for by in (FACTORS, ["kelurahan_code", "age_group"], []):
+        assert embedded.of_file(persons_file, ON, by).unknown_codes() == {}
+
+
+@pytest.mark.parametrize("kind", [pl.Int8, pl.Int64])
+def test_a_file_with_a_code_below_0_is_refused_by_the_name_of_its_column(persons_file, tmp_path, kind):
+    below = pl.lit(-3, kind).alias("education")
+    pl.read_parquet(persons_file).with_columns(below).write_parquet(tmp_path / "below.parquet")
+    with pytest.raises(UnreadableSource, match="education has the code -3"):
+        embedded.of_file(tmp_path / "below.parquet", ON, ["education"])
+
+
+def test_the_verb_tells_of_strange_codes_beside_the_counts(file_with_strange_codes, capsys):
+    file, (workers, _) = file_with_strange_codes
+    call_command("participation_cube", parquet=str(file), by="occupation", json=True)
+    assert json.loads(capsys.readouterr().out)["unknown_codes"] == {"occupation": workers}
+    call_command("participation_cube", parquet=str(file), by="occupation")
+    told = capsys.readouterr()
+    assert told.err.startswith("occupation: ")
+    assert f" {workers} " in told.err
+    assert "999" in told.out
+
+
 def cells_of(file, by):
     """Cells as another engine counts them: Polars."""
     from satupintu.city.participation.rules.factors import AGES

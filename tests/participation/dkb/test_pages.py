@@ -71,3 +71,11 @@ def test_no_file_and_a_file_that_is_none_are_said_in_the_form(cast, client):
     sign_in(client)
     assert "data-refused" not in client.post(CHECK).content.decode()
     assert "data-refused" not in send(client, "")
+
+
+def test_of_many_findings_it_says_how_many_are_not_shown_and_of_invented_ones_that_they_are(cast, client):
+    rows = "\n".join(f"64.74.01.1003,1,2026,10,-12,22,DATA SIMULASI{'':{number}}" for number in range(203))
+    page = send(client, ",".join([*KEY, *TABLES[POPULATION], "tanda"]) + "\n" + rows)
+    assert page.count("data-found=") == 200
+    assert "3 lagi" in page
+    assert page.count("DATA SIMULASI") > send(client, "").count("DATA SIMULASI")

@@ -139,6 +139,19 @@ def test_a_file_says_source_cut_off_and_when_that_was_known(cast, tmp_path, caps
     assert figures_of(aggregate).table.counts.population == 6
 
 
+@pytest.mark.parametrize("simulated", [True, False])
+def test_invented_figures_are_marked_on_every_line_and_are_read_back_as_such(cast, settings, simulated):
+    settings.SIMULATED = simulated
+    mark = "DATA SIMULASI" if simulated else ""
+    figures = dkb_as_of(CUT_OFF)
+    text, book = writing.as_csv(figures), writing.as_xlsx(figures)
+    assert {row.get("tanda", "") for row in csv.DictReader(io.StringIO(text))} == {mark}
+    settings.SIMULATED = False  # who reads it elsewhere
+    for aggregate in (read_aggregate("dkb.csv", text.encode()), read_aggregate("dkb.xlsx", book)):
+        assert (aggregate.mark, aggregate.findings) == (mark, [])
+    assert read_aggregate("dkb.xlsx", book).about.get("tanda", "") == mark
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -21,6 +21,7 @@ FITTING = {
     KTP: ["8", "9", "17", "6", "7", "13", "2", "2", "4", "5", "5", "10", "1", "2", "3", "76.47", "76,92%"],
     KK: ["5", "2", "7", "5", "1", "6", "0", "1", "1", "85.71"],
 }
+RECORDED_ABOVE = {"rekam_lk": "9", "rekam_jml": "16", "blm_ktp_lk": "4", "blm_ktp_jml": "6"}
 
 
 def sheet(table, *rows, name="a sheet", columns=None):
@@ -102,10 +103,11 @@ def test_a_row_that_cannot_be_is_refused_and_the_others_are_kept(table, cells, w
     [
         (
             KTP,
-            {"rekam_lk": "9", "rekam_jml": "16", "blm_ktp_lk": "4", "blm_ktp_jml": "6"},
+            RECORDED_ABOVE | {"belum_rekam_lk": "0", "belum_rekam_jml": "2"},
             Odd.ABOVE_WAJIB_KTP,
             "rekam_lk",
         ),
+        (KTP, RECORDED_ABOVE, Odd.ABOVE_AND_MISSING, "rekam_lk"),
         (KTP, {"ktp_lk": "7", "ktp_jml": "12"}, Odd.MORE_CARDS_THAN_RECORDED, "ktp_lk"),
         (KTP, {"persen_sudah_rekam": "94.26"}, Odd.PERCENT_DIFFERS, "persen_sudah_rekam"),
         (KTP, {"persen_sudah_rekam": ""}, Odd.PERCENT_DIFFERS, "persen_sudah_rekam"),
@@ -148,6 +150,35 @@ def test_a_table_with_columns_missing_is_refused_by_name_and_columns_nobody_know
     listed, reading = found(sheet(POPULATION, [HERE, "1", "2026", "10", "12", "x"], columns=["lk", "pr", "catatan"]))
     assert listed == [(Impossible.COLUMNS_MISSING, "jumlah"), (Odd.UNKNOWN_COLUMNS, "catatan")]
     assert reading.rows == []
+
+
+def test_a_table_is_refused_by_name_where_a_heading_of_it_stands_twice_and_the_one_beside_it_is_kept():
+    values = ["10", "12", "22", *FITTING[KK], "9"]
+    headings = [*TABLES[POPULATION], *TABLES[KK], "KK_lk "]
+    _, reading = found(sheet(POPULATION, [HERE, "1", "2026", *values], columns=headings))
+    assert [(each.what, each.table, each.column) for each in reading.findings] == [
+        (Impossible.HEADING_TWICE, KK, "kk_lk")
+    ]
+    assert [row.table for row in reading.rows] == [POPULATION]
+
+
+def test_a_key_that_stands_twice_refuses_all_tables_of_the_sheet():
+    cells = [HERE, "1", "2026", "10", "12", "22", "64.74.01.9999"]
+    listed, reading = found(sheet(POPULATION, cells, columns=[*TABLES[POPULATION], "kode_wilayah"]))
+    assert listed == [(Impossible.HEADING_TWICE, "kode_wilayah")]
+    assert reading.rows == []
+
+
+def test_repeated_headings_that_no_table_uses_are_no_matter():
+    cells = [HERE, "1", "2026", "10", "12", "22", "a", "b", "", ""]
+    listed, reading = found(sheet(POPULATION, cells, columns=[*TABLES[POPULATION], "catatan", "catatan", "", ""]))
+    assert listed == [(Odd.UNKNOWN_COLUMNS, "catatan")]
+    assert len(reading.rows) == 1
+
+
+def test_the_mark_of_invented_data_is_a_column_of_every_table():
+    listed, _ = found(sheet(POPULATION, [*line(POPULATION), "DATA SIMULASI"], columns=[*TABLES[POPULATION], "tanda"]))
+    assert listed == []
 
 
 @pytest.mark.parametrize("headers", [["nik", "nama"], ["lk", "pr", "jumlah"], [*KEY]])
@@ -197,9 +228,18 @@ def four(*cells, columns=("population", "wajib_ktp", "recorded", "not_recorded",
 def test_the_four_numbers_of_the_study_are_read():
     assert holds_four_numbers(["Population", "WAJIB_KTP", "recorded", "not_recorded "])
     assert not holds_four_numbers(["population", "wajib_ktp"])
-    read_lines = four(["167094", "119026", "112192", "6834", "14119", "2016-06-30"], ["10", "5", "4", "1", "", ""])
+    whole = ["167094", "119026", "112192", "6834"]
+    read_lines = four([*whole, "14119", "2016-06-30"], [*whole, "", ""])
     assert read_lines.findings == []
     assert [line.counts.aged_55 for line in read_lines.lines] == [14119, None]
+
+
+@pytest.mark.parametrize("heading", ["recorded", "area"])
+def test_four_numbers_with_a_heading_twice_are_not_guessed(heading):
+    columns = ("area", "population", "wajib_ktp", "recorded", "not_recorded", heading)
+    read_lines = four(["64.74", "10", "5", "4", "1", "3"], columns=columns)
+    assert [(each.what, each.column) for each in read_lines.findings] == [(Impossible.HEADING_TWICE, heading)]
+    assert read_lines.lines == []
 
 
 @pytest.mark.parametrize(
@@ -222,6 +262,9 @@ def test_more_recorded_than_must_have_a_card_is_kept():
     read_lines = four(["200000", "127645", "130564", "0", "", ""])
     assert [each.what for each in read_lines.findings] == [Odd.ABOVE_WAJIB_KTP]
     assert read_lines.lines[0].counts.recorded == 130564
+    missing_too = four(["200000", "127645", "130564", "12", "", ""])
+    assert [each.what for each in missing_too.findings] == [Odd.ABOVE_AND_MISSING]
+    assert len(missing_too.lines) == 1
 
 
 def of_areas(*rows):
@@ -236,8 +279,35 @@ def test_a_part_never_passes_for_the_whole_nor_another_day_or_the_same_area_for_
     older = of_areas(whole, ["64.74.02", "2016-06-30", *part[2:]])
     assert [each.what for each in older.findings] == [Impossible.NO_DAY]
     twice = of_areas(whole, part, part)
-    assert [each.what for each in twice.findings] == [Impossible.DOUBLE_ROW]
+    assert [each.what for each in twice.findings if each.refuses] == [Impossible.DOUBLE_ROW]
     assert len(twice.lines) == 2
+
+
+@pytest.mark.parametrize("with_levels", [True, False])
+def test_parts_of_each_level_are_held_against_the_whole_which_is_marked_where_they_do_not_make_it(with_levels):
+    def of_levels(*rows):
+        headers = ["area", "level", "population", "wajib_ktp", "recorded", "not_recorded"]
+        cells = [[area, level if with_levels else "", *numbers] for area, level, *numbers in rows]
+        return read_four_numbers(Sheet("", headers, list(enumerate(cells, 2))))
+
+    city, north = ("64.74", "CITY", "10", "8", "7", "1"), ("64.74.01", "KECAMATAN", "6", "5", "4", "1")
+    south, village = ("64.74.02", "KECAMATAN", "4", "3", "3", "0"), ("64.74.02.1001", "Kelurahan", "4", "3", "3", "0")
+    nested = of_levels(city, north, ("64.74.01.1003", "KELURAHAN", *north[2:]), south, village)
+    assert nested.findings == []
+    short = of_levels(city, north, south, village)
+    assert {each.what for each in short.findings} == {Odd.PARTS_UNLIKE_WHOLE}
+    assert [(each.line, each.column, each.detail) for each in short.findings] == [
+        (2, "population", "Σ KELURAHAN = 4, population = 10"),
+        (2, "wajib_ktp", "Σ KELURAHAN = 3, wajib_ktp = 8"),
+        (2, "recorded", "Σ KELURAHAN = 3, recorded = 7"),
+        (2, "not_recorded", "Σ KELURAHAN = 0, not_recorded = 1"),
+    ]
+    assert len(short.lines) == 4
+
+
+def test_parts_that_say_neither_level_nor_code_are_of_one_level():
+    read_lines = four(["10", "8", "7", "1", "", ""], ["6", "5", "4", "1", "", ""], ["3", "3", "3", "0", "", ""])
+    assert [(each.column, each.detail) for each in read_lines.findings] == [("population", "Σ = 9, population = 10")]
 
 
 def test_more_who_must_have_a_card_than_people_are_refused():

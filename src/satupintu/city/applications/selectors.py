@@ -5,10 +5,10 @@ a desk from elsewhere is served there.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from satupintu.city.applications.models import Application, Booking, QueueTicket, SetAside, Slot, StatusChange
@@ -137,6 +137,20 @@ def count_requests(since: date, until: date) -> dict[str, int]:
     """Requests made from `since` to before `until`, by kind."""
     rows = Application.objects.filter(created_at__gte=clock.starts(since), created_at__lt=clock.starts(until))
     return dict(rows.values_list("kind").annotate(number=Count("pk")).order_by("kind"))
+
+
+def has_requests_before(day: date) -> bool:
+    """Whether any request was made before a day: none is on record from before this service."""
+    return Application.objects.filter(created_at__lt=clock.starts(day)).exists()
+
+
+def stood_at(status: Status, on: date) -> QuerySet[Any, Any]:
+    """Keys of residents with a request that stood at a status at the end of a day, for later stages to count with."""
+    end = clock.starts(on + timedelta(days=1))
+    left = StatusChange.objects.filter(application=OuterRef("application"), pk__gt=OuterRef("pk"), at__lt=end)
+    closed = Q(application__closed_at__lt=end)
+    reached = StatusChange.objects.filter(~closed, ~Exists(left), after=status, at__lt=end)
+    return reached.values("application__resident")
 
 
 def list_ways(since: date) -> list[tuple[str, datetime | None, tuple[Step, ...]]]:

@@ -194,6 +194,16 @@ def recorded_by(on: date) -> QuerySet[Any, Any]:
     return Recording.objects.filter(counts=True, recorded_on__lte=on).values("resident")
 
 
+def taken_over_at(status: Status, on: date) -> QuerySet[Any, Any]:
+    """Keys of residents whose recording from before this service stood at a status on a day; of it only that is known.
+
+    For later stages to count with.
+    """
+    end = clock.starts(on + timedelta(days=1))
+    old = Recording.objects.filter(application=None, counts=True, status=status, status_since__lt=end)
+    return old.values("resident")
+
+
 def first_recorded(after: date, until: date) -> dict[int, date]:
     """Keys of residents whose first recording that counts lies after one day and not after another, with its day."""
     firsts = Recording.objects.filter(counts=True, recorded_on__lte=until).values_list("resident")

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-
 from satupintu.city.participation.published_words import Words, group_word
 from satupintu.city.participation.rules.rates import Rate
 from satupintu.city.participation.selectors.published import Published
-from satupintu.design.sheets import csv_text
+from satupintu.design import marked
+from satupintu.design.sheets import MARKED
 
 NUMBERS = ("wajib_ktp", "recorded", "rate_percent", "interval_low_percent", "interval_high_percent")
 LICENSE = "CC-BY-4.0"
@@ -19,6 +18,7 @@ MEANINGS = {
     "interval_low_percent": "Batas bawah selang Wilson 95%; pencacahan lengkap: selang bicara tentang prosesnya",
     "interval_high_percent": "Batas atas selang Wilson 95%",
 }
+MARKED_MEANS = f"{marked.MARK} = orangnya rekaan"
 
 
 def name_of(table: Published) -> str:
@@ -29,7 +29,7 @@ def name_of(table: Published) -> str:
 def as_csv(table: Published) -> str:
     """A line a cell; UTF-8, comma, a point in decimals; the numbers of a hidden cell are empty."""
     headings = [*(factor.lower() for factor in table.factors), *NUMBERS]
-    return csv_text(headings, ([*levels, *_numbers(rate)] for levels, rate in table.lines))
+    return marked.csv_text(headings, ([*levels, *_numbers(rate)] for levels, rate in table.lines))
 
 
 def _numbers(rate: Rate | None) -> list[Any]:
@@ -41,7 +41,7 @@ def _numbers(rate: Rate | None) -> list[Any]:
 
 def notes(table: Published) -> str:
     """Source, cut-off, threshold and what an empty number means; before all that the people are invented."""
-    mark = "DATA SIMULASI: orangnya rekaan. " if settings.SIMULATED else ""
+    mark = f"{marked.MARK}: orangnya rekaan. " if marked.mark() else ""
     return mark + (
         f"Sumber: register operasional kota (Satu Pintu); bukan DKB Kementerian. Tanggal data {table.semester_ends}, "
         f"diterbitkan {table.published_on}. Angka kosong: dilindungi, karena kurang dari {table.threshold} orang "
@@ -53,7 +53,7 @@ def notes(table: Published) -> str:
 def datapackage(tables: Sequence[Published], words: Words) -> dict[str, Any]:
     """Data dictionary of all files."""
     first = tables[0]
-    return {
+    told = {
         "name": f"partisipasi-{first.semester_ends}",
         "title": "Perekaman KTP-el menurut faktor",
         "description": notes(first),
@@ -78,6 +78,7 @@ def datapackage(tables: Sequence[Published], words: Words) -> dict[str, Any]:
                             {"name": name, "type": "number" if "percent" in name else "integer", "description": meaning}
                             for name, meaning in MEANINGS.items()
                         ),
+                        *([{"name": MARKED, "type": "string", "description": MARKED_MEANS}] if marked.mark() else []),
                     ],
                     "missingValues": [""],
                     "primaryKey": [factor.lower() for factor in table.factors],
@@ -86,6 +87,7 @@ def datapackage(tables: Sequence[Published], words: Words) -> dict[str, Any]:
             for table in tables
         ],
     }
+    return marked.document(told)
 
 
 def ckan(tables: Sequence[Published]) -> dict[str, Any]:

@@ -3,6 +3,12 @@ from django.utils.translation import gettext_lazy as _
 from satupintu.city.foundation.problems import declare
 
 NO_SUCH_DAY = declare("NO_SUCH_DAY", 400, _("This day does not exist."), _("Write it as year-month-day: 2026-06-30."))
+NO_PUBLIC_DAY = declare(
+    "NO_PUBLIC_DAY",
+    403,
+    _("Of past days the public figures are those of the ends of months."),
+    _("Ask for the last day of a month, or for today."),
+)
 NO_CUT_OFF = declare(
     "NO_CUT_OFF",
     400,

@@ -5,9 +5,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import astuple
 from typing import Any
 
-from satupintu.city.participation.rules.rates import Rate
+from satupintu.city.participation.rules.rates import Denominator, Rate
 from satupintu.city.participation.rules.study import StudyTable
 from satupintu.city.participation.selectors import AreaRate
+from satupintu.design import marked
 from satupintu.design.sheets import csv_text
 
 COLUMNS = (
@@ -18,7 +19,7 @@ COLUMNS = (
 
 def as_json(table: StudyTable) -> dict[str, Any]:
     """Every rate with numerator, denominator and what the denominator is; percentages as texts with two decimals."""
-    return {
+    told = {
         "area": table.area,
         "area_name": table.area_name,
         "on": table.on.isoformat(),
@@ -30,11 +31,13 @@ def as_json(table: StudyTable) -> dict[str, Any]:
                 "count": row.count,
                 "of_population": _rate(row.of_population),
                 "of_wajib_ktp": _rate(row.of_wajib_ktp),
+                "of_recorded": _rate(row.of_recorded),
                 "study_prints": None if row.study_prints is None else f"{row.study_prints}",
             }
             for row in table.rows
         ],
     }
+    return marked.document(told) if _is_ours(table) else told
 
 
 def area_as_json(area: AreaRate, hidden: AbstractSet[str] = frozenset()) -> dict[str, Any]:
@@ -62,14 +65,18 @@ def as_csv(table: StudyTable, areas: Sequence[AreaRate], hidden: AbstractSet[str
     whole = AreaRate(table.area, table.area_name, "CITY", table.counts)
     for area in (whole, *areas):
         counts = area.counts
-        of_all = "" if not counts.population else f"{100 * counts.recorded / counts.population:.2f}"
-        of_wajib = "" if area.rate.percent is None else f"{area.rate.percent}"
+        of_all = Rate(counts.recorded, counts.population, Denominator.POPULATION).percent
         place = (area.code, area.name, area.level, table.on.isoformat())
         if area.code in hidden:
             rows.append([*place, *[""] * (len(COLUMNS) - len(place))])
             continue
-        rows.append([*place, *astuple(counts), of_wajib, of_all])
-    return csv_text(COLUMNS, rows)
+        rows.append([*place, *astuple(counts), area.rate.percent, of_all])
+    return csv_text(COLUMNS, rows, marked.mark() if _is_ours(table) else "")
+
+
+def _is_ours(table: StudyTable) -> bool:
+    """Of this register, which may be invented; the study and other offices' files are not."""
+    return table.source == "register"
 
 
 def _rate(rate: Rate | None) -> dict[str, Any] | None:

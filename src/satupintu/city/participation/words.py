@@ -4,7 +4,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from satupintu.city.participation.rules import study
-from satupintu.city.participation.rules.delays import Cause
 from satupintu.city.participation.rules.dkb_checks import Impossible, Odd
 from satupintu.city.participation.rules.funnel_limits import Place
 from satupintu.city.participation.rules.rates import Denominator
@@ -15,6 +14,8 @@ LINES: dict[str, str | Promise] = {
     study.RECORDED: _("Already recorded"),
     study.NOT_RECORDED: _("Not yet recorded"),
     study.AGED_55: _("Aged 55 and over"),
+    study.PRINT_READY: _("Ready to print"),
+    study.IN_HAND: _("Card in hand"),
 }
 SOURCES: dict[str, str | Promise] = {"study": _("the study"), "register": _("this register"), "aggregate": _("a file")}
 DENOMINATORS: dict[Denominator, str | Promise] = {
@@ -23,16 +24,9 @@ DENOMINATORS: dict[Denominator, str | Promise] = {
     Denominator.RECORDED: _("of those recorded"),
     Denominator.NOT_RECORDED: _("of those not yet recorded"),
 }
-CAUSES: dict[Cause, str | Promise] = {
-    Cause.BLANKS: _("No blank card was left"),
-    Cause.LINE_DOWN: _("A network line was down"),
-    Cause.CENTRE: _("The national data centre had not answered"),
-    Cause.ADJUDICATION: _("An officer had to decide on a doubt"),
-    Cause.OFFICE: _("The office had not sent or printed it"),
-    Cause.RESIDENT: _("The resident had not come"),
-}
 FOUND: dict[Impossible | Odd, str | Promise] = {
     Impossible.COLUMNS_MISSING: _("columns are missing: give the table all columns of its layout"),
+    Impossible.HEADING_TWICE: _("stands twice in the headings: which of the two is meant is not known, so keep one"),
     Impossible.NO_TABLE: _("holds no table of the layout: each needs the key and the columns of its table"),
     Impossible.NO_SUCH_KELURAHAN: _("is no kelurahan of this city: write its ten-digit Kemendagri code"),
     Impossible.NO_SEMESTER: _("is no semester: write 1 or 2, and the year with four digits"),
@@ -46,10 +40,17 @@ FOUND: dict[Impossible | Odd, str | Promise] = {
     Odd.OTHER_CITY: _("is a kelurahan of another city; its code was not checked"),
     Odd.THOUSANDS_APART: _("was read as a whole number with its thousands apart"),
     Odd.ABOVE_WAJIB_KTP: _("more are recorded than must have a KTP: counted later, or some have moved away since"),
+    Odd.ABOVE_AND_MISSING: _(
+        "more are recorded than must have a KTP, and yet some are not recorded: not counted of the same people; "
+        "ask the office that counted"
+    ),
     Odd.MORE_CARDS_THAN_RECORDED: _("more hold a card than are recorded: counted on different days"),
     Odd.PERCENT_DIFFERS: _("the percentage is not that of its two numbers; it is worked out anew from them"),
     Odd.TABLES_DIFFER: _("two tables of the file count differently"),
     Odd.KELURAHAN_MISSING: _("the table leaves out kelurahan of this city"),
+    Odd.PARTS_UNLIKE_WHOLE: _(
+        "the parts of one level do not make the whole: look for areas that are missing, or ask the office that counted"
+    ),
 }
 ABOVE_WHOLE = _(
     "Recorded persons are counted later than those who must have a card, and some have moved away since. "

@@ -26,7 +26,7 @@ from satupintu.city.register.rules.roster import LONGEST_PLACE, Said, Whereabout
 from satupintu.city.web.requests import page_number, posted, viewer_of
 from satupintu.design import plotted
 from satupintu.design.forms import DateField, Radios
-from satupintu.design.sheets import csv_text
+from satupintu.design.marked import csv_text
 
 COLUMNS = ("area", "kecamatan", "kelurahan", "rw", "rt", "on", "confirmed_in_90_days", "not_recorded", "percent")
 

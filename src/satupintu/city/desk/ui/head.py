@@ -7,7 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,7 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.participation import services
 from satupintu.city.participation.factor_words import FACTORS, level_word
-from satupintu.city.participation.figures import grouped
+from satupintu.city.participation.figures import decimals, grouped
 from satupintu.city.participation.obstacle_words import CAUSES
 from satupintu.city.participation.problems import NO_SUCH_DAY
 from satupintu.city.participation.rules.factors import UNKNOWN, Factor
@@ -171,7 +171,7 @@ def _ahead(board: Board) -> dict[str, Any]:
     found = board.forecast
     if found is None or not found.wajib:
         return {"until": board.until, "found": None}
-    expected, worst, best = (f"{number_format(each, 2)}%" for each in found.rate)
+    expected, worst, best = (f"{decimals(each, 2)}%" for each in found.rate)
     return {
         "until": board.until,
         "found": found,

@@ -17,10 +17,12 @@ from satupintu.city.participation.rules import dkb, dkb_checks
 from satupintu.city.participation.rules.dkb_checks import Finding, Row, Sheet
 from satupintu.city.participation.rules.four_numbers import Line, holds_four_numbers, read_four_numbers
 from satupintu.city.participation.rules.rates import Denominator, Rate
-from satupintu.city.participation.rules.study import Counts, StudyTable, rows_of
+from satupintu.city.participation.rules.study import Cards, Counts, StudyTable, rows_of
 from satupintu.city.participation.selectors.rates import AreaRate
 from satupintu.city.register.importing.files import UnreadableFile, read_sheets
 from satupintu.city.register.importing.problems import NO_LIST
+from satupintu.design.marked import MARK
+from satupintu.design.sheets import MARKED
 
 SOURCE = "aggregate"
 CITY_CODE = len("64.74")
@@ -29,9 +31,13 @@ FROM_55 = ("55_59", "60_64", "65_69", "70_74", "lebih_75")
 
 @dataclass(frozen=True)
 class Aggregate:
-    """What a file tells: `about` is what it says of its own origin, `rows` and `lines` what was kept of it."""
+    """What a file tells: `about` is what it says of its own origin, `rows` and `lines` what was kept of it.
+
+    `mark`: MARK where it says of itself, or of any row, that it is invented; else "".
+    """
 
     name: str
+    mark: str
     about: Mapping[str, str]
     rows: list[Row]
     lines: list[Line]
@@ -71,12 +77,20 @@ def read_aggregate(name: str, content: bytes) -> Aggregate:
     said = tables.pop(ABOUT, None)
     about = {cells[0]: cells[1] for _, cells in said.rows if len(cells) > 1} if said else {}
     sheets = [Sheet(title, table.headers, table.rows) for title, table in tables.items()]
+    marks = {about.get(MARKED, ""), *(each for sheet in sheets for each in _marks(sheet))}
+    mark = MARK if MARK in map(str.upper, marks) else ""
     short = [sheet for sheet in sheets if holds_four_numbers(sheet.headers)]
     if short:
         four = read_four_numbers(short[0])
-        return Aggregate(name, about, [], four.lines, four.findings)
+        return Aggregate(name, mark, about, [], four.lines, four.findings)
     reading = dkb_checks.read(sheets, [area.code for area in areas.list_areas("KELURAHAN")])
-    return Aggregate(name, about, reading.rows, [], reading.findings)
+    return Aggregate(name, mark, about, reading.rows, [], reading.findings)
+
+
+def _marks(sheet: Sheet) -> set[str]:
+    """What the rows of a sheet say in the column of the mark."""
+    places = [place for place, header in enumerate(sheet.headers) if header.strip().lower() == MARKED]
+    return {cells[place] for place in places for _, cells in sheet.rows if place < len(cells)}
 
 
 def figures_of(aggregate: Aggregate, on: date | None = None) -> Figures:
@@ -125,10 +139,10 @@ def _of_tables(aggregate: Aggregate) -> Figures:
     whole = _sum([part.counts for part in parts])
     recorded, held = (sum(cards[ends, code][f"{name}_jml"] for code in told) for name in ("rekam", "ktp"))
     city = next((area for area in areas.list_areas("CITY") if told[0].startswith(area.code)), None)
+    code, name = (city.code, city.name) if city else ("", aggregate.name)
+    rows = rows_of(whole, cards=Cards(print_ready=None, in_hand=held))
     return Figures(
-        StudyTable(
-            city.code if city else "", city.name if city else aggregate.name, ends, SOURCE, whole, rows_of(whole)
-        ),
+        StudyTable(code, name, ends, SOURCE, whole, rows),
         parts,
         Rate(held, recorded, Denominator.RECORDED),
         sorted({code for day, code in people.keys() ^ cards.keys() if day == ends}),

@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 
 from satupintu.city.participation import words
 from satupintu.city.participation.aggregates.reading import Aggregate, Figures
-from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.rules.dkb import KTP, POPULATION
 from satupintu.city.participation.rules.dkb_checks import Finding
-from satupintu.city.participation.rules.rates import printed
 from satupintu.city.participation.selectors.dkb import Dkb
 
 
@@ -57,13 +55,12 @@ def aggregate_as_json(aggregate: Aggregate, figures: Figures) -> dict[str, Any]:
 def aggregate_as_lines(aggregate: Aggregate, figures: Figures) -> Iterator[str]:
     """What stands below the study's table where it came from a file."""
     yield ""
+    if aggregate.mark:
+        yield _("SIMULATED DATA")
     yield _("Source: the file %(name)s, cut-off %(day)s. Other sources may count otherwise.") % {
         "name": aggregate.name,
         "day": f"{figures.table.on:%d-%m-%Y}",
     }
-    if rate := figures.in_hand:
-        counted = f"{grouped(rate.numerator)} / {grouped(rate.denominator)}"
-        yield f"{printed(rate.percent):>12} {_('card in hand')} {words.DENOMINATORS[rate.of]} ({counted})"
     yield _("The file does not tell how many are ready to print.")
     if figures.table.rate.is_above_whole:
         yield str(words.ABOVE_WHOLE)
@@ -81,8 +78,7 @@ def aggregate_as_lines(aggregate: Aggregate, figures: Figures) -> Iterator[str]:
 def finding_as_line(found: Finding) -> str:
     """Where, what, and what to do."""
     kind = _("refused") if found.refuses else _("odd")
-    place = " ".join(filter(None, (found.sheet, found.table if found.table != found.sheet else "")))
-    line = f"{place}:{found.line}" if found.line else place
+    line = f"{found.place}:{found.line}" if found.line else found.place
     detail = f" ({found.detail})" if found.detail else ""
     return f"{kind:<8} {line} {found.column}: {words.FOUND[found.what]}{detail}"
 

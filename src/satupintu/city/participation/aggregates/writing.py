@@ -13,7 +13,8 @@ from typing import Any
 
 from satupintu.city.participation.rules.dkb import KEY, PUBLISHED
 from satupintu.city.participation.selectors.dkb import Dkb
-from satupintu.design.sheets import csv_text
+from satupintu.design import marked
+from satupintu.design.sheets import MARKED
 
 ABOUT = "keterangan"
 LONGEST_SHEET_NAME = 31
@@ -23,8 +24,9 @@ Value = int | str | Decimal | None
 
 
 def about(figures: Dkb) -> dict[str, Value]:
-    """Where the figures are from, in words that travel with the file."""
+    """Where the figures are from, in words that travel with the file; first of all the mark of invented data."""
     return {
+        **({MARKED: marked.mark()} if marked.mark() else {}),
         "sumber": "register operasional kota (Satu Pintu); bukan DKB Kementerian",
         "semester": figures.semester.number,
         "tahun": figures.semester.year,
@@ -35,13 +37,13 @@ def about(figures: Dkb) -> dict[str, Value]:
 
 
 def as_csv(figures: Dkb) -> str:
-    """UTF-8, comma, a point in decimals; nothing but the table."""
+    """UTF-8, comma, a point in decimals; nothing but the table and, on each line, the mark of invented data."""
     headings = [*KEY, *(column for columns in PUBLISHED.values() for column in columns)]
     rows = []
     for area in figures.kelurahan:
         tables = figures.rows[area.code]
         rows.append([*_key(figures, area.code), *(each for table in PUBLISHED for each in tables[table].values())])
-    return csv_text(headings, rows)
+    return marked.csv_text(headings, rows)
 
 
 def as_xlsx(figures: Dkb) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from satupintu.city.participation.cube.columns import COUNTS, UnreadableSource
+from satupintu.city.participation.cube.columns import CODES, COUNTS, UnreadableSource
 from satupintu.city.participation.rules.factors import AGES
 from satupintu.city.participation.rules.factors import UNKNOWN as UNKNOWN_GROUP
 from satupintu.city.participation.rules.rates import Z_95
@@ -49,6 +49,19 @@ class Cube:
             middle = (p + z2 / (2 * n)) / (1 + z2 / n)
             half = Z_95 / (1 + z2 / n) * np.sqrt(p * (1 - p) / n + z2 / (4 * n * n))
             return 100 * p, 100 * np.maximum(0.0, middle - half), 100 * np.minimum(1.0, middle + half)
+
+    def unknown_codes(self) -> dict[str, int]:
+        """Persons by factor whose code no code table has, and who stand in a row of their own; {} where there are none.
+
+        The margins of one factor tell it, so that no person is read a second time.
+        """
+        told = np.sum([_is_told(codes) for codes in self.factors.values()], axis=0)
+        persons = {
+            factor: self.population[(told == 1) & ~np.isin(self.factors[factor], [ALL, UNKNOWN, *CODES[factor]])].sum()
+            for factor in self.by
+            if factor in CODES
+        }
+        return {factor: int(number) for factor, number in persons.items() if number}
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Each combination as people and programs read it: None for "all", ages by the name of their group."""
@@ -97,6 +110,11 @@ def _need_codes(factor: str, codes: Any) -> None:
 def _sortable(codes: npt.NDArray[Any]) -> npt.NDArray[Any]:
     # "all" first, as with the numbers
     return np.array(["" if each is None else f"={each}" for each in codes]) if codes.dtype == object else codes
+
+
+def _is_told(codes: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Where a factor has a value of its own and is not summed over."""
+    return np.array([each is not None for each in codes]) if codes.dtype == object else codes != ALL
 
 
 def _said(factor: str, code: Any) -> Any:

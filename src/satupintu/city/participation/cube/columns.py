@@ -1,6 +1,9 @@
 """The columns of a file of persons, and the factors that can be made of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+
+from satupintu.city.register.rules.codes import Education, IncomeBand, Sex
+from satupintu.city.register.rules.occupations import OCCUPATIONS
 
 COLUMNS = (
     "kelurahan_code",
@@ -14,6 +17,13 @@ COLUMNS = (
 )
 FACTORS = ("age_group", "sex", "education", "occupation", "income_band", "kelurahan_code")
 STUDY_FACTORS = FACTORS[:5]  # the five of the study (Angell, in Firmansyah 2009)
+CODES: Mapping[str, Collection[int]] = {
+    "sex": list(Sex),
+    "education": list(Education),
+    "occupation": range(1, len(OCCUPATIONS) + 1),
+    "income_band": list(IncomeBand),
+}
+"""Numbers of the code tables; the kelurahan of another city are any text."""
 COUNTS = ("population", "wajib_ktp", "recorded")
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from satupintu.city.participation.rules import dkb
 from satupintu.city.participation.rules.dkb import KEY, KTP, RATES, SEXES, TABLES, Semester
+from satupintu.design.sheets import MARKED
 
 YEARS = range(2006, 2200)
 """From the law on residents' administration (UU 23/2006) on."""
@@ -26,6 +27,7 @@ class Impossible(StrEnum):
     """Why a row, or a whole table of a sheet, is refused."""
 
     COLUMNS_MISSING = "COLUMNS_MISSING"
+    HEADING_TWICE = "HEADING_TWICE"
     NO_TABLE = "NO_TABLE"
     NO_SUCH_KELURAHAN = "NO_SUCH_KELURAHAN"
     NO_SEMESTER = "NO_SEMESTER"
@@ -44,10 +46,12 @@ class Odd(StrEnum):
     OTHER_CITY = "OTHER_CITY"
     THOUSANDS_APART = "THOUSANDS_APART"
     ABOVE_WAJIB_KTP = "ABOVE_WAJIB_KTP"
+    ABOVE_AND_MISSING = "ABOVE_AND_MISSING"
     MORE_CARDS_THAN_RECORDED = "MORE_CARDS_THAN_RECORDED"
     PERCENT_DIFFERS = "PERCENT_DIFFERS"
     TABLES_DIFFER = "TABLES_DIFFER"
     KELURAHAN_MISSING = "KELURAHAN_MISSING"
+    PARTS_UNLIKE_WHOLE = "PARTS_UNLIKE_WHOLE"
 
 
 Said = tuple[str, Impossible | Odd, str]
@@ -71,6 +75,11 @@ class Finding:
     @property
     def refuses(self) -> bool:
         return isinstance(self.what, Impossible)
+
+    @property
+    def place(self) -> str:
+        """Sheet and table, once where they are called alike."""
+        return " ".join(filter(None, dict.fromkeys((self.sheet, self.table))))
 
 
 @dataclass(frozen=True)
@@ -120,18 +129,10 @@ def read(sheets: Iterable[Sheet], kelurahan: Collection[str]) -> Reading:
 def _read_sheet(sheet: Sheet, kelurahan: Collection[str], reading: Reading) -> None:
     headers = [header.strip().lower() for header in sheet.headers]
     places = {header: headers.index(header) for header in headers if header}
-    tables = [table for table, columns in TABLES.items() if not places.keys().isdisjoint(columns)]
-    if not tables or not places.keys() >= set(KEY):
-        missing = ", ".join(name for name in KEY if name not in places)
-        reading.findings.append(Finding(sheet.name, "", 0, missing, Impossible.NO_TABLE))
+    tables, wrong = _tables(headers)
+    reading.findings += [Finding(sheet.name, table, 0, columns, what) for table, columns, what in wrong]
+    if not tables:
         return
-    for table in list(tables):
-        if missing := ", ".join(column for column in TABLES[table] if column not in places):
-            reading.findings.append(Finding(sheet.name, table, 0, missing, Impossible.COLUMNS_MISSING))
-            tables.remove(table)
-    known = {*KEY, *(column for columns in TABLES.values() for column in columns)}
-    if unknown := ", ".join(sorted(places.keys() - known)):
-        reading.findings.append(Finding(sheet.name, "", 0, unknown, Odd.UNKNOWN_COLUMNS))
     taken = {(row.table, row.kelurahan, row.semester) for row in reading.rows}
     for line, cells in sheet.rows:
         cell = {name: cells[place].strip() if place < len(cells) else "" for name, place in places.items()}
@@ -149,6 +150,32 @@ def _read_sheet(sheet: Sheet, kelurahan: Collection[str], reading: Reading) -> N
                 reading.rows.append(Row(table, sheet.name, line, code, semester, counts))
 
 
+def _tables(headers: Sequence[str]) -> tuple[list[str], list[tuple[str, str, Impossible | Odd]]]:
+    """The tables that can be read below these headings, and what is wrong: table, columns, what.
+
+    Of a heading that stands there twice nobody knows which is meant.
+    """
+    begun = [table for table, columns in TABLES.items() if not set(headers).isdisjoint(columns)]
+    if not begun or not set(headers) >= set(KEY):
+        return [], [("", ", ".join(name for name in KEY if name not in headers), Impossible.NO_TABLE)]
+    wrong: list[tuple[str, str, Impossible | Odd]] = []
+    for table in begun:
+        if missing := ", ".join(column for column in TABLES[table] if column not in headers):
+            wrong.append((table, missing, Impossible.COLUMNS_MISSING))
+        elif twice := repeated((*KEY, *TABLES[table]), headers):
+            wrong.append((table, twice, Impossible.HEADING_TWICE))
+    refused = [table for table, *_ in wrong]
+    known = {"", *KEY, MARKED, *(column for columns in TABLES.values() for column in columns)}
+    if unknown := ", ".join(sorted(set(headers) - known)):
+        wrong.append(("", unknown, Odd.UNKNOWN_COLUMNS))
+    return [table for table in begun if table not in refused], wrong
+
+
+def repeated(columns: Iterable[str], headers: Sequence[str]) -> str:
+    """Those of the columns that stand in the headings more than once."""
+    return ", ".join(column for column in columns if headers.count(column) > 1)
+
+
 def _refuses(found: Iterable[Said]) -> bool:
     return any(isinstance(what, Impossible) for _, what, _ in found)
 
@@ -159,10 +186,10 @@ def _key(cell: Mapping[str, str], kelurahan: Collection[str]) -> tuple[str, Seme
     code = _with_points(place)
     if code not in kelurahan:
         here = not code or code[:_CITY] in {own[:_CITY] for own in kelurahan}
-        found.append((KEY[0], Impossible.NO_SUCH_KELURAHAN if here else Odd.OTHER_CITY, _shown(place)))
+        found.append((KEY[0], Impossible.NO_SUCH_KELURAHAN if here else Odd.OTHER_CITY, shown(place)))
     semester = _semester(number, year)
     if semester is None:
-        found.append((KEY[1], Impossible.NO_SEMESTER, _shown(f"{number}/{year}")))
+        found.append((KEY[1], Impossible.NO_SEMESTER, shown(f"{number}/{year}")))
     return code, semester, found
 
 
@@ -174,7 +201,7 @@ def _counts(table: str, cell: Mapping[str, str]) -> tuple[dict[str, int], list[S
         if column not in RATES:
             number, what = count(cell[column])
             if what:
-                found.append((column, what, _shown(cell[column])))
+                found.append((column, what, shown(cell[column])))
             if number is not None:
                 counts[column] = number
     return counts, found if _refuses(found) else [*found, *_in_itself(table, counts, cell)]
@@ -208,7 +235,8 @@ def _no_number(text: str) -> Impossible:
     return Impossible.NOT_A_COUNT if text else Impossible.EMPTY
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """A cell as a finding may show it."""
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:4]}…"
 
 
@@ -235,11 +263,16 @@ def _in_itself(table: str, counts: Mapping[str, int], cell: Mapping[str, str]) -
 def recorded_and_not(counts: Mapping[str, int], duty: str, done: str, missing: str) -> Iterator[Said]:
     """Recorded and not recorded against those who must have a card; the texts are their columns.
 
-    More recorded than wajib KTP happens (people recorded here have left), and then no "not recorded" could fit.
+    More recorded than wajib KTP happens (people recorded here have left), and then no "not recorded" could fit: whoever
+    reports some all the same counted them among other people.
     """
     wajib, recorded, not_recorded = counts[duty], counts[done], counts[missing]
     if recorded > wajib:
-        yield done, Odd.ABOVE_WAJIB_KTP, f"{done} = {recorded}, {duty} = {wajib}"
+        detail = f"{done} = {recorded}, {duty} = {wajib}"
+        if not_recorded:
+            yield done, Odd.ABOVE_AND_MISSING, f"{detail}, {missing} = {not_recorded}"
+        else:
+            yield done, Odd.ABOVE_WAJIB_KTP, detail
     elif recorded + not_recorded != wajib:
         detail = f"{done} + {missing} = {recorded + not_recorded}, {duty} = {wajib}"
         yield duty, Impossible.PARTS_DO_NOT_SUM, detail
@@ -261,9 +294,9 @@ def _rate(column: str, counts: Mapping[str, int], text: str) -> Iterator[Said]:
     right = dkb.percent(above, below)
     said = _PERCENT.fullmatch(text)
     if text and not said:
-        yield column, _no_number(text), _shown(text)
+        yield column, _no_number(text), shown(text)
     elif _differ(Decimal(said[1].replace(",", ".")) if said else None, right):
-        yield column, Odd.PERCENT_DIFFERS, f"{_shown(text) or '–'}, {above} / {below} = {right or '–'}"
+        yield column, Odd.PERCENT_DIFFERS, f"{shown(text) or '–'}, {above} / {below} = {right or '–'}"
 
 
 def _differ(said: Decimal | None, right: Decimal | None) -> bool:

@@ -3,15 +3,29 @@
 The first line is the whole, further lines are its parts, as `participation_report --format csv` writes them.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from satupintu.city.participation.rules.dkb_checks import Finding, Impossible, Said, Sheet, count, recorded_and_not
+from satupintu.city.participation.rules.dkb_checks import (
+    Finding,
+    Impossible,
+    Odd,
+    Said,
+    Sheet,
+    count,
+    recorded_and_not,
+    repeated,
+    shown,
+)
 from satupintu.city.participation.rules.study import AGED_55, NOT_RECORDED, POPULATION, RECORDED, WAJIB_KTP, Counts
 
 COLUMNS = (POPULATION, WAJIB_KTP, RECORDED, NOT_RECORDED)
 AREA, NAME, LEVEL, ON = "area", "name", "level", "on"
+USED = (*COLUMNS, AGED_55, AREA, NAME, LEVEL, ON)
+LEVELS = {6: "KECAMATAN", 10: "KELURAHAN"}
+"""By the digits of their Kemendagri codes."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,8 @@ def holds_four_numbers(headers: Sequence[str]) -> bool:
 def read_four_numbers(sheet: Sheet) -> FourNumbers:
     """All lines of a sheet that can be, of one day, each area once; none where the whole cannot be."""
     headers = [header.strip().lower() for header in sheet.headers]
+    if twice := repeated(USED, headers):
+        return FourNumbers([], [Finding(sheet.name, "", 0, twice, Impossible.HEADING_TWICE)])
     read = FourNumbers()
     for number, cells in sheet.rows:
         line, found = _line(number, dict(zip(headers, map(str.strip, cells), strict=False)))
@@ -50,7 +66,27 @@ def read_four_numbers(sheet: Sheet) -> FourNumbers:
             read.lines.append(line)
     if read.lines and read.lines[0].number != sheet.rows[0][0]:
         read.lines = []  # a part must not pass for the whole
+    if read.lines:
+        whole, *parts = read.lines
+        read.findings += [Finding(sheet.name, "", whole.number, *each) for each in _unlike(whole, parts)]
     return read
+
+
+def _unlike(whole: Line, parts: Sequence[Line]) -> Iterator[Said]:
+    """Where the parts of one level do not make the whole: odd, not impossible, since some may not be told."""
+    levels: dict[str, list[Counts]] = {}
+    for part in parts:
+        levels.setdefault(_level(part), []).append(part.counts)
+    for level, counts in levels.items():
+        for column in COLUMNS:
+            total, number = sum(getattr(each, column) for each in counts), getattr(whole.counts, column)
+            if total != number:
+                yield column, Odd.PARTS_UNLIKE_WHOLE, f"{f'Σ {shown(level)}'.strip()} = {total}, {column} = {number}"
+
+
+def _level(part: Line) -> str:
+    """The level that is written or, where none is, that of the code; "" where that tells nothing."""
+    return part.level.upper() or LEVELS.get(len(re.sub(r"\D", "", part.area)), "")
 
 
 def _beside(lines: Sequence[Line], line: Line) -> list[Said]:
@@ -61,7 +97,7 @@ def _beside(lines: Sequence[Line], line: Line) -> list[Said]:
         return [(ON, Impossible.NO_DAY, f"{line.on}, {lines[0].on}")]
     about = line.area or line.name
     same = about and any(about == (each.area or each.name) for each in lines)
-    return [(AREA, Impossible.DOUBLE_ROW, about)] if same else []
+    return [(AREA, Impossible.DOUBLE_ROW, shown(about))] if same else []
 
 
 def _line(number: int, cell: Mapping[str, str]) -> tuple[Line | None, list[Said]]:

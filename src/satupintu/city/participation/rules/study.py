@@ -3,7 +3,7 @@
 The study divides by the whole population; the rate that answers its question divides by those who must have a card.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,8 +25,19 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Cards:
+    """How far the recorded of one area have come by one day; None where a source does not tell.
+
+    `print_ready`: found unique, and the card still to be printed (PRR); `in_hand`: the card was handed over.
+    """
+
+    print_ready: int | None
+    in_hand: int | None
+
+
+@dataclass(frozen=True)
 class StudyRow:
-    """One line: how many, which share of the population, which share of the wajib KTP (None where it has no sense).
+    """One line: how many, and which share of population, wajib KTP and recorded (None where it has no sense).
 
     `study_prints` is what the study prints for it, where it prints something.
     """
@@ -36,6 +47,7 @@ class StudyRow:
     of_population: Rate | None
     of_wajib_ktp: Rate | None
     study_prints: Decimal | None = None
+    of_recorded: Rate | None = None
 
 
 @dataclass(frozen=True)
@@ -62,13 +74,16 @@ POPULATION, WAJIB_KTP, RECORDED, NOT_RECORDED, AGED_55 = (
     "not_recorded",
     "aged_55",
 )
+PRINT_READY, IN_HAND = "print_ready", "in_hand"
 STUDY_ON = date(2016, 6, 30)
 STUDY_COUNTS = Counts(population=167_094, wajib_ktp=119_026, recorded=112_192, not_recorded=6_834, aged_55=14_119)
 STUDY_PRINTS = {RECORDED: Decimal("67.15"), NOT_RECORDED: Decimal("4.08")}
 
 
-def rows_of(counts: Counts, study_prints: dict[str, Decimal] | None = None) -> tuple[StudyRow, ...]:
-    """The five lines of the table; four where nobody says how many are 55 and over."""
+def rows_of(
+    counts: Counts, study_prints: dict[str, Decimal] | None = None, cards: Cards | None = None
+) -> tuple[StudyRow, ...]:
+    """The five lines of the table, four where nobody says how many are 55 and over; and what is known of cards."""
     printed = study_prints or {}
 
     def row(name: str, count: int, *, of_wajib: bool, of_all: bool = True) -> StudyRow:
@@ -80,13 +95,24 @@ def rows_of(counts: Counts, study_prints: dict[str, Decimal] | None = None) -> t
             printed.get(name),
         )
 
-    rows = (
+    rows = [
         row(POPULATION, counts.population, of_all=False, of_wajib=False),
         row(WAJIB_KTP, counts.wajib_ktp, of_wajib=False),
         row(RECORDED, counts.recorded, of_wajib=True),
         row(NOT_RECORDED, counts.not_recorded, of_wajib=True),
-    )
-    return rows if counts.aged_55 is None else (*rows, row(AGED_55, counts.aged_55, of_wajib=False))
+    ]
+    if counts.aged_55 is not None:
+        rows.append(row(AGED_55, counts.aged_55, of_wajib=False))
+    told = {PRINT_READY: cards.print_ready, IN_HAND: cards.in_hand} if cards else {}
+    rows += [
+        replace(
+            row(name, count, of_wajib=True, of_all=False),
+            of_recorded=Rate(count, counts.recorded, Denominator.RECORDED),
+        )
+        for name, count in told.items()
+        if count is not None
+    ]
+    return tuple(rows)
 
 
 def last_semester_end(on: date) -> date:

@@ -11,7 +11,6 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from satupintu.city.areas import selectors as areas
 from satupintu.city.areas.rules import AreaEntry
-from satupintu.city.cards import selectors as cards
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
@@ -19,6 +18,7 @@ from satupintu.city.participation.problems import KNOWN_OUT_OF_RANGE, NO_CUT_OFF
 from satupintu.city.participation.rules import dkb
 from satupintu.city.participation.rules.dkb import MARITAL, SEXES, Semester
 from satupintu.city.participation.rules.study import last_semester_end
+from satupintu.city.participation.selectors.rates import holds_card
 from satupintu.city.register import selectors as register
 from satupintu.city.register.rules.codes import Relation
 
@@ -84,7 +84,7 @@ def _groups(on: date, known_on: date) -> Iterator[tuple[Any, ...]]:
             age=register.age_group_on(on),
             must=_flag(register.wajib_ktp_on(on)),
             done=_flag(Q(**{f"{key}__in": enrolment.recorded_as_known(on, known_on)})),
-            holds=_flag(Q(**{f"{key}__in": cards.holders_on(on)})),
+            holds=_flag(holds_card(key, on)),
             leads=_flag(Q(relation=Relation.HEAD)),
             has_card=_flag(Q(family__isnull=False)),
         )

@@ -1,6 +1,6 @@
 """Feeds the ledger of waiting from the stages before: claim codes and references, no names."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 
@@ -14,15 +14,18 @@ from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.participation.ledger.booking import Booking, book
 from satupintu.city.participation.ledger.cases import Case, Event, Outcome, Spell, Trouble, What, Word
+from satupintu.city.participation.ledger.causes import Cause
+from satupintu.city.participation.ledger.replay import Replayed, replay
 from satupintu.city.participation.ledger.rules import Surroundings, days_held
 from satupintu.city.register import selectors as register
 from satupintu.city.register.rules.wajib_ktp import DutyFacts, duty_span
 from satupintu.city.register.selectors.counts import bound_between, gone_by
 from satupintu.city.relay import selectors as relay
 
-READERS = (Role.VERIFIER, Role.PLANNER, Role.RESEARCHER, Role.HEAD)
+READERS = (Role.VERIFIER, Role.PLANNER, Role.RESEARCHER, Role.HEAD, Role.AUDITOR)
 APPLICATION_DAYS, PERSON_DAYS = 90, 730
 """So far back the ledger looks: at requests that were open, and at the time of who is not recorded."""
+EVERY_KIND = frozenset(What)
 LONGEST_WAY = timedelta(days=730)
 WORDS = frozenset(Word)
 LINES = {"STATION_CITY": Trouble.STATION_LINE, "CITY_CENTRE": Trouble.CENTRE_LINE}
@@ -30,97 +33,112 @@ LINES = {"STATION_CITY": Trouble.STATION_LINE, "CITY_CENTRE": Trouble.CENTRE_LIN
 
 @dataclass(frozen=True)
 class Ledger:
-    """All bookings up to before `until`, case by case."""
+    """All bookings up to before `until`, case by case. `earlier`: of requests that were over 90 days before that."""
 
     until: date
     requests: tuple[Booking, ...]
     persons: tuple[Booking, ...]
+    earlier: tuple[Booking, ...] = ()
 
     @property
     def bookings(self) -> tuple[Booking, ...]:
         return self.requests + self.persons
 
+    def replayed(self, causes: Collection[Cause], on: date) -> Replayed:
+        """A day as it would have been without these causes: of requests open within 90 days before it.
 
-def open_ledger(viewer: Viewer, since: date | None = None) -> Ledger:
-    """Requests open since a day (90 days ago); two years of all who had to hold a KTP and were not recorded. Audited.
+        The ledger has to be opened with `back_to` that day.
+        """
+        since = on - timedelta(days=APPLICATION_DAYS)
+        requests = (each for each in self.earlier + self.requests if each.case.ended >= since)
+        return replay((*requests, *self.persons), causes, on)
 
-    Raises NOT_ALLOWED.
+
+def open_ledger(
+    viewer: Viewer, until: date | None = None, *, back_to: date | None = None, kinds: Collection[What] = EVERY_KIND
+) -> Ledger:
+    """As of a day (today): requests open within 90 days; two years of who had to hold a KTP and was not recorded.
+
+    What was told since then counts too: a day is booked by all that is known today. `back_to`: a day to be replayed,
+    whose own 90 days are read too. Audited. Raises NOT_ALLOWED.
     """
     viewer.need(*READERS)
-    today = clock.today()
-    around = surroundings(today)
-    requests = tuple(each for case in list_requests(today, since) for each in book(case, around))
-    persons = tuple(each for case in list_persons(today) for each in book(case, around))
-    audit.record(viewer, "LEDGER_OPENED", detail={"until": today.isoformat()})
-    return Ledger(today, requests, persons)
+    until = until or clock.today()
+    around = surroundings(until)
+    kept = until - timedelta(days=APPLICATION_DAYS)
+    since = min(back_to or until, until) - timedelta(days=APPLICATION_DAYS)
+    cases = list_requests(until, since) if What.APPLICATION in kinds else []
+    requests = tuple(each for case in cases if case.ended >= kept for each in book(case, around))
+    earlier = tuple(each for case in cases if case.ended < kept for each in book(case, around))
+    waiting = list_persons(until) if What.PERSON in kinds else []
+    persons = tuple(each for case in waiting for each in book(case, around))
+    audit.record(viewer, "LEDGER_OPENED", detail={"until": until.isoformat()})
+    return Ledger(until, requests, persons, earlier)
 
 
-def list_requests(today: date, since: date | None = None) -> list[Case]:
-    """Applications open at some time since a day (90 days ago); the last day of one is before its card went out.
+def list_requests(until: date, since: date | None = None) -> list[Case]:
+    """Applications open at some time since a day (90 days before); the last day of one is before its card went out.
 
     Whoever is dead or has moved away waits for no card any more, though the application stays open.
     """
     desks = enrolment.desks_of_applications()
-    gone = dict(gone_by(today).filter(applications__isnull=False).values_list("applications", "registered_until"))
-    ways = applications.list_traced_ways(since or today - timedelta(days=APPLICATION_DAYS))
-    return [_request(way, desks.get(way.id), gone.get(way.id), today) for way in ways]
+    gone = dict(gone_by(until).filter(applications__isnull=False).values_list("applications", "registered_until"))
+    ways = applications.list_traced_ways(since or until - timedelta(days=APPLICATION_DAYS))
+    return [_request(way, desks.get(way.id), gone.get(way.id), until) for way in ways]
 
 
-def list_persons(today: date) -> list[Case]:
-    """Who had to hold a KTP and was not recorded, at some time in the last two years.
+def list_persons(until: date) -> list[Case]:
+    """Who had to hold a KTP and was not recorded, at some time in the two years before a day.
 
     From the day of the duty, of the arrival, or two years back; until the recording, or until the duty ended.
     """
-    earliest = today - timedelta(days=PERSON_DAYS)
-    people = bound_between(earliest, today).exclude(pk__in=enrolment.recorded_by(earliest)).order_by("pk")
+    earliest = until - timedelta(days=PERSON_DAYS)
+    people = bound_between(earliest, until).exclude(pk__in=enrolment.recorded_by(earliest)).order_by("pk")
     events: dict[int, list[Event]] = {}
     for who, day, word, trace in register.list_words(people):
         if word in WORDS:
             events.setdefault(who, []).append(Event(datetime.combine(day, time()), trace, Word(word)))
-    recorded = enrolment.first_recorded(earliest, today)
+    recorded = enrolment.first_recorded(earliest, until)
     rows = people.values_list("pk", "ref", "rt__parent", *(each.name for each in fields(DutyFacts)))
     cases = []
     for key, ref, kelurahan, *facts in rows:
-        opened, until = duty_span(DutyFacts(*facts))
+        opened, bound_until = duty_span(DutyFacts(*facts))
         opened = max(opened, earliest)
-        ended, outcome = _ending(recorded.get(key), until, today)
+        ended, outcome = _ending(recorded.get(key), bound_until, until)
         if opened < ended:
             told = tuple(events.get(key, ()))
             cases.append(Case(What.PERSON, str(ref), kelurahan or "", opened, ended, outcome, told))
     return cases
 
 
-def _ending(done: date | None, gone: date | None, today: date) -> tuple[date, Outcome]:
-    """Whatever came first; nothing yet: open until today."""
-    if done and (gone is None or done <= gone):
-        return done, Outcome.DONE
-    if gone and gone <= today:
-        return gone, Outcome.GONE
-    return today, Outcome.OPEN
+def _ending(done: date | None, gone: date | None, until: date) -> tuple[date, Outcome]:
+    """Whatever came first by a day; nothing yet: open until then."""
+    ends = [(day, how) for day, how in ((done, Outcome.DONE), (gone, Outcome.GONE)) if day and day <= until]
+    return min(ends, default=(until, Outcome.OPEN), key=lambda end: end[0])
 
 
-def surroundings(today: date) -> Surroundings:
+def surroundings(until: date) -> Surroundings:
     """Outages by the lines' own record, and times without a blank, as days."""
-    return Surroundings((*_outages(today), *_stock_outs(today)))
+    return Surroundings((*_outages(until), *_stock_outs(until)))
 
 
-def _request(way: TracedWay, desk: str | None, gone: date | None, today: date) -> Case:
+def _request(way: TracedWay, desk: str | None, gone: date | None, until: date) -> Case:
     events = tuple(Event(localtime(step.at), f"step:{row:09d}", step.status) for row, step in way.steps)
     opened = localtime(way.created_at).date()
-    ended, outcome = _ending(localtime(way.closed_at).date() if way.closed_at else None, gone, today)
+    ended, outcome = _ending(localtime(way.closed_at).date() if way.closed_at else None, gone, until)
     return Case(What.APPLICATION, way.claim_code, way.kelurahan, opened, ended, outcome, events, desk)
 
 
-def _outages(today: date) -> Iterator[Spell]:
-    for row, line, place, began, ended in relay.list_traced_outages(today - LONGEST_WAY):
+def _outages(until: date) -> Iterator[Spell]:
+    for row, line, place, began, ended in relay.list_traced_outages(until - LONGEST_WAY):
         trouble = LINES[line]
         if trouble is Trouble.STATION_LINE and place is None:
             continue  # nobody knows whose line it was: it holds nobody's case up
         yield from _spells(trouble, localtime(began), localtime(ended or clock.now()), f"outage:{row}", place)
 
 
-def _stock_outs(today: date) -> Iterator[Spell]:
-    for out in cards.stock_outs(today - LONGEST_WAY):
+def _stock_outs(until: date) -> Iterator[Spell]:
+    for out in cards.stock_outs(until - LONGEST_WAY):
         since = localtime(out.since)
         yield from _spells(
             Trouble.NO_BLANK, since, localtime(out.until or clock.now()), f"blanks:{since:%Y-%m-%d}", None

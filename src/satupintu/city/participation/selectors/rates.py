@@ -1,17 +1,22 @@
 """Who takes part as of any date, from the register: counts, no names."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from satupintu.city.applications import selectors as applications
 from satupintu.city.areas import selectors as areas
+from satupintu.city.cards import selectors as cards
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import clock
 from satupintu.city.participation.protection.places import People, hidden_places
 from satupintu.city.participation.rules.rates import Denominator, Rate
-from satupintu.city.participation.rules.study import Counts, StudyTable, rows_of
+from satupintu.city.participation.rules.study import Cards, Counts, StudyTable, rows_of
 from satupintu.city.register import selectors as register
+from satupintu.packets.status import Status
 
 OLD_AGE = 55
 SOURCE = "register"
@@ -58,7 +63,7 @@ def participation_on(on: date) -> Participation:
     code, name = (city.code, city.name) if city else ("", "")
     counts = _within(counted, "")
     return Participation(
-        StudyTable(code, name, on, SOURCE, counts, rows_of(counts)),
+        StudyTable(code, name, on, SOURCE, counts, rows_of(counts, cards=_cards(on))),
         [
             AreaRate(area.code, area.name, area.level, _within(counted, area.code))
             for kecamatan in areas.list_areas("KECAMATAN")
@@ -73,7 +78,22 @@ def study_table(on: date, area: str = "") -> StudyTable:
         return participation_on(on).table
     found = areas.get_area(area)
     counts = _within(_counts_by_rt(on, area), area)
-    return StudyTable(found.code, found.name, on, SOURCE, counts, rows_of(counts))
+    return StudyTable(found.code, found.name, on, SOURCE, counts, rows_of(counts, cards=_cards(on, area)))
+
+
+def table_series(first: date, last: date, area: str = "") -> Iterator[StudyTable]:
+    """The table at the end of each month from a day to another, and on that last day. Raises NO_SUCH_AREA."""
+    for day in (*month_ends(first, last - timedelta(days=1)), last):
+        yield study_table(day, area)
+
+
+def month_ends(first: date, last: date) -> list[date]:
+    """The last days of months from a day to another, both included."""
+    day, ends = first.replace(day=1), []
+    while day <= last:
+        day = (day + timedelta(days=32)).replace(day=1)
+        ends.append(day - timedelta(days=1))
+    return [end for end in ends if first <= end <= last]
 
 
 def _counts_by_rt(on: date, area: str = "") -> dict[str, tuple[int, int, int, int]]:
@@ -115,6 +135,34 @@ def _counts_as_of(on: date, area: str) -> dict[str, tuple[int, int, int, int]]:
             population, duty, recorded, old = (a + b for a, b in zip(before, numbers, strict=True))
             counted[rt] = (population, duty, recorded, old)
     return counted
+
+
+def _cards(on: date, area: str = "") -> Cards:
+    """Of the recorded who must have a KTP: whose card is still to be printed, and who has one in hand."""
+    ready = in_hand = 0
+    for facts, key in zip(register.facts_as_of(on, area=area), ("pk", "resident"), strict=True):
+        recorded = facts.filter(register.wajib_ktp_on(on), **{f"{key}__in": enrolment.recorded_by(on)}).order_by()
+        holds = holds_card(key, on)
+        stood = applications.stood_at(Status.PRINT_READY_RECORD, on)
+        waits = _any_in(key, stood, enrolment.taken_over_at(Status.PRINT_READY_RECORD, on))
+        ready += recorded.filter(waits & ~holds).count()
+        in_hand += recorded.filter(holds).count()
+    return Cards(ready, in_hand)
+
+
+def holds_card(key: str, on: date) -> Q:
+    """A condition on rows whose column `key` names a resident: with a card in hand at the end of a day.
+
+    Cards from before this service have no row of their own: the recording that was taken over says so.
+    """
+    return _any_in(key, cards.holders_on(on), enrolment.taken_over_at(Status.CARD_ISSUED, on))
+
+
+def _any_in(key: str, *residents: QuerySet[Any, Any]) -> Q:
+    condition = Q()
+    for keys in residents:
+        condition |= Q(**{f"{key}__in": keys})
+    return condition
 
 
 def _within(counted: dict[str, tuple[int, int, int, int]], area: str) -> Counts:

@@ -1,19 +1,19 @@
 """The report's parts in the study's order: setting, rates by factor, obstacles, conclusions with evidence, advice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation import clock
 from satupintu.city.participation.factor_words import FACTORS, level_word
-from satupintu.city.participation.figures import grouped
+from satupintu.city.participation.figures import grouped, signed
 from satupintu.city.participation.ledger.cases import What
 from satupintu.city.participation.ledger.causes import GROUPS, Cause, Group
 from satupintu.city.participation.ledger.sums import Total
@@ -44,11 +44,12 @@ class Value:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; the first of each row is its name."""
+    """A table; the first of each row is its name. `of_words`: its cells are names and sentences, not figures."""
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    of_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class OfFile:
+    """What a file gives beside the study's table. `mark`: "" unless it says of itself that it is invented."""
+
+    found: Section
+    mark: str
+
+
+@dataclass(frozen=True)
 class Report:
     """`command`: what reproduces every figure; `data`: source and day of the data, in words, `on` that day."""
 
@@ -86,9 +95,16 @@ class Report:
 
 
 def compose(
-    table: StudyTable, parts: Sequence[AreaRate], cells: Cells | None, held: Held | None, command: str
+    table: StudyTable,
+    parts: Sequence[AreaRate],
+    cells: Cells | None,
+    held: Held | None,
+    command: str,
+    file: OfFile | None = None,
 ) -> Report:
     """`cells` and `held`: None where the source does not tell them. In the language that is active."""
+    is_invented = file.mark if file else settings.SIMULATED and table.source == "register"
+    mark = _("SIMULATED DATA") if is_invented else ""
     data = _("%(source)s, data of %(day)s, computed on %(today)s") % {
         "source": SOURCES[table.source],
         "day": date_format(table.on),
@@ -99,7 +115,8 @@ def compose(
     said = [texts.contrast(str(FACTORS[f]), _rates(cells, f, names)) for f in _factors(cells)]
     place = texts.contrast(_("By kelurahan"), {part.name: part.rate for part in kelurahan}) if kelurahan else ""
     sections = (
-        _setting(table, data, kelurahan),
+        _setting(table, data, kelurahan, mark),
+        *([file.found] if file else []),
         _by_factor(cells, said, names, data),
         _held_back(held, data),
         _conclusions(table, [place, *said], held),
@@ -111,27 +128,15 @@ def compose(
         table.on,
         data,
         command,
-        _("SIMULATED DATA") if settings.SIMULATED and table.source == "register" else "",
+        mark,
         "en" if (get_language() or "").startswith("en") else "id",
         sections,
     )
 
 
 # -- sections -------------------------------------------------------------------------------------
-def _setting(table: StudyTable, data: str, parts: Sequence[AreaRate]) -> Section:
-    printed = table.source == "study"
-    headings = ("", _("Persons"), _("of those who must have a KTP"), _("of the population"))
-    rows = [
-        (
-            _name(LINES[row.name]),
-            _whole(row.count),
-            _percent(row.of_wajib_ktp.percent if row.of_wajib_ktp else None),
-            _percent(row.of_population.percent if row.of_population else None),
-            *([_percent(row.study_prints)] if printed else []),
-        )
-        for row in table.rows
-    ]
-    grids = [Grid(_("The four numbers"), (*headings, *([_("the study prints")] if printed else [])), tuple(rows))]
+def _setting(table: StudyTable, data: str, parts: Sequence[AreaRate], mark: str) -> Section:
+    grids = [_four_numbers(table)]
     figures = []
     if parts:
         lines = tuple(_line(part.name, part.rate) for part in parts)
@@ -140,8 +145,29 @@ def _setting(table: StudyTable, data: str, parts: Sequence[AreaRate]) -> Section
         around = plotted.sheet(
             _("Recorded, of those who must have a KTP"), _("In percent, by kelurahan."), data, measure="%"
         )
+        around = replace(around, mark=mark)
         figures.append(Figure("kelurahan", around.title, plots.bars(bars, around), around.text, bars))
     return Section(_("Setting"), (*texts.setting(table), *texts.corrections(table)), (), tuple(grids), tuple(figures))
+
+
+def _four_numbers(table: StudyTable) -> Grid:
+    """... and what is known of cards; a column of which the source tells nothing is left out."""
+    columns = {
+        _("of those who must have a KTP"): [row.of_wajib_ktp for row in table.rows],
+        _("of the population"): [row.of_population for row in table.rows],
+        _("of those recorded"): [row.of_recorded for row in table.rows],
+    }
+    said = {
+        heading: [rate.percent if rate else None for rate in rates] for heading, rates in columns.items() if any(rates)
+    }
+    if table.source == "study":
+        said[_("the study prints")] = [row.study_prints for row in table.rows]
+    shares = zip(*said.values(), strict=True)
+    rows = (
+        (_name(LINES[row.name]), _whole(row.count), *map(_percent, share))
+        for row, share in zip(table.rows, shares, strict=True)
+    )
+    return Grid(_("The four numbers"), ("", _("Persons"), *said), tuple(rows))
 
 
 def _by_factor(cells: Cells | None, said: Sequence[str], names: dict[str, str], data: str) -> Section:
@@ -188,6 +214,7 @@ def _held_back(held: Held | None, data: str) -> Section:
     paragraphs = (
         _("Every day of waiting is booked to one cause, from the events themselves."),
         *(texts.obstacles(what, totals) for what, totals in held.items()),
+        *([] if What.APPLICATION in held else [_("No request from before that day is on record.")]),
     )
     grids = tuple(_causes_grid(what, totals) for what, totals in told.items())
     figures = tuple(_causes_figure(what, totals, data) for what, totals in told.items())
@@ -311,5 +338,4 @@ def _percent(value: Decimal | float | None) -> Value:
 def _points(value: float | None) -> Value:
     if value is None:
         return Value("–", None)
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return Value(f"{sign}{number_format(abs(value), 1)}", round(value, 1))
+    return Value(signed(value, 1), round(value, 1))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from satupintu.city.participation.semester.contents import Figure, Grid, Report, Section
+from satupintu.design.marked import MARK
 from satupintu.design.sheets import csv_text
 
 COLUMNS = ("section", "kind", "title", "row", "column", "value", "command", "on", "data")
@@ -14,7 +15,7 @@ def as_json(report: Report) -> dict[str, Any]:
     return {
         "title": report.title,
         "area_name": report.area,
-        "mark": report.mark,
+        "mark": _mark(report),
         "language": report.language,
         **_beside(report),
         "sections": [_section(part, report) for part in report.sections],
@@ -24,7 +25,7 @@ def as_json(report: Report) -> dict[str, Any]:
 def as_csv(report: Report) -> str:
     """A line a figure or sentence; UTF-8, comma, a point in decimals, empty where there is no figure."""
     beside = _beside(report).values()
-    return csv_text(COLUMNS, ((*line, *beside) for part in report.sections for line in _lines(part)))
+    return csv_text(COLUMNS, ((*line, *beside) for part in report.sections for line in _lines(part)), _mark(report))
 
 
 def _section(part: Section, report: Report) -> dict[str, Any]:
@@ -60,6 +61,11 @@ def _lines(part: Section) -> Iterator[tuple[Any, ...]]:
 
 def _beside(report: Report) -> dict[str, str]:
     return {"command": report.command, "on": report.on.isoformat(), "data": report.data}
+
+
+def _mark(report: Report) -> str:
+    """For programs the same in all languages."""
+    return MARK if report.mark else ""
 
 
 def _number(value: Any) -> Any:

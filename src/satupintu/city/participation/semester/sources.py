@@ -1,31 +1,33 @@
 """The report from each of its sources; the one place that knows where obstacles come from."""
 
+import shlex
 from datetime import date
 
-from satupintu.city.foundation import clock
+from satupintu.city.applications import selectors as applications
 from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.participation import selectors
-from satupintu.city.participation.aggregates.reading import Figures
+from satupintu.city.participation.aggregates import found
+from satupintu.city.participation.aggregates.reading import Aggregate, Figures
 from satupintu.city.participation.ledger.cases import What
 from satupintu.city.participation.ledger.sums import totals
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.factors import Factor
 from satupintu.city.participation.selectors.obstacles import open_ledger
-from satupintu.city.participation.semester.contents import Held, Report, compose
+from satupintu.city.participation.semester.contents import Held, OfFile, Report, compose
 from satupintu.city.participation.statistics.cells import Cells
 
 COMMAND = "satupintu participation report"
 
 
 def of_register(viewer: Viewer, on: date, area: str = "") -> Report:
-    """As of a day, of the city or an area inside it; obstacles only as of today, of which alone they are known.
+    """As of a day, of the city or an area inside it, by all that is known today.
 
     Raises NO_SUCH_AREA, NOT_ALLOWED.
     """
     whole = selectors.participation_on(on)
     table = selectors.study_table(on, area) if area else whole.table
     parts = [part for part in whole.areas if _is_inside(part.code, area)]
-    held = held_back(viewer, area) if on == clock.today() else None
+    held = held_back(viewer, on, area)
     command = f"{COMMAND} --register --on {on.isoformat()}{f' --area {area}' if area else ''}"
     return compose(table, parts, _within(selectors.list_cells(on), area), held, command)
 
@@ -35,16 +37,21 @@ def of_study() -> Report:
     return compose(study.study_table(), [], None, None, f"{COMMAND} --study")
 
 
-def of_file(name: str, figures: Figures) -> Report:
-    """What another office's file tells."""
-    command = f"{COMMAND} --aggregate {name} --on {figures.table.on.isoformat()}"
-    return compose(figures.table, figures.areas, None, None, command)
+def of_file(aggregate: Aggregate, figures: Figures) -> Report:
+    """What another office's file tells, and what was found in it."""
+    command = f"{COMMAND} --aggregate={shlex.quote(aggregate.name)} --on {figures.table.on.isoformat()}"
+    beside = OfFile(found.section(aggregate, figures), aggregate.mark)
+    return compose(figures.table, figures.areas, None, None, command, beside)
 
 
-def held_back(viewer: Viewer, area: str = "") -> Held:
-    """What the ledger of waiting booked to each cause, of everybody who lives in the area. Raises NOT_ALLOWED."""
-    ledger = open_ledger(viewer)
-    of = {What.APPLICATION: ledger.requests, What.PERSON: ledger.persons}
+def held_back(viewer: Viewer, on: date, area: str = "") -> Held:
+    """What the ledger of waiting up to a day booked to each cause, of everybody who lives in the area.
+
+    Without requests where the first was made later. Raises NOT_ALLOWED.
+    """
+    ledger = open_ledger(viewer, on)
+    of = {What.APPLICATION: ledger.requests} if applications.has_requests_before(on) else {}
+    of[What.PERSON] = ledger.persons
     return {what: totals([b for b in booked if _is_inside(b.case.place, area)]) for what, booked in of.items()}
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from satupintu.city.participation.figures import grouped
+from satupintu.city.participation.figures import decimals, grouped
 from satupintu.city.participation.ledger.cases import What
 from satupintu.city.participation.ledger.causes import GROUPS, Cause, Group
 from satupintu.city.participation.ledger.sums import Total
@@ -19,7 +19,7 @@ from satupintu.city.participation.words import LINES
 
 def percent(value: Decimal | float | None) -> str:
     """Two decimals as the language writes them; a dash of nobody."""
-    return "–" if value is None else f"{number_format(value, 2)}%"
+    return "–" if value is None else f"{decimals(value, 2)}%"
 
 
 def interval(rate: Rate) -> str:
@@ -85,9 +85,9 @@ def contrast(name: str, rates: Mapping[str, Rate]) -> str:
         "high": high,
         "low_rate": percent(large[low].percent),
         "high_rate": percent(large[high].percent),
-        "points": number_format(-found.points, 1),
-        "from": number_format(-found.high, 1),
-        "to": number_format(-found.low, 1),
+        "points": decimals(-found.points, 1),
+        "from": decimals(-found.high, 1),
+        "to": decimals(-found.low, 1),
     }
 
 

@@ -16,7 +16,7 @@ from satupintu.city.participation.models import KeptFile, KeptPage
 from satupintu.city.participation.problems import PAGE_BROKE
 from satupintu.city.participation.selectors.pages import PageKept, as_key, inputs_state, told
 
-MAY_ASK = (Role.HEAD, Role.PLANNER, Role.VERIFIER, Role.RESEARCHER)
+MAY_ASK = (Role.HEAD, Role.PLANNER, Role.VERIFIER, Role.RESEARCHER, Role.AUDITOR)
 KEPT_FOR = timedelta(days=7)
 """How long a page that nobody looks at any more is kept."""
 Asked = Mapping[str, str]

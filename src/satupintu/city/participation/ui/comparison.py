@@ -25,8 +25,8 @@ from satupintu.city.participation.rules.funnel_limits import Z_95, Z_998, Funnel
 from satupintu.city.participation.rules.rates import Denominator, Rate, printed
 from satupintu.city.participation.words import PLACES
 from satupintu.city.register.importing.files import MOST_BYTES
-from satupintu.design import plots, plotted
-from satupintu.design.plots import FunnelLimit, FunnelPoint, as_csv
+from satupintu.design import marked, plots, plotted
+from satupintu.design.plots import FunnelLimit, FunnelPoint
 
 SEERS = (Role.PLANNER, Role.RESEARCHER, Role.HEAD, Role.VERIFIER)
 MOST_FILES = 6
@@ -106,8 +106,11 @@ def _own() -> list[Unit]:
 def _of_file(file: UploadedFile[bytes]) -> list[Unit]:
     """Its kelurahan, or its whole where it tells no parts. Raises UNREADABLE_AGGREGATE, AGGREGATE_WITHOUT_DAY."""
     name = file.name or ""
-    figures = figures_of(read_aggregate(name, file.read(MOST_BYTES + 1)))
+    aggregate = read_aggregate(name, file.read(MOST_BYTES + 1))
+    figures = figures_of(aggregate)
     source = _("%(name)s, cut-off %(day)s") % {"name": name, "day": date_format(figures.table.on)}
+    if aggregate.mark:
+        source = f"{source}, {aggregate.mark}"
     parts = [part for part in figures.areas if part.level == "KELURAHAN"] or figures.areas
     units = [Unit(part.name or part.code, source, part.rate) for part in parts]
     return units or [Unit(figures.table.area_name, source, figures.table.rate)]
@@ -173,6 +176,6 @@ def _plot(units: Sequence[Unit], places: dict[Unit, Place], funnel: Funnel) -> p
         (),
         (),
         plotted.address_of(svg, "image/svg+xml"),
-        plotted.address_of(as_csv(lines), "text/csv;charset=utf-8"),
+        plotted.address_of(marked.as_csv(lines), "text/csv;charset=utf-8"),
         f"banding-{clock.today()}",
     )

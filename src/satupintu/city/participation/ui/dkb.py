@@ -19,6 +19,7 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Role
 from satupintu.city.participation import words
 from satupintu.city.participation.aggregates import telling, writing
+from satupintu.city.participation.aggregates.found import SHOWN, foremost
 from satupintu.city.participation.aggregates.reading import figures_of, read_aggregate
 from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.problems import NO_CUT_OFF
@@ -30,7 +31,6 @@ from satupintu.design import plotted
 
 OFFICERS = (Role.VERIFIER, Role.PLANNER, Role.HEAD)
 MINUTES = 10  # that a semester's figures are kept: counting them takes seconds
-FINDINGS_SHOWN = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -124,8 +124,9 @@ def dkb_check(request: HttpRequest) -> HttpResponse:
                 "aggregate": aggregate,
                 "rows": len(aggregate.rows) + len(aggregate.lines),
                 "findings": [
-                    {"found": found, "say": words.FOUND[found.what]} for found in aggregate.findings[:FINDINGS_SHOWN]
+                    {"found": found, "say": words.FOUND[found.what]} for found in foremost(aggregate.findings)
                 ],
+                "more": max(0, len(aggregate.findings) - SHOWN),
                 "table": _table(aggregate),
             }
     return render(request, "participation/dkb_check.html", context)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from satupintu.design import plotted
-from satupintu.design.plots import Sheet, as_csv
+from satupintu.design import marked, plotted
+from satupintu.design.plots import Sheet
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,6 @@ class Drawings:
         table: Sequence[Sequence[str]] = (),
     ) -> plotted.Plotted:
         """A plot as `design/plot.html` shows it; `table` is left out where the page has one beside it."""
-        self.files.update({f"{name}.svg": svg.encode(), f"{name}.csv": as_csv(rows).encode()})
+        self.files.update({f"{name}.svg": svg.encode(), f"{name}.csv": marked.as_csv(rows).encode()})
         urls = (self.address(f"{name}.{kind}") for kind in ("svg", "csv"))
         return plotted.Plotted(around.title, plotted.inline(svg), headings, table, *urls)

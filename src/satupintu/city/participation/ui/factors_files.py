@@ -8,7 +8,7 @@ from satupintu.city.participation import selectors
 from satupintu.city.participation.factor_words import level_word
 from satupintu.city.participation.statistics.bridge import Bridge
 from satupintu.city.participation.statistics.funnel import Stage
-from satupintu.design.sheets import csv_text
+from satupintu.design.marked import csv_text
 
 
 def tables(

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from satupintu.city.foundation import clock
 from satupintu.city.participation import selectors
 from satupintu.city.participation.factor_words import CAUSES, FACTORS, STEPS, TROUBLES, level_word
-from satupintu.city.participation.figures import grouped
+from satupintu.city.participation.figures import decimals, grouped, signed
 from satupintu.city.participation.rules.differences import FEWEST
 from satupintu.city.participation.rules.factors import UNKNOWN, Factor
 from satupintu.city.participation.rules.rates import Denominator, Rate, printed
@@ -86,7 +86,7 @@ def _spread(
         source_words(on),
         measure="%",
     )
-    rows = [(f"{dot.place}, {dot.group}", _number(dot.value, 1)) for dot in dots]
+    rows = [(f"{dot.place}, {dot.group}", decimals(dot.value, 1)) for dot in dots]
     headings = (_("Kelurahan and group"), "%")
     name = f"{factor.lower()}-kelurahan"
     return drawings.add(name, around, plots.dots(dots, around), dots, headings, rows) if dots else None
@@ -140,8 +140,8 @@ def bridge_part(found: Bridge, since: date, on: date, drawings: Drawings) -> dic
             {
                 "cause": cause,
                 "word": CAUSES[cause],
-                "wajib": _signed(step.wajib),
-                "recorded": _signed(step.recorded),
+                "wajib": signed(step.wajib),
+                "recorded": signed(step.recorded),
                 "points": _points(float(step.points), 2),
             }
             for cause, step in found.steps.items()
@@ -243,33 +243,20 @@ def source_words(on: date) -> str:
     return _("this register, as of %(day)s") % {"day": date_format(on)}
 
 
-def _number(value: float, decimals: int) -> str:
-    return number_format(round(value, decimals), decimals, use_l10n=True)
-
-
-def _points(value: float | None, decimals: int = 1) -> str:
-    if value is None:
-        return DASH
-    rounded = round(value, decimals)
-    sign = "−" if rounded < 0 else "+" if rounded > 0 else "±"
-    return f"{sign}{_number(abs(rounded), decimals)}"
+def _points(value: float | None, places: int = 1) -> str:
+    return DASH if value is None else signed(value, places)
 
 
 def _ratio(value: float | None) -> str:
-    return DASH if value is None else _number(value, 2)
+    return DASH if value is None else decimals(value, 2)
 
 
 def _index(value: float | None) -> str:
-    return DASH if value is None else _points(value, 4)
+    return DASH if value is None else signed(value, 4)
 
 
 def _share(value: float) -> str:
-    return f"{_number(100 * value, 0)}%"
-
-
-def _signed(value: int) -> str:
-    sign = "−" if value < 0 else "+" if value else "±"
-    return f"{sign}{grouped(abs(value))}"
+    return f"{decimals(100 * value, 0)}%"
 
 
 def _between(found: Any, said: Callable[[float | None], str], name: str = "points") -> str:

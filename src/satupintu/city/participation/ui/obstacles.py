@@ -7,13 +7,11 @@ from django.views.decorators.cache import never_cache
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.problems import Problem
-from satupintu.city.foundation.viewers import Role
 from satupintu.city.participation.problems import NO_SUCH_CHOICE
+from satupintu.city.participation.selectors.obstacles import READERS
 from satupintu.city.participation.ui.keeping import answer, chosen, file_of
 from satupintu.city.participation.ui.obstacles_form import ObstaclesForm
 from satupintu.city.participation.ui.obstacles_making import obstacles_page
-
-READERS = (Role.HEAD, Role.PLANNER, Role.VERIFIER, Role.RESEARCHER)
 
 
 @requires(*READERS)

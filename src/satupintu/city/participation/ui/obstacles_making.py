@@ -8,7 +8,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -17,10 +17,10 @@ from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.participation import selectors
-from satupintu.city.participation.figures import grouped
+from satupintu.city.participation.figures import decimals, grouped
 from satupintu.city.participation.ledger.cases import What
 from satupintu.city.participation.ledger.causes import GROUPS, Group
-from satupintu.city.participation.ledger.replay import Replayed, replay
+from satupintu.city.participation.ledger.replay import Replayed
 from satupintu.city.participation.ledger.sums import Lost, Total, lost, series, totals
 from satupintu.city.participation.obstacle_words import CAUSES, WHATS
 from satupintu.city.participation.obstacle_words import GROUPS as GROUP_WORDS
@@ -31,8 +31,8 @@ from satupintu.city.participation.statistics.interrupted import FEWEST, Estimate
 from satupintu.city.participation.ui.drawings import Drawings
 from satupintu.city.participation.ui.keeping import made_ahead
 from satupintu.city.participation.ui.obstacles_form import ObstaclesForm
-from satupintu.design import plots, plotted
-from satupintu.design.plots import Bar, as_csv
+from satupintu.design import marked, plots, plotted
+from satupintu.design.plots import Bar
 
 MONTHS = 6
 SERIES = {What.APPLICATION: (ledgers.APPLICATION_DAYS, 1), What.PERSON: (ledgers.PERSON_DAYS, 7)}
@@ -69,7 +69,7 @@ def obstacles_page(viewer: Viewer, asked: Asked, progress: Progress) -> Made:
     if not form.is_valid():
         raise Problem(NO_SUCH_CHOICE)
     progress(1, STEPS_TO_MAKE)
-    ledger = ledgers.open_ledger(viewer)
+    ledger = ledgers.open_ledger(viewer, back_to=form.cleaned_data["on"])
     progress(2, STEPS_TO_MAKE)
     answer = _answered(ledger, form.cleaned_data)
     progress(3, STEPS_TO_MAKE)
@@ -77,7 +77,7 @@ def obstacles_page(viewer: Viewer, asked: Asked, progress: Progress) -> Made:
     lines = [
         Line(each.month, each.place, what, GROUPS[each.cause], each.cause, each.days) for what, each in answer.lost
     ]
-    drawings.files["hambatan.csv"] = as_csv(lines).encode()
+    drawings.files["hambatan.csv"] = marked.as_csv(lines).encode()
     context = {
         "kinds": [_kind(what, answer.totals[what], drawings) for what in What],
         "months": _months(answer),
@@ -97,7 +97,7 @@ def _answered(ledger: ledgers.Ledger, asked: dict[str, Any]) -> Answer:
     return Answer(
         totals={what: totals(bookings) for what, bookings in of.items()},
         lost=[(what, each) for what, bookings in of.items() for each in lost(bookings)],
-        replayed=replay(ledger.bookings, causes["without"], asked["on"]),
+        replayed=ledger.replayed(causes["without"], asked["on"]),
         series=series(of[what], causes["of"], ledger.until - timedelta(days=back), ledger.until, length),
     )
 
@@ -121,7 +121,7 @@ def _kind(what: What, found: Sequence[Total], drawings: Drawings) -> dict[str, A
                 "word": CAUSES[each.cause][0],
                 "known": CAUSES[each.cause][1],
                 "days": grouped(each.days),
-                "share": number_format(100 * each.days / whole, 1),
+                "share": decimals(100 * each.days / whole, 1),
                 "cases": grouped(each.cases),
                 "also": grouped(each.also),
             }
@@ -165,6 +165,7 @@ def _replay(found: Replayed, on: date) -> dict[str, Any]:
     return {
         "on": on,
         "found": found,
+        "days": ledgers.APPLICATION_DAYS,
         "in_hand": _percent(found.in_hand, found.requests),
         "in_hand_without": _percent(found.in_hand + found.earlier, found.requests),
         "recorded": _percent(recorded, wajib),
@@ -173,7 +174,7 @@ def _replay(found: Replayed, on: date) -> dict[str, Any]:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{number_format(100 * part / whole, 2)}%" if whole else "–"
+    return f"{decimals(100 * part / whole, 2)}%" if whole else "–"
 
 
 def _change(answer: Answer, asked: dict[str, Any]) -> dict[str, Any]:
@@ -197,5 +198,5 @@ def _change(answer: Answer, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _between(each: Estimate) -> str:
-    value, low, high = (number_format(number, 2) for number in each)
+    value, low, high = (decimals(number, 2) for number in each)
     return _("%(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}

@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,7 @@ from satupintu.city.foundation.access import public
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.participation import open_data, selectors
 from satupintu.city.participation.factor_words import FACTORS
-from satupintu.city.participation.figures import grouped
+from satupintu.city.participation.figures import decimals, grouped
 from satupintu.city.participation.problems import NOT_PUBLISHED
 from satupintu.city.participation.published_words import Words, group_word, published_words
 from satupintu.city.participation.rules.factors import Factor
@@ -149,7 +149,7 @@ def _row(line: Line, table: Published, words: Words) -> dict[str, Any]:
         "recorded": grouped(rate.numerator),
         "wajib": grouped(rate.denominator),
         "rate": printed(rate.percent),
-        "interval": "–".join(number_format(end, 1, use_l10n=True) for end in rate.interval or ()),
+        "interval": "–".join(decimals(end, 1) for end in rate.interval or ()),
     }
 
 

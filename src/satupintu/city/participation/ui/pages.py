@@ -3,12 +3,12 @@
 import hashlib
 from dataclasses import astuple
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, cast
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.formats import number_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,18 +16,21 @@ from django.views.decorators.cache import never_cache
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.access import public, requires
 from satupintu.city.foundation.problems import Problem
-from satupintu.city.foundation.viewers import Role
-from satupintu.city.participation import chart, report, selectors, words
+from satupintu.city.participation import chart, obstacle_words, report, selectors, words
 from satupintu.city.participation.figures import grouped
-from satupintu.city.participation.problems import NO_SUCH_DAY
+from satupintu.city.participation.ledger.cases import What
+from satupintu.city.participation.ledger.sums import Total, totals
+from satupintu.city.participation.problems import NO_PUBLIC_DAY, NO_SUCH_DAY
 from satupintu.city.participation.protection.tables import THRESHOLD
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
+from satupintu.city.participation.selectors.obstacles import APPLICATION_DAYS, READERS, open_ledger
 from satupintu.city.web.requests import viewer_of
-from satupintu.design import plotted
+from satupintu.design import marked, plotted
 
 MINUTES = 10  # that a past day's table is kept
 DAY = 24 * 3600  # seconds
+WAYS_SHOWN = 200
 
 
 @public
@@ -91,26 +94,29 @@ def data_json(request: HttpRequest) -> HttpResponse:
     answer = selectors.participation_on(on)
     areas = [report.area_as_json(area, answer.hidden) for area in answer.areas]
     register = report.as_json(answer.table)
-    return JsonResponse({"register": register, "areas": areas, "study": report.as_json(study.study_table())})
+    told = {"register": register, "areas": areas, "study": report.as_json(study.study_table())}
+    return JsonResponse(marked.document(told))
 
 
-@requires(Role.VERIFIER, Role.PLANNER, Role.RESEARCHER, Role.HEAD, Role.AUDITOR)
+@requires(*READERS)
 @never_cache
 def delays(request: HttpRequest) -> HttpResponse:
-    """What held whom up: by claim code only."""
-    ways = selectors.list_delays(viewer_of(request))
+    """What held up which request, from the ledger of waiting: by claim code only, longest first."""
+    requests = open_ledger(viewer_of(request), kinds={What.APPLICATION}).requests
+    ways = sorted(
+        (list(of_case) for _case, of_case in groupby(requests, key=lambda booking: booking.case)),
+        key=lambda way: (-way[0].case.days, way[0].case.ref),
+    )
     context = {
         "heading": _("What held people back"),
-        "days": selectors.DAYS_LOOKED_AT,
-        "totals": [
-            {"cause": cause, "word": words.CAUSES[cause], "cases": cases, "days": _days(lasted)}
-            for cause, cases, lasted in selectors.delay_totals(ways)
-        ],
+        "days": APPLICATION_DAYS,
+        "totals": [_total(each) for each in totals(requests) if each.days],
         "ways": [
-            {"way": way, "causes": [(c, words.CAUSES[c], _days(t)) for c, t in way.totals.items()]}
-            for way in ways[:200]
+            {"case": way[0].case, "causes": [_total(each) for each in totals(way) if each.days]}
+            for way in ways[:WAYS_SHOWN]
         ],
-        "count": len(ways),
+        "count": grouped(len(ways)),
+        "shown": WAYS_SHOWN if len(ways) > WAYS_SHOWN else None,
         "no_aside": True,
     }
     return render(request, "participation/delays.html", context)
@@ -131,7 +137,11 @@ def _of_semester(on: date) -> study.StudyTable:
 
 # -- inside -------------------------------------------------------------------------------------
 def _day(request: HttpRequest) -> date:
-    """The day asked for in `on`, today when it is left out. Raises NO_SUCH_DAY."""
+    """The day asked for in `on`, today when it is left out. Raises NO_SUCH_DAY, NO_PUBLIC_DAY.
+
+    Of past days the public sees the ends of months: from two days beside one another what is hidden of one place
+    could be told, since hardly anybody moves in a night.
+    """
     text = request.GET.get("on", "")
     if not text:
         return clock.today()
@@ -141,6 +151,9 @@ def _day(request: HttpRequest) -> date:
         raise Problem(NO_SUCH_DAY) from wrong
     if day.year <= 1900 or day > clock.today():  # nobody knows what will be
         raise Problem(NO_SUCH_DAY)
+    is_public = day == clock.today() or selectors.month_ends(day, day)
+    if not is_public and not viewer_of(request).has(*READERS):
+        raise Problem(NO_PUBLIC_DAY)
     return day
 
 
@@ -152,6 +165,7 @@ def _rows(table: study.StudyTable) -> list[dict[str, Any]]:
             "count": grouped(row.count),
             "of_population": _said(row.of_population),
             "of_wajib_ktp": _said(row.of_wajib_ktp),
+            "of_recorded": _said(row.of_recorded),
             "study_prints": printed(row.study_prints) if row.study_prints is not None else "",
         }
         for row in table.rows
@@ -179,5 +193,6 @@ def _chart(answer: selectors.Participation, on: date) -> str:
     return chart.bar_chart(bars, title=title, description="; ".join(f"{b.label}: {b.figures}" for b in bars))
 
 
-def _days(lasted: Any) -> str:
-    return number_format(round(lasted.total_seconds() / 86400, 1), use_l10n=True)
+def _total(each: Total) -> dict[str, Any]:
+    word, known = obstacle_words.CAUSES[each.cause]
+    return {"cause": each.cause, "word": word, "known": known, "cases": grouped(each.cases), "days": grouped(each.days)}

@@ -22,7 +22,7 @@ from satupintu.city.participation.semester.paper import as_pdf
 from satupintu.city.participation.semester.sources import of_register
 from satupintu.city.participation.services import Asked, Made, Progress
 from satupintu.city.participation.ui.keeping import answer, chosen, file_of, made_ahead
-from satupintu.design.plots import as_csv
+from satupintu.design import marked
 
 SEERS = (Role.PLANNER, Role.RESEARCHER, Role.HEAD, Role.VERIFIER)
 FIRST_DAY = date(1900, 1, 1)
@@ -59,7 +59,7 @@ def semester_page(viewer: Viewer, asked: Asked, progress: Progress) -> Made:
         "laporan.json": json.dumps(files.as_json(report), indent=2).encode(),
     }
     for figure in (figure for part in report.sections for figure in part.figures):
-        made |= {f"{figure.name}.svg": figure.svg.encode(), f"{figure.name}.csv": as_csv(figure.rows).encode()}
+        made |= {f"{figure.name}.svg": figure.svg.encode(), f"{figure.name}.csv": marked.as_csv(figure.rows).encode()}
     context = {"report": report, "query": urlencode(asked)}
     return Made(render_to_string("participation/semester_page.html", context), made)
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -129,11 +130,11 @@ def _sheet(days: int) -> plots.Sheet:
 
 
 def _percent(share: float) -> str:
-    return f"{number_format(100 * share, 2)}%"
+    return f"{floatformat(100 * share, 2)}%"
 
 
 def _hours(hours: float) -> str:
-    return number_format(hours, 1, force_grouping=True)
+    return floatformat(hours, "1g")
 
 
 def _when(moment: Any) -> str:

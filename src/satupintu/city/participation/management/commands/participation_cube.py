@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from satupintu.city.foundation import clock
 from satupintu.city.participation.cube import embedded, spark
@@ -36,9 +37,13 @@ class Command(BaseCommand):
             raise CommandError(f"{missing.name} is not installed. Type: ./run extras all") from missing
         if options["json"]:
             head = {"source": Path(options["parquet"]).name, "as_of": on.isoformat(), "engine": options["engine"]}
-            self.stdout.write(json.dumps({**head, "by": cube.by, "rows": list(cube.rows())}))
+            told = {"by": cube.by, "unknown_codes": cube.unknown_codes(), "rows": list(cube.rows())}
+            self.stdout.write(json.dumps({**head, **told}))
         else:
             self.stdout.write(as_text(cube))
+            for factor, persons in cube.unknown_codes().items():
+                said = _("%(factor)s: %(persons)s persons have a code that the code table lacks; see their rows.")
+                self.stderr.write(said % {"factor": factor, "persons": grouped(persons)})
 
 
 def as_text(cube: Cube) -> str:

@@ -14,7 +14,7 @@ from satupintu.city.participation import selectors
 from satupintu.city.participation.figures import grouped
 from satupintu.city.participation.ledger.cases import What
 from satupintu.city.participation.ledger.causes import GROUPS, Group
-from satupintu.city.participation.ledger.replay import Replayed, replay
+from satupintu.city.participation.ledger.replay import Replayed
 from satupintu.city.participation.ledger.sums import Total, totals
 from satupintu.city.participation.obstacle_words import CAUSES, WHATS
 from satupintu.city.participation.obstacle_words import GROUPS as GROUP_WORDS
@@ -33,10 +33,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
         today = clock.today()
         on = _day(options["on"], today)
-        since = min(on, today - timedelta(days=APPLICATION_DAYS))
-        ledger = open_ledger(program("participation_obstacles"), since)
+        ledger = open_ledger(program("participation_obstacles"), back_to=on)
         without = {cause for cause, group in GROUPS.items() if group == options["without"]}
-        found = replay(ledger.bookings, without, on)
+        found = ledger.replayed(without, on)
         by_what = {What.APPLICATION: totals(ledger.requests), What.PERSON: totals(ledger.persons)}
         rate = selectors.participation_on(on).table.rate
         if options["json"]:
@@ -75,8 +74,19 @@ def _lines(
     words = {"on": on.isoformat(), "group": GROUP_WORDS[Group(without)]}
     lines.append(_("On %(on)s, without: %(group)s") % words)
     if found.requests:
-        cards = {"requests": found.requests, "now": found.in_hand, "then": found.in_hand + found.earlier}
-        lines.append(_("  cards in hand of %(requests)s requests: %(now)s; it would have been %(then)s") % cards)
+        cards = {
+            "requests": found.requests,
+            "days": APPLICATION_DAYS,
+            "now": found.in_hand,
+            "then": found.in_hand + found.earlier,
+        }
+        lines.append(
+            _(
+                "  cards in hand of %(requests)s requests that were open in the %(days)s days up to then: %(now)s; "
+                "it would have been %(then)s"
+            )
+            % cards
+        )
     else:
         lines.append(_("  no request of that time is kept, so nothing can be said of cards"))
     people = {"wajib": grouped(wajib), "now": grouped(recorded), "then": grouped(recorded + found.at_most)}

@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import program
-from satupintu.city.participation import report, selectors
+from satupintu.city.participation import report, selectors, series
 from satupintu.city.participation.aggregates import telling
 from satupintu.city.participation.aggregates.reading import figures_of, read_aggregate
 from satupintu.city.participation.figures import grouped
+from satupintu.city.participation.problems import NO_SUCH_DAY
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
 from satupintu.city.participation.semester import files, sources
@@ -37,6 +38,9 @@ class Command(BaseCommand):
         which.add_argument("--register", action="store_true", help="the register's figures")
         which.add_argument("--aggregate", metavar="FILE", type=Path, help="a file: DKB, or four numbers")
         parser.add_argument("--on", help="day, YYYY-MM-DD (with --register: today when left out)")
+        parser.add_argument(
+            "--series", metavar="DAY", help="with --register: the ends of months from that day on (text, csv, json)"
+        )
         parser.add_argument("--area", default="", help="Kemendagri code inside the city, e.g. 64.74.01")
         parser.add_argument("--format", choices=("text", "html", "pdf", "json", "csv"), default="text")
         parser.add_argument("--language", choices=("id", "en"), default="id", help="of all but text")
@@ -49,14 +53,26 @@ class Command(BaseCommand):
         if options["format"] == "pdf" and not options["out"]:
             raise CommandError("--format pdf needs --out FILE")
         try:
-            source = _source(options)
-            content = _text(source).encode() if options["format"] == "text" else _whole_report(source, options)
+            content = self._series(options) if options["series"] else _content(options)
             if options["out"]:
                 options["out"].write_bytes(content)
             else:
                 self.stdout.write(content.decode())
         except (Problem, ValueError, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
+
+    def _series(self, options: dict[str, Any]) -> bytes:
+        """A table a month; how far it is goes to standard error."""
+        if not options["register"] or options["format"] not in series.AS:
+            raise CommandError("--series goes with --register and --format text, csv or json")
+        first, last = date.fromisoformat(options["series"]), _register_day(options)
+        if first > last:
+            raise CommandError(_("%(first)s lies after %(last)s.") % {"first": first, "last": last})
+        tables = []
+        for table in selectors.table_series(first, last, options["area"]):
+            tables.append(table)
+            self.stderr.write(f"{table.on}")
+        return series.AS[options["format"]](tables).encode()
 
 
 @dataclass(frozen=True)
@@ -75,8 +91,20 @@ def _source(options: dict[str, Any]) -> Source:
         return Source(study.study_table(), [], sources.of_study)
     if options["aggregate"]:
         return _of_file(options["aggregate"], options["on"])
+    return _of_register(_register_day(options), options["area"])
+
+
+def _register_day(options: dict[str, Any]) -> date:
+    """Raises NO_SUCH_DAY for one to come, ValueError for none."""
     day = date.fromisoformat(options["on"]) if options["on"] else clock.today()
-    return _of_register(day, options["area"])
+    if day > clock.today():
+        raise Problem(NO_SUCH_DAY)
+    return day
+
+
+def _content(options: dict[str, Any]) -> bytes:
+    source = _source(options)
+    return _text(source).encode() if options["format"] == "text" else _whole_report(source, options)
 
 
 def _text(source: Source) -> str:
@@ -103,7 +131,8 @@ def as_text(table: study.StudyTable, parts: Sequence[selectors.AreaRate]) -> str
     lines = [f"{table.area_name}, {table.on:%d-%m-%Y} ({SOURCES[table.source]})", ""]
     for row in table.rows:
         lines.append(f"{LINES[row.name]!s:<30}{grouped(row.count):>10}")
-        lines += [f"{'':<4}{_said(rate)}" for rate in (row.of_wajib_ktp, row.of_population) if rate is not None]
+        rates = (row.of_wajib_ktp, row.of_population, row.of_recorded)
+        lines += [f"{'':<4}{_said(rate)}" for rate in rates if rate is not None]
         if row.study_prints is not None:
             lines.append(f"{'':<4}{printed(row.study_prints):>8} {_('the study prints')}")
     if parts:
@@ -134,9 +163,10 @@ def _of_file(file: Path, on: str | None) -> Source:
     return Source(
         figures.table,
         figures.areas,
-        lambda: sources.of_file(file.name, figures),
+        lambda: sources.of_file(aggregate, figures),
         list(telling.aggregate_as_lines(aggregate, figures)),
-        {"aggregate": telling.aggregate_as_json(aggregate, figures)},
+        ({"mark": aggregate.mark} if aggregate.mark else {})
+        | {"aggregate": telling.aggregate_as_json(aggregate, figures)},
     )
 
 
