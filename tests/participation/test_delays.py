@@ -11,8 +11,9 @@ from satupintu.city.applications import services as application_services
 from satupintu.city.applications.rules.kinds import Kind
 from satupintu.city.foundation import clock
 from satupintu.city.participation.ledger.sums import totals
+from satupintu.city.participation.models import KeptPage
 from satupintu.city.participation.selectors.obstacles import open_ledger
-from satupintu.city.participation.ui import pages
+from satupintu.city.participation.ui import delays
 from satupintu.city.relay.models import Outage
 from satupintu.packets.status import Status
 
@@ -68,7 +69,8 @@ def test_of_more_than_it_can_show_the_page_shows_those_that_waited_longest(cast,
     with clock.stopped(NOW + 3 * DAY):
         later = application_services.apply(viewer=SYSTEM, kind=Kind.NEW, resident_ref=cast.kiki)
     assert later in opened(client).content.decode()
-    monkeypatch.setattr(pages, "WAYS_SHOWN", 1)
+    monkeypatch.setattr(delays, "SHOWN", 1)
+    KeptPage.objects.all().delete()
     page = opened(client).content.decode()
     assert code in page
     assert later not in page

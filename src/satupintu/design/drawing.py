@@ -72,7 +72,7 @@ def values_of(field: str, sheet: Sheet, *, zero: bool = True, padding: int = 0) 
     """Values across; `padding` in pixels is left at both ends for numbers."""
     import altair as alt
 
-    axis = alt.Axis(format=sheet.number, tickCount=5, labelExpr=whole(sheet))
+    axis = alt.Axis(format=sheet.number, tickCount=5, labelExpr=whole(sheet), labelOverlap=True)
     return alt.X(f"{field}:Q", title=plain(sheet.measure), axis=axis, scale=alt.Scale(zero=zero, padding=padding))
 
 

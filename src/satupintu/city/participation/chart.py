@@ -6,7 +6,7 @@ from html import escape
 
 from satupintu.design import marked
 
-ROW, BAR, LABEL, PLOT, FIGURES = 30, 18, 190, 420, 190  # pixels at the size of the view box
+ROW, BAR, LABEL, PLOT, FIGURES = 30, 18, 190, 420, 250  # pixels at the size of the view box
 INK, SEA, LIGHT, MARK = "#0b2137", "#0d5c8f", "#d7e8f2", "#b3471d"
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.city.participation.ui import comparison, dkb, factors, obstacles, open_data, pages, semester
+from satupintu.city.participation.ui import comparison, delays, dkb, factors, obstacles, open_data, pages, semester
 
 urlpatterns = [
     path("partisipasi/", pages.participation, name="participation"),
@@ -24,5 +24,5 @@ urlpatterns = [
     path("partisipasi/laporan/<str:name>", semester.semester_file, name="semester_file"),
     path("partisipasi/hambatan/", obstacles.obstacles, name="obstacles"),
     path("partisipasi/hambatan/<str:name>", obstacles.obstacles_file, name="obstacles_file"),
-    path("meja/hambatan/", pages.delays, name="delays"),
+    path("meja/hambatan/", delays.delays, name="delays"),
 ]

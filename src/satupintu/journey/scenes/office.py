@@ -69,12 +69,13 @@ def table_lines(table: dict[str, Any]) -> list[str]:
 
 
 def delays(stage: Stage) -> list[str]:
-    """What delayed whom, row by row, as the head of office reads it."""
-    page = stage.officer("kepala").open("/meja/hambatan/")
-    rows = [
+    """What delayed whom, row by row, as the head of office reads it once the page is made."""
+    browser = stage.officer("kepala")
+    return stage.until("the list of what delayed whom", lambda: _rows(browser.open("/meja/hambatan/")))
+
+
+def _rows(page: Page) -> list[str] | None:
+    return [
         " · ".join(" ".join(cell.text_content().split()) for cell in row)
         for row in page.tree.xpath("//tr[@data-cause or @data-claim-code]")
-    ]
-    if not rows:
-        raise StepFailed(f"the list of what delayed whom is empty: {page.text[:300]}")
-    return rows
+    ] or None

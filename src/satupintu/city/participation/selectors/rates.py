@@ -145,8 +145,8 @@ def _cards(on: date, area: str = "") -> Cards:
         holds = holds_card(key, on)
         stood = applications.stood_at(Status.PRINT_READY_RECORD, on)
         waits = _any_in(key, stood, enrolment.taken_over_at(Status.PRINT_READY_RECORD, on))
-        ready += recorded.filter(waits & ~holds).count()
-        in_hand += recorded.filter(holds).count()
+        counted = recorded.aggregate(ready=Count("pk", filter=waits & ~holds), held=Count("pk", filter=holds))
+        ready, in_hand = ready + counted["ready"], in_hand + counted["held"]
     return Cards(ready, in_hand)
 
 

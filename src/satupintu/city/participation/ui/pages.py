@@ -1,9 +1,8 @@
-"""The public page of participation with its files, and the officers' page of delays."""
+"""The public page of participation with its files."""
 
 import hashlib
 from dataclasses import astuple
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any, cast
 
 from django.core.cache import cache
@@ -11,26 +10,22 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from satupintu.city.foundation import clock
-from satupintu.city.foundation.access import public, requires
+from satupintu.city.foundation.access import public
 from satupintu.city.foundation.problems import Problem
-from satupintu.city.participation import chart, obstacle_words, report, selectors, words
+from satupintu.city.participation import chart, report, selectors, words
 from satupintu.city.participation.figures import grouped
-from satupintu.city.participation.ledger.cases import What
-from satupintu.city.participation.ledger.sums import Total, totals
 from satupintu.city.participation.problems import NO_PUBLIC_DAY, NO_SUCH_DAY
 from satupintu.city.participation.protection.tables import THRESHOLD
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
-from satupintu.city.participation.selectors.obstacles import APPLICATION_DAYS, READERS, open_ledger
+from satupintu.city.participation.selectors.obstacles import READERS
 from satupintu.city.web.requests import viewer_of
 from satupintu.design import marked, plotted
 
 MINUTES = 10  # that a past day's table is kept
 DAY = 24 * 3600  # seconds
-WAYS_SHOWN = 200
 
 
 @public
@@ -96,30 +91,6 @@ def data_json(request: HttpRequest) -> HttpResponse:
     register = report.as_json(answer.table)
     told = {"register": register, "areas": areas, "study": report.as_json(study.study_table())}
     return JsonResponse(marked.document(told))
-
-
-@requires(*READERS)
-@never_cache
-def delays(request: HttpRequest) -> HttpResponse:
-    """What held up which request, from the ledger of waiting: by claim code only, longest first."""
-    requests = open_ledger(viewer_of(request), kinds={What.APPLICATION}).requests
-    ways = sorted(
-        (list(of_case) for _case, of_case in groupby(requests, key=lambda booking: booking.case)),
-        key=lambda way: (-way[0].case.days, way[0].case.ref),
-    )
-    context = {
-        "heading": _("What held people back"),
-        "days": APPLICATION_DAYS,
-        "totals": [_total(each) for each in totals(requests) if each.days],
-        "ways": [
-            {"case": way[0].case, "causes": [_total(each) for each in totals(way) if each.days]}
-            for way in ways[:WAYS_SHOWN]
-        ],
-        "count": grouped(len(ways)),
-        "shown": WAYS_SHOWN if len(ways) > WAYS_SHOWN else None,
-        "no_aside": True,
-    }
-    return render(request, "participation/delays.html", context)
 
 
 def _of_today() -> selectors.Participation:
@@ -191,8 +162,3 @@ def _chart(answer: selectors.Participation, on: date) -> str:
     ]
     title = _("Recorded, of those who must have a KTP, by kecamatan and kelurahan, %(day)s") % {"day": f"{on:%d-%m-%Y}"}
     return chart.bar_chart(bars, title=title, description="; ".join(f"{b.label}: {b.figures}" for b in bars))
-
-
-def _total(each: Total) -> dict[str, Any]:
-    word, known = obstacle_words.CAUSES[each.cause]
-    return {"cause": each.cause, "word": word, "known": known, "cases": grouped(each.cases), "days": grouped(each.days)}
