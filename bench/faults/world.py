@@ -55,10 +55,26 @@ class Centre:
         return {
             "persons": self._create,
             "identify": self._identify,
-            "tasks": lambda *_: httpx.Response(200, json="PENDING"),
+            "tasks": lambda _, rest: (
+                httpx.Response(200, json="PENDING") if rest[0] in self.tasks else httpx.Response(404)
+            ),
+            "keys": self._keys,
             "receipts": self._receipts,
             "closing": self._closing,
         }[first](request, rest)
+
+    def copy(self) -> tuple[dict[str, Manifest], list[dict[str, str]], dict[str, str]]:
+        """Its disk as it is."""
+        return dict(self.encounters), list(self.receipts), dict(self.tasks)
+
+    def lay_down(self, copy: tuple[dict[str, Manifest], list[dict[str, str]], dict[str, str]]) -> None:
+        """Another disk in its place."""
+        encounters, receipts, tasks = copy
+        self.encounters, self.receipts, self.tasks = dict(encounters), list(receipts), dict(tasks)
+
+    def _keys(self, *_: object) -> httpx.Response:
+        reader, signer = self.ground.readers["centre"], self.ground.signers["centre"]
+        return httpx.Response(200, json={"reader": reader.public, "signer": signer.public})
 
     def _create(self, request: httpx.Request, rest: list[str]) -> httpx.Response:
         person, _, encounter = rest
@@ -86,6 +102,9 @@ class Centre:
         task = next((task for task, other in self.tasks.items() if other == transaction), str(uuid.uuid4()))
         self.tasks[task] = transaction
         return httpx.Response(202, json={"taskId": task})
+
+    def _task(self, _: httpx.Request, rest: list[str]) -> httpx.Response:
+        return httpx.Response(200, json="PENDING") if rest[0] in self.tasks else httpx.Response(404)
 
     def _receipts(self, request: httpx.Request, rest: list[str]) -> httpx.Response:
         if rest:

@@ -71,6 +71,17 @@ def test_a_packet_for_a_key_that_the_city_never_had_is_quarantined(own_keys, uta
         utara.sends(packet)
 
 
+def test_a_change_is_later_than_the_one_before_also_where_the_clock_was_ahead_then(own_keys, utara, cast):
+    """Stations pass over a statement that is not later than what they know."""
+    changed = []
+    for at in (NOW + timedelta(days=365), NOW, NOW + timedelta(days=400)):
+        with clock.stopped(at):
+            rotates(cast)
+            readers = SignedReaders.from_dict(selectors.find_readers().to_dict())
+            changed.append(check(readers, keys.signing_key().verifying_key).changed_at)
+    assert changed == [NOW + timedelta(days=365), NOW + timedelta(days=365, seconds=1), NOW + timedelta(days=400)]
+
+
 def test_stations_are_told_once_there_is_something_to_tell(own_keys, utara, cast):
     assert told_to(utara) is None
     rotates(cast)

@@ -13,6 +13,7 @@ from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.relay import selectors, services
+from satupintu.city.relay.centre import Unreachable
 from satupintu.city.relay.jobs.sending import run_once
 from satupintu.city.relay.models import Closing
 from satupintu.city.relay.services import closing as module
@@ -88,11 +89,28 @@ def test_what_comes_while_the_centre_is_asked_leaves_the_day_open(centre, utara,
 
     def slowly(*, station, day, centre):
         utara.sends(late)
-        return of_centre(station, day, centre)
+        return of_centre(station=station, day=day, centre=centre)
 
-    of_centre = module._of_centre
-    monkeypatch.setattr(module, "_of_centre", lambda station, day, line: slowly(station=station, day=day, centre=line))
+    of_centre = module.state_of_centre
+    monkeypatch.setattr(module, "state_of_centre", slowly)
     assert not close(centre, utara, [(1, eka[0])]).agrees
+
+
+def test_of_a_silent_line_one_call_is_enough(centre, utara, eka, monkeypatch):
+    assert not close(centre, utara, [(1, eka[0])]).agrees
+    kept = Closing.objects.get()
+    other = {"station_id": kept.station_id, "day": kept.day - timedelta(days=1)}
+    Closing.objects.create(**other, by_station=kept.by_station, stated_at=NOW)
+    asked = []
+
+    def is_silent(**of):
+        asked.append(of)
+        raise Unreachable
+
+    monkeypatch.setattr(module, "state_of_centre", is_silent)
+    with pytest.raises(Unreachable):
+        services.recheck_closings(centre=centre.line())
+    assert len(asked) == 1
 
 
 def test_days_of_long_ago_are_compared_again_once_a_day(centre, utara, eka):

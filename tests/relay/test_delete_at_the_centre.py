@@ -1,5 +1,7 @@
 """A recording made under another's name is deleted at the centre, and whose name it bore is recorded anew."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 from django.db import IntegrityError, OperationalError
@@ -152,6 +154,27 @@ def test_a_centre_that_refuses_is_asked_anew_and_its_words_stand_on_the_page(cas
     with clock.stopped(NOW.replace(hour=NOW.hour + 1)):
         run_deletions(centre.line())
     assert [transaction for *_, transaction in centre.deleted] == [f"{eka[0]}.delete.1"]
+
+
+@pytest.mark.parametrize("body", [{"detail": "Not Found"}, ["nothing here"]])
+def test_a_web_server_that_knows_no_such_page_has_deleted_nothing(centre, ordered, body):
+    centre.overrides["delete"] = httpx.Response(404, json=body)
+    run_once(centre.line())
+    assert Deletion.objects.get().done_at is None
+    run_after_a_minute(centre)
+    assert Deletion.objects.get().done_at
+
+
+@pytest.mark.parametrize("answer", [httpx.Response(404), httpx.Response(404, json={"code": 1001, "message": "gone"})])
+def test_a_centre_that_has_it_no_more_has_deleted_it(centre, ordered, answer):
+    centre.overrides["delete"] = answer
+    run_once(centre.line())
+    assert Deletion.objects.get().done_at
+
+
+def run_after_a_minute(centre):
+    with clock.stopped(NOW + timedelta(minutes=2)):
+        run_once(centre.line())
 
 
 def test_an_answer_that_breaks_something_ends_neither_the_pass_nor_the_relay(centre, ordered, monkeypatch):

@@ -139,7 +139,7 @@ def test_a_centre_too_busy_to_compare_ends_no_pass_and_is_asked_again(centre, ag
 
 def test_a_centre_that_stays_silent_on_likeness_leaves_it_to_officers(centre, again, fajar):
     services.collect()
-    OutboxItem.objects.filter(packet__packet_id=again).update(tries=MOST_TRIES)
+    OutboxItem.objects.filter(packet__packet_id=again).update(odd_answers=MOST_TRIES)
     centre.loses = ["verify"]
     answered(centre, minutes=5)
     assert Adjudication.objects.get().verdict.packet.packet_id == again
@@ -169,7 +169,7 @@ def test_a_comparison_that_fails_is_asked_again_and_in_the_end_left_to_officers(
     centre.overrides["verify"] = broken
     passes(centre)
     assert (outbox(again).state, outbox(again).tries) == ("WAITING", 1)
-    OutboxItem.objects.filter(packet__packet_id=again).update(tries=MOST_TRIES)
+    OutboxItem.objects.filter(packet__packet_id=again).update(odd_answers=MOST_TRIES)
     centre.overrides["verify"] = broken
     answered(centre, minutes=5)
     assert Adjudication.objects.get().verdict.packet.packet_id == again
@@ -222,7 +222,7 @@ def test_an_earlier_encounter_that_the_city_does_not_know_stops_the_packet(centr
     assert (item.state, item.created_at, hasattr(item.packet, "centre_receipt")) == ("FAILED", None, True)
     assert "unknown here" in item.last_error
     services.send_again(viewer=cast.vina, item_id=item.pk)
-    OutboxItem.objects.filter(pk=item.pk).update(tries=MOST_TRIES)
+    OutboxItem.objects.filter(pk=item.pk).update(odd_answers=MOST_TRIES)
     passes(centre, 2000)
     assert outbox(eka[0]).state == "FAILED"  # a press does not let it pass
     assert not Verdict.objects.exists()

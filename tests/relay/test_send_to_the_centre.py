@@ -225,6 +225,33 @@ def test_an_error_of_the_centre_is_tried_again_and_given_up_in_the_end(centre, e
     assert state_of(eka[0]) == "FAILED"
 
 
+def test_silence_uses_up_no_patience_with_odd_answers(centre, eka):
+    centre.down = True
+    for hour in range(MOST_TRIES + 1):
+        with pytest.raises(Unreachable):
+            passes(centre, minutes=60 * hour)
+    centre.down = False
+    centre.overrides["create"] = httpx.Response(500, json={"code": 9, "message": "just starting"})
+    passes(centre, minutes=1000)
+    assert state_of(eka[0]) == "WAITING"
+
+
+def test_an_outage_ends_although_nothing_is_due_any_more(centre, eka):
+    """The answer came by callback while the line outwards was down."""
+    passes(centre)
+    centre.down = True
+    with pytest.raises(Unreachable):
+        passes(centre, minutes=2)
+    assert centre.calls_back() == [204]
+    for minutes in (4, 60):
+        with pytest.raises(Unreachable):
+            passes(centre, minutes)
+    centre.down = False
+    Setting.objects.filter(name=sending.RECEIPTS_AFTER).update(value=len(centre.receipts))  # nothing new there
+    passes(centre, minutes=70)
+    assert Outage.objects.get().ended_at == NOW + timedelta(minutes=70)
+
+
 def test_a_centre_that_does_not_let_us_in_says_nothing_about_a_packet(centre, eka):
     for answer in (httpx.Response(403), httpx.Response(502, text="<html>"), httpx.Response(200, text="<html>")):
         centre.overrides["create"] = answer

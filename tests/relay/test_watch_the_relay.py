@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from cast import NOW, signed_in
+from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.models import Recording
 from satupintu.city.enrolment.rules.uploads import Announced
@@ -137,3 +138,20 @@ def test_outages_are_shown_with_station_and_uplink(cast, utara):
     page = signed_in("vina").get("/meja/relai/").content.decode()
     assert f"stasiun ke kota · {utara.code} · gsm" in page
     assert "Pusat data nasional tidak menjawab" not in page
+
+
+def test_all_that_was_long_at_the_centre_is_asked_for_by_one_press(centre, cast, eka, fajar, settings, monkeypatch):
+    run_once(centre.line())
+    old = Recording.objects.filter(packet__packet_id=eka[0])
+    old.update(status_since=NOW - timedelta(days=settings.AGED_DAYS, hours=1))
+    OutboxItem.objects.update(tries=9, odd_answers=3)
+    client = signed_in("vina")
+    page = client.get("/meja/relai/").content.decode()
+    assert "Tanyakan lagi semuanya" in page
+    assert "data-more" not in page
+    assert "1 paket dicoba lagi" in client.post("/meja/relai/tanya-lagi/", follow=True).content.decode()
+    rows = dict(OutboxItem.objects.values_list("packet__packet_id", "odd_answers"))
+    assert (rows[eka[0]], rows[fajar[0]]) == (0, 3)
+    assert signed_in("citra").post("/meja/relai/tanya-lagi/").status_code == 403
+    monkeypatch.setattr(enrolment, "list_unanswered", lambda _before: [])
+    assert selectors.get_monitor(cast.vina).unanswered_in_all == 1

@@ -423,11 +423,23 @@ def list_at_centre() -> list[datetime]:
     return list(rows.values_list("status_since", flat=True))
 
 
+def unanswered_packets(before: datetime) -> QuerySet[Any, Any]:
+    """Keys of packets that have waited at the centre since before a moment, for later stages to count with."""
+    return _unanswered(before).values("packet")
+
+
+def _unanswered(before: datetime) -> QuerySet[Recording]:
+    return Recording.objects.filter(status__in=AT_CENTRE, status_since__lt=before, packet__isnull=False)
+
+
 def list_unanswered(before: datetime, limit: int = 100) -> list[Unanswered]:
     """Packets that have waited at the centre since before a moment, oldest first. Names nobody."""
-    waiting = Recording.objects.filter(status__in=AT_CENTRE, status_since__lt=before, packet__isnull=False)
-    rows = waiting.order_by("status_since")[:limit].values_list(
-        "pk", "resident", "packet__packet_id", "packet__station", "packet__sequence", "status", "status_since"
+    rows = (
+        _unanswered(before)
+        .order_by("status_since")[:limit]
+        .values_list(
+            "pk", "resident", "packet__packet_id", "packet__station", "packet__sequence", "status", "status_since"
+        )
     )
     others: dict[int, list[tuple[int, str, date]]] = {}
     known = Recording.objects.filter(resident__in=[resident for _, resident, *_ in rows]).order_by("recorded_on")

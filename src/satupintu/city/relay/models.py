@@ -20,6 +20,9 @@ class OutboxItem(models.Model):
     task = models.CharField(max_length=80, blank=True)
     search = models.PositiveSmallIntegerField(default=1, help_text="grows when a failed search is asked anew")
     tries = models.PositiveIntegerField(default=0)
+    odd_answers = models.PositiveIntegerField(
+        default=0, help_text="of these tries those that the centre answered, oddly: silence says nothing of a packet"
+    )
     next_try_at = models.DateTimeField()
     last_error = models.CharField(max_length=300, blank=True)
     written_at = models.DateTimeField()

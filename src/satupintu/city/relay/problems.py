@@ -117,3 +117,9 @@ CLOSING_ODD = declare(
     _("This closing is not a statement of the station that sends it."),
     _("Close the day at the station again."),
 )
+CENTRE_KEYS_UNREADABLE = declare(
+    "CENTRE_KEYS_UNREADABLE",
+    400,
+    _("These are no keys of a centre."),
+    _("Hand in a JSON file with “reader” and “signer”, as the centre gives it at /keys."),
+)

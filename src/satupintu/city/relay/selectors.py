@@ -62,8 +62,9 @@ PRINTED = (Status.SENT_FOR_CARD_PRINTING, Status.CARD_PRINTED, Status.CARD_SHIPP
 class Monitor:
     """The relay at a glance. `states`: (state, how many, oldest); `ways`: packets that wait or failed, oldest first.
 
-    `outages`: (line, station, uplink, begin, end); `unanswered`: what the centre has had for long, each with its item;
-    `not_let_in`: since when the centre answers and refuses this city, and its words.
+    `outages`: (line, station, uplink, begin, end); `unanswered`: what the centre has had for long, each with its item,
+    the oldest hundred of `unanswered_in_all`; `not_let_in`: since when the centre answers and refuses this city, and
+    its words.
     """
 
     states: tuple[tuple[str, int, datetime | None], ...]
@@ -74,6 +75,7 @@ class Monitor:
     open_cases: int
     waiting: tuple[Waiting, ...]
     unanswered: tuple[tuple[Unanswered, int | None], ...]
+    unanswered_in_all: int
     not_let_in: tuple[datetime, str] | None
 
 
@@ -97,8 +99,14 @@ def get_monitor(viewer: Viewer) -> Monitor:
         open_cases=Adjudication.objects.filter(decided_at=None).count(),
         waiting=_ages(),
         unanswered=_unanswered(),
+        unanswered_in_all=enrolment.unanswered_packets(aged()).count(),
         not_let_in=_not_let_in(),
     )
+
+
+def is_line_down() -> bool:
+    """Whether the line to the centre is thought to be down."""
+    return Outage.objects.filter(line=Outage.Line.CITY_CENTRE, ended_at=None).exists()
 
 
 def _not_let_in() -> tuple[datetime, str] | None:
@@ -121,8 +129,13 @@ def _ages() -> tuple[Waiting, ...]:
     return tuple(waiting(where, since, now) for where, since in moments.items())
 
 
+def aged() -> datetime:
+    """What has been at the centre since before this moment has been there for long."""
+    return clock.now() - timedelta(days=settings.AGED_DAYS)
+
+
 def _unanswered() -> tuple[tuple[Unanswered, int | None], ...]:
-    found = enrolment.list_unanswered(clock.now() - timedelta(days=settings.AGED_DAYS))
+    found = enrolment.list_unanswered(aged())
     ids = [each.packet_id for each in found]
     items = dict(OutboxItem.objects.filter(packet__packet_id__in=ids).values_list("packet__packet_id", "pk"))
     return tuple((each, items.get(each.packet_id)) for each in found)

@@ -8,6 +8,7 @@ from satupintu.city.relay.ui import adjudication, lines, monitor, revealing
 urlpatterns = [
     path("meja/relai/", monitor.monitor, name="relay_monitor"),
     path("meja/relai/ulang/", monitor.send_all_again, name="relay_send_all_again"),
+    path("meja/relai/tanya-lagi/", monitor.ask_all_again, name="relay_ask_all_again"),
     path("meja/relai/<int:item>/ulang/", monitor.send_again, name="relay_send_again"),
     path("meja/jalur/", lines.lines, name="lines"),
     path("meja/jalur/jalur.<str:form>", lines.lines_file, name="lines_file"),

@@ -9,7 +9,7 @@ from satupintu.city.enrolment.services.progress import (
     withdraw,
 )
 from satupintu.city.enrolment.services.receiving import Received, receive, receive_carried
-from satupintu.city.enrolment.services.rotating import rotate_sealing_key, use_sealing_key
+from satupintu.city.enrolment.services.rotating import rotate_sealing_key, state_readers_anew, use_sealing_key
 from satupintu.city.enrolment.services.stations import (
     Enrolled,
     enrol_station,
@@ -39,6 +39,7 @@ __all__ = [
     "revoke_station",
     "rotate_sealing_key",
     "stand_beside",
+    "state_readers_anew",
     "sweep_uploads",
     "top_up",
     "use_sealing_key",

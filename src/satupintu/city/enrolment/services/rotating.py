@@ -1,10 +1,13 @@
 """The city's sealing key is changed (docs/operations/keys.md)."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment.selectors import NEXT_READER, READERS_CHANGED, find_next_reader
 from satupintu.city.foundation import audit, clock
+from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.services import note_setting
 from satupintu.city.foundation.viewers import Role, Viewer
 
@@ -36,6 +39,17 @@ def use_sealing_key(*, viewer: Viewer, key_id: str) -> None:
         return
     old = keys.reading_key().key_id
     note_setting(name=NEXT_READER, value="")
-    note_setting(name=READERS_CHANGED, value=clock.now().isoformat())
+    state_readers_anew()
     audit.record(viewer, "SEALING_KEY_CHANGED", detail={"before": old, "after": key_id})
     keys.put_in_place(new)
+
+
+@transaction.atomic
+def state_readers_anew() -> None:
+    """Whom stations seal for has changed. Later than the statement before, also where a clock was ahead then.
+
+    Stations pass over what is not later than what they know.
+    """
+    before, now = find_setting(READERS_CHANGED), clock.now()
+    later = datetime.fromisoformat(before) + timedelta(seconds=1) if before else now
+    note_setting(name=READERS_CHANGED, value=max(now, later).isoformat())

@@ -11,7 +11,6 @@ from satupintu.city.relay.jobs.due import due
 from satupintu.city.relay.models import Deletion
 
 log = logging.getLogger(__name__)
-GONE = (204, 404)  # deleted now, or by a try whose answer got lost
 
 
 def run_deletions(centre: Centre) -> int:
@@ -41,7 +40,9 @@ def _ask(centre: Centre, row: Deletion) -> None:
     packet_id = row.case.verdict.packet.packet_id
     subject = enrolment.get_recording(packet_id).subject
     answer = centre.delete(str(subject), packet_id, f"{packet_id}.delete.{row.refusals}")
-    if answer.status in GONE:
+    # 404: deleted by a try whose answer got lost; in words that are not OSIA's it is a web server's before the centre
+    is_gone = answer.status == 404 and (answer.document is None or isinstance(answer.members.get("code"), int))
+    if answer.status == 204 or is_gone:
         services.note_deleted(deletion_id=row.pk)
     else:
         error = f"HTTP {answer.status} {str(answer.document)[:200]}"

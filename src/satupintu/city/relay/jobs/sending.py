@@ -21,7 +21,7 @@ from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.selectors import find_setting
 from satupintu.city.foundation.services import note_setting
 from satupintu.city.register import selectors as register
-from satupintu.city.relay import services
+from satupintu.city.relay import selectors, services
 from satupintu.city.relay.centre import NOT_THERE, Answer, Centre, NotInTime, NotLetIn, Unreachable
 from satupintu.city.relay.jobs.deleting import run_deletions
 from satupintu.city.relay.jobs.due import due
@@ -66,6 +66,7 @@ def _all_steps(centre: Centre) -> int:
     for item in _to_create():
         steps += _step(centre, item, _create)
     _fetch_receipts(centre)
+    services.look_at_centre(centre=centre)
     for state, step in ((State.CREATED, _search), (State.SEARCHING, _ask)):
         for item in _due(state):
             steps += _step(centre, item, step)
@@ -145,12 +146,12 @@ def _compare(centre: Centre, item: OutboxItem, earlier: RecordingEntry, document
     try:
         answer = centre.verify(str(earlier.subject), f"{packet_id}.earlier", question)
     except NotInTime as slow:
-        if item.tries < MOST_TRIES:
+        if item.odd_answers < MOST_TRIES:
             # the centre makes the earlier templates first; other stations need not wait for that
-            services.try_later(item=item, error=str(slow))
+            services.try_later(item=item, error=str(slow), is_odd=True)
             return False
         answer = Answer(0, str(slow))
-    if answer.status >= 500 and answer.status not in NOT_THERE and item.tries < MOST_TRIES:
+    if answer.status >= 500 and answer.status not in NOT_THERE and item.odd_answers < MOST_TRIES:
         _odd(item, answer)
         return False
     nobody_there = answer.status == 404 and "code" in answer.members and earlier.packet_id is None
@@ -170,9 +171,9 @@ def _keep_answer(centre: Centre, item: OutboxItem, answer: Answer) -> None:
     told = told if isinstance(told, dict) else {}
     receipt, earlier = told.get("receipt"), told.get("earlier")
     unknown = [each for each in earlier if not _is_here(each)] if isinstance(earlier, list) else []
-    if unknown and item.tries < MOST_TRIES:
+    if unknown and item.odd_answers < MOST_TRIES:
         # after a backup came back the packet may be on its way here; others of the station wait that long
-        services.try_later(item=item, error=f"earlier at the centre, unknown here: {unknown}")
+        services.try_later(item=item, error=f"earlier at the centre, unknown here: {unknown}", is_odd=True)
     elif unknown:
         services.note_unknown_earlier(item=item, receipt=receipt, unknown=unknown)
     elif not receipt or not services.keep_receipt(document=receipt):
@@ -189,7 +190,7 @@ def _search(centre: Centre, item: OutboxItem) -> None:
     task = answer.members.get("taskId")
     if answer.status == 202 and isinstance(task, str):
         services.note_searching(item=item, task=task)
-    elif answer.status == 404 and item.tries < MOST_TRIES:
+    elif answer.status == 404 and item.odd_answers < MOST_TRIES:
         services.search_anew(item=item)
     else:
         _hear(item, answer)
@@ -220,24 +221,28 @@ def _hear(item: OutboxItem, answer: Answer) -> None:
 def _odd(item: OutboxItem, answer: Answer) -> None:
     """Try again after a server's error; anything else the centre will say again."""
     error = f"HTTP {answer.status} {str(answer.document)[:200]}"
-    if answer.status >= 500 and item.tries < MOST_TRIES:
-        services.try_later(item=item, error=error)
+    if answer.status >= 500 and item.odd_answers < MOST_TRIES:
+        services.try_later(item=item, error=error, is_odd=True)
     else:
         services.note_failed(item=item, error=error)
 
 
 def _fetch_receipts(centre: Centre) -> None:
-    """Receipts that came in no answer, because the answer got lost; an ABIS without our port gives none."""
+    """Receipts that came in no answer, because the answer got lost; an ABIS without our port gives none.
+
+    Asked for as well while the line is thought to be down and nothing else is due: else nobody would see it come back.
+    """
     if not settings.CENTRE_HAS_PORT:
         return
     lacking = OutboxItem.objects.exclude(state=State.WAITING).filter(packet__centre_receipt=None)
     waiting = lacking.filter(Q(created_at__isnull=False) | Q(state=State.ANSWERED))
-    if not waiting.exists():
+    if not (waiting.exists() or selectors.is_line_down()):
         return
     after = int(find_setting(RECEIPTS_AFTER) or 0)
     told = centre.receipts(after).document
     if not isinstance(told, dict) or not isinstance(told.get("last"), int):
         raise Unreachable("receipts that cannot be read")
+    services.line_is_up()
     for document in told.get("receipts") or []:
         services.keep_receipt(document=document)
     if told["last"] != after:
@@ -254,6 +259,8 @@ def _ask_for_receipts(centre: Centre, waiting: QuerySet[OutboxItem]) -> None:
         return
     rows = waiting.select_related("packet").defer("packet__content").order_by("pk")
     some = list(rows.filter(pk__gt=upto)[:ASKED_TOGETHER]) or list(rows[:ASKED_TOGETHER])
+    if not some:
+        return
     note_setting(name=RECEIPTS_ASKED, value=[now.isoformat(), some[-1].pk])  # first: one that fails stops no other step
     for item in some:
         receipt = centre.receipt(item.packet.packet_id).members.get("receipt")

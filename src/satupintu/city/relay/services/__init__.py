@@ -7,8 +7,10 @@ from satupintu.city.relay.services.deleting import delete_at_centre, delete_late
 from satupintu.city.relay.services.earlier import find_earlier, note_compared
 from satupintu.city.relay.services.handing_out import HANDERS_OUT, hand_out_day, keyring
 from satupintu.city.relay.services.hearing import hear
+from satupintu.city.relay.services.losses import look_at_centre, look_soon
 from satupintu.city.relay.services.outages import centre_refuses, keep_outages, line_is_down, line_is_up
 from satupintu.city.relay.services.outbox import (
+    ask_all_again,
     collect,
     keep_receipt,
     note_created,
@@ -21,16 +23,18 @@ from satupintu.city.relay.services.outbox import (
     try_later,
 )
 from satupintu.city.relay.services.revealing import ask_for_fingers, forget_fingers, look_at_fingers
-from satupintu.city.relay.services.trust import need_same_port, trust_centre
+from satupintu.city.relay.services.trust import change_centre_keys, need_same_port, trust_centre
 from satupintu.city.relay.services.verifying import verify_finger
 from satupintu.city.relay.services.vouching import vouch
 
 __all__ = [
     "HANDERS_OUT",
     "adjudicate",
+    "ask_all_again",
     "ask_for_fingers",
     "begin_anew",
     "centre_refuses",
+    "change_centre_keys",
     "close_day",
     "collect",
     "delete_at_centre",
@@ -45,7 +49,9 @@ __all__ = [
     "keyring",
     "line_is_down",
     "line_is_up",
+    "look_at_centre",
     "look_at_fingers",
+    "look_soon",
     "need_same_port",
     "note_compared",
     "note_created",

@@ -46,22 +46,30 @@ def close_day(
         raise Problem(CLOSING_ODD, "It is another place's statement.")
     if row.valid_until_sequence is not None and (told.last or 0) > row.valid_until_sequence:
         raise Problem(CLOSING_ODD, "It names numbers after the last that counts of this revoked station.")
-    return _compare(station, told.date, signed, centre)
+    try:
+        by_centre = state_of_centre(station=station, day=told.date, centre=centre)
+    except Unreachable:
+        by_centre = None
+    return _compare(station, told.date, signed, by_centre)
 
 
 def recheck_closings(*, centre: Centre) -> int:
-    """Compare again the days that do not agree, those before the last fortnight daily; gives how many agree now."""
+    """Compare again the days that do not agree, those before the last fortnight daily; gives how many agree now.
+
+    Raises Unreachable: one call that waits for a silent line is enough.
+    """
     now = clock.now()
     recent = Q(day__gte=clock.today() - timedelta(days=RECHECK_DAYS)) | Q(stated_at__lt=now - OLD_EVERY)
     agreed = 0
     for row in ClosingRow.objects.filter(recent, agrees=False, by_station__isnull=False):
         statement = SignedClosing.from_dict(row.by_station)
-        agreed += _compare(row.station_id, row.day, statement, centre)[0].agrees
+        by_centre = state_of_centre(station=row.station_id, day=row.day, centre=centre)
+        agreed += _compare(row.station_id, row.day, statement, by_centre)[0].agrees
     return agreed
 
 
 def _compare(
-    station: str, day: date, by_station: SignedClosing, centre: Centre
+    station: str, day: date, by_station: SignedClosing, by_centre: SignedClosing | None
 ) -> tuple[Agreement, SignedClosing, SignedClosing | None]:
     by_city = closing.state(
         place="city",
@@ -71,21 +79,23 @@ def _compare(
         signing_key=keys.signing_key(),
         audit_head=audit.head(),
     )
-    by_centre = _of_centre(station, day, centre)
     found = closing.compare(by_station.closing, by_city.closing, by_centre.closing if by_centre else None)
     agreement = Agreement(found.agrees, found.missing, found.silent)
     return _keep(station, day, (by_station, by_city, by_centre), agreement), by_city, by_centre
 
 
-def _of_centre(station: str, day: date, centre: Centre) -> SignedClosing | None:
-    """The centre's statement when it answers and signed it itself; where it knows no closings, the city's for it."""
+def state_of_centre(*, station: str, day: date, centre: Centre) -> SignedClosing | None:
+    """The centre's statement, None where it signed none itself; where it knows no closings, the city's for it.
+
+    Raises Unreachable.
+    """
     if not settings.CENTRE_HAS_PORT:
         return state_for_centre(station, day)
     signer = keys.find_centre_signer()
     try:
         signed = SignedClosing.from_dict(centre.closing(station, day).document)
         told = closing.check(signed, signer) if signer else None
-    except (Unreachable, Refusal):
+    except Refusal:
         return None
     return signed if told and (told.place, told.station, told.date) == ("centre", station, day) else None
 

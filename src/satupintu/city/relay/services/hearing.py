@@ -73,6 +73,9 @@ def _count(item: OutboxItem, heard: Heard, by: str) -> bool:
     candidates = () if isinstance(heard, Failure) else heard
     earlier = Verdict.objects.filter(packet_id=item.packet_id).first()
     if earlier is not None:
+        if item.state in {State.CREATED, State.SEARCHING}:
+            _hear_again(item, earlier, candidates)
+            return False
         _compare(item, earlier, outcome, candidates)
         return False
     verdict = Verdict.objects.create(
@@ -86,6 +89,28 @@ def _count(item: OutboxItem, heard: Heard, by: str) -> bool:
     OutboxItem.objects.filter(pk=item.pk).update(state=State.ANSWERED, answered_at=clock.now(), last_error=error)
     _act(item.packet.packet_id, verdict, error)
     return True
+
+
+def _hear_again(item: OutboxItem, earlier: Verdict, candidates: tuple[Candidate, ...]) -> None:
+    """Searched anew since the centre had lost it: the first word goes on counting, somebody new alike is for officers.
+
+    Not new is who was compared with this person already, though from the other side.
+    """
+    subject = str(enrolment.get_recording(item.packet.packet_id).subject)
+    before = {str(candidate["person"]) for candidate in earlier.candidates}
+    new = sorted(each.person for each in candidates if each.person not in before and not _names(each.person, subject))
+    if new:
+        detail = {"packet": item.packet.packet_id, "before": earlier.outcome, "alike_now": len(new)}
+        audit.record(VIEWER, "ALARM_VERDICT_CONTRADICTED", detail=detail)
+    error = "somebody new is alike, see the audit trail" if new else ""
+    state = State.FAILED if new else State.ANSWERED
+    OutboxItem.objects.filter(pk=item.pk).update(state=state, last_error=error)
+
+
+def _names(person: str, subject: str) -> bool:
+    """Whether the centre found `subject` alike when it searched for `person`."""
+    heard = Verdict.objects.filter(packet__recording__resident__ref=person).values_list("candidates", flat=True)
+    return any(str(candidate["person"]) == subject for candidates in heard for candidate in candidates)
 
 
 def _compare(item: OutboxItem, earlier: Verdict, outcome: Outcome, candidates: tuple[Candidate, ...]) -> None:

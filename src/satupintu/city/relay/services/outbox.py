@@ -1,10 +1,11 @@
 """A packet's way to the centre, written step by step; the network is used between these transactions, never inside."""
 
 import random
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
@@ -14,6 +15,8 @@ from satupintu.city.foundation.problems import NOT_FOUND, Problem
 from satupintu.city.foundation.viewers import Role, Viewer, program
 from satupintu.city.relay.models import CentreReceipt, Closing, OutboxItem
 from satupintu.city.relay.rules.pauses import pause
+from satupintu.city.relay.selectors import aged
+from satupintu.packets.keys import VerifyingKey
 from satupintu.packets.problem import Refusal
 from satupintu.packets.receipt import SignedReceipt, check
 from satupintu.packets.status import Status
@@ -21,6 +24,8 @@ from satupintu.packets.status import Status
 VIEWER = program("relay")
 ASK_AFTER = timedelta(seconds=10)  # how long a callback may take before the centre is asked
 State = OutboxItem.State
+ANEW = {"tries": 0, "odd_answers": 0, "last_error": ""}
+"""A step begins: nothing was tried yet."""
 
 
 @transaction.atomic
@@ -44,7 +49,7 @@ def collect() -> int:
 @transaction.atomic
 def note_created(*, item: OutboxItem) -> None:
     """The centre keeps the encounter."""
-    if _step(item, {State.WAITING}, State.CREATED, created_at=clock.now(), tries=0, last_error=""):
+    if _step(item, {State.WAITING}, State.CREATED, created_at=clock.now(), **ANEW):
         enrolment_services.advance(packet_id=item.packet.packet_id, status=Status.SENT_FOR_ENROLLMENT)
 
 
@@ -52,7 +57,7 @@ def note_created(*, item: OutboxItem) -> None:
 def note_searching(*, item: OutboxItem, task: str) -> None:
     """The centre searches; when no answer comes, it is asked after a while. An answer that came first stays."""
     until = clock.now() + ASK_AFTER
-    _step(item, {State.CREATED}, State.SEARCHING, task=task[:80], tries=0, last_error="", next_try_at=until)
+    _step(item, {State.CREATED}, State.SEARCHING, task=task[:80], next_try_at=until, **ANEW)
 
 
 @transaction.atomic
@@ -73,11 +78,14 @@ def note_unknown_earlier(*, item: OutboxItem, receipt: object, unknown: list[obj
 
 
 @transaction.atomic
-def try_later(*, item: OutboxItem, error: str) -> None:
-    """Nothing is known; the same step again after a pause that grows."""
+def try_later(*, item: OutboxItem, error: str, is_odd: bool = False) -> None:
+    """Nothing is known; the same step again after a pause that grows. `is_odd`: the centre answered, oddly."""
     wait = pause(item.tries + 1, random.random())  # noqa: S311 - spreads load, no secret
     OutboxItem.objects.filter(pk=item.pk, state=item.state).update(
-        tries=F("tries") + 1, next_try_at=clock.now() + wait, last_error=error[:300]
+        tries=F("tries") + 1,
+        odd_answers=F("odd_answers") + is_odd,
+        next_try_at=clock.now() + wait,
+        last_error=error[:300],
     )
 
 
@@ -86,7 +94,8 @@ def search_anew(*, item: OutboxItem) -> None:
     """The centre knows nothing of the search, or of the person: back to where that can be mended."""
     back = State.CREATED if item.state == State.SEARCHING else State.WAITING
     wait = clock.now() + pause(item.tries + 1, 0.0)
-    _step(item, {State(item.state)}, back, tries=item.tries + 1, next_try_at=wait, task="")
+    more = {"tries": item.tries + 1, "odd_answers": item.odd_answers + 1}
+    _step(item, {State(item.state)}, back, next_try_at=wait, task="", **more)
 
 
 @transaction.atomic
@@ -101,19 +110,47 @@ def send_again(*, viewer: Viewer, item_id: int) -> None:
         item.state = State.CREATED if at_centre else State.WAITING
         item.search += 1 if at_centre else 0
         item.task = ""
-    item.tries, item.next_try_at = 0, clock.now()
-    item.save(update_fields=["state", "search", "task", "tries", "next_try_at"])
+    item.tries, item.odd_answers, item.next_try_at = 0, 0, clock.now()
+    item.save(update_fields=["state", "search", "task", "tries", "odd_answers", "next_try_at"])
     audit.record(viewer, "PACKET_SENT_AGAIN", detail={"packet": item.packet.packet_id})
 
 
 @transaction.atomic
 def send_all_again(*, viewer: Viewer) -> int:
-    """The same for every packet that the centre refused; gives how many."""
+    """The same for every packet that the centre refused; gives how many. Raises NOT_ALLOWED."""
+    return _send_each_again(viewer, OutboxItem.objects.filter(state=State.FAILED))
+
+
+@transaction.atomic
+def ask_all_again(*, viewer: Viewer) -> int:
+    """The same for every packet that the centre has had for long without an answer. Raises NOT_ALLOWED."""
+    return _send_each_again(viewer, OutboxItem.objects.filter(packet__in=enrolment.unanswered_packets(aged())))
+
+
+def _send_each_again(viewer: Viewer, items: QuerySet[OutboxItem]) -> int:
     viewer.need(Role.VERIFIER, Role.ADMINISTRATOR)
-    failed = list(OutboxItem.objects.filter(state=State.FAILED).order_by("pk").values_list("pk", flat=True))
-    for item_id in failed:
+    keys_of = list(items.order_by("pk").values_list("pk", flat=True))
+    for item_id in keys_of:
         send_again(viewer=viewer, item_id=item_id)
-    return len(failed)
+    return len(keys_of)
+
+
+@transaction.atomic
+def send_lost_again(*, station: str, day: date, lost: Collection[str]) -> int:
+    """The centre has packets no more for which it gave a receipt: they go there again, with an alarm; how many.
+
+    Searched anew as well: whoever came meanwhile was compared with a gallery in which these people were missing.
+    What two officers ordered to be deleted is none of them.
+    """
+    rows = OutboxItem.objects.exclude(state=State.WAITING).filter(packet__packet_id__in=lost)
+    gone = Q(packet__verdict__adjudication__deletion__ordered_at__isnull=False)
+    again = rows.filter(pk__in=rows.exclude(gone).values("pk")).update(
+        state=State.WAITING, search=F("search") + 1, task="", next_try_at=clock.now(), **ANEW
+    )
+    if again:
+        told = {"station": station, "day": day.isoformat(), "packets": again}
+        audit.record(VIEWER, "ALARM_CENTRE_LOST", detail=told)
+    return again
 
 
 @transaction.atomic
@@ -136,12 +173,21 @@ def keep_receipt(*, document: object) -> bool:
     if told != ("centre", item.packet.station_id, item.packet.sequence):
         audit.sound(VIEWER, "ALARM_RECEIPT_ODD", detail={"packet": receipt.packet_id})
         return False
-    CentreReceipt.objects.get_or_create(
+    kept, is_new = CentreReceipt.objects.get_or_create(
         packet_id=item.packet_id, defaults={"document": signed.to_dict(), "kept_at": clock.now()}
     )
+    if not (is_new or _is_signed_by(kept.document, signer)):  # of a key that the centre has no more
+        CentreReceipt.objects.filter(pk=kept.pk).update(document=signed.to_dict(), kept_at=clock.now())
     note_created(item=item)
     enrolment_services.advance(packet_id=receipt.packet_id, status=Status.RECEIVED_AT_CENTRAL)
     return True
+
+
+def _is_signed_by(document: object, signer: VerifyingKey | None) -> bool:
+    try:
+        return signer is not None and bool(check(SignedReceipt.from_dict(document), signer))
+    except Refusal:
+        return False
 
 
 def _item_of(packet_id: str) -> OutboxItem | None:

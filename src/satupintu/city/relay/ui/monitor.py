@@ -56,7 +56,17 @@ def send_again(request: HttpRequest, item: int) -> HttpResponse:
 @requires(*selectors.SENDERS)
 @require_POST
 def send_all_again(request: HttpRequest) -> HttpResponse:
-    number = services.send_all_again(viewer=viewer_of(request))
+    return _told(request, services.send_all_again(viewer=viewer_of(request)))
+
+
+@requires(*selectors.SENDERS)
+@require_POST
+def ask_all_again(request: HttpRequest) -> HttpResponse:
+    """Of what the centre has had for long."""
+    return _told(request, services.ask_all_again(viewer=viewer_of(request)))
+
+
+def _told(request: HttpRequest, number: int) -> HttpResponse:
     said = ngettext("%(number)s packet is tried again at once.", "%(number)s packets are tried again at once.", number)
     messages.success(request, said % {"number": number})
     return redirect("relay_monitor")

@@ -28,14 +28,17 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         centre = Centre()
-        failures, checked = 0, 0.0
+        failures, checked, is_new = 0, 0.0, True
         while not stop.is_set():
             try:
+                if is_new:
+                    services.look_soon()
+                    is_new = False
                 steps = run_once(centre)
                 failures = 0
                 if time.monotonic() - checked > RECHECK_EVERY:
+                    checked = time.monotonic()  # first: a centre that hangs holds up one round
                     services.recheck_closings(centre=centre)
-                    checked = time.monotonic()
             except Unreachable as problem:
                 steps, failures = 0, failures + 1
                 log.warning("the centre is not reached (%s), try %s", problem, failures)
