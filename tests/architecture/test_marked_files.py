@@ -12,6 +12,7 @@ AROUND = re.compile(
 )
 NAME_IT_THEMSELVES = {
     "participation/report.py",  # of the study or another office: not invented
+    "participation/ui/comparison.py",  # each line says it of its own source
     "participation/semester/files.py",  # as the report says
     "register/importing/words.py",  # an office's own file comes back as it was
 }

@@ -208,3 +208,9 @@ def test_files_are_taken_along_under_their_name():
     assert (svg["Content-Type"], svg.content) == ("image/svg+xml", b"<svg/>")
     assert table["Content-Disposition"] == 'attachment; filename="mutu.csv"'
     assert table.content.startswith(b"name,value,note")
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x0b", "\x1b", "\ufffe"])
+def test_a_control_character_in_a_name_is_left_out(sign):
+    svg = plots.bars([Bar(f"Lok{sign}Tuan", 1.0)], SHEET)
+    assert "LokTuan" in svg

@@ -1,9 +1,11 @@
 """A station enrols once per code, keeps its key for life, and can be revoked."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 
-from cast import PLACE_UTARA, SYSTEM
+from cast import NOW, PLACE_UTARA, SYSTEM
 from satupintu.city.enrolment import keys, selectors, services
 from satupintu.city.enrolment.problems import (
     CENTRE_UNKNOWN,
@@ -12,6 +14,7 @@ from satupintu.city.enrolment.problems import (
     STATION_ENROLLED,
     STATION_EXISTS,
 )
+from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import Setting
 from satupintu.city.foundation.problems import NOT_ALLOWED, Problem
 from satupintu.packets.keys import SigningKey
@@ -63,6 +66,17 @@ def test_a_station_keeps_its_key_for_life(code):
     services.enrol_station(code=code, public_key=KEY, name="Laptop")
     second = services.make_enrolment_code(viewer=SYSTEM, station="laptop-1")
     refused(STATION_ENROLLED, services.enrol_station, code=second, public_key=OTHER, name="Laptop")
+
+
+def test_a_code_opens_for_a_week_and_a_newer_one_takes_its_place(code):
+    with clock.stopped(NOW + timedelta(days=8)):
+        refused(ENROLMENT_CODE, services.enrol_station, code=code, public_key=KEY, name="Laptop")
+        newer = services.make_enrolment_code(viewer=SYSTEM, station="laptop-1")
+        newest = services.make_enrolment_code(viewer=SYSTEM, station="laptop-1")
+        refused(ENROLMENT_CODE, services.enrol_station, code=newer, public_key=KEY, name="Laptop")
+        services.enrol_station(code=newest, public_key=KEY, name="Laptop")
+    with clock.stopped(NOW + timedelta(days=80)):  # the answer got lost, and the laptop was off
+        assert services.enrol_station(code=newest, public_key=KEY, name="Laptop").station == "laptop-1"
 
 
 def test_nobody_enrols_before_the_centre_is_known(code):

@@ -1,5 +1,6 @@
 """The city states whom to seal for; nobody else does, and nothing in it can be altered."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -38,3 +39,10 @@ def test_what_is_no_statement_of_readers_is_refused(changes, problem):
     told = {"city": READERS.city.public, "centre": READERS.centre.public, "changed_at": "2026-11-27T08:00:00+00:00"}
     with pytest.raises(problem):
         check(SignedReaders.sign(FORMAT, told | changes, CITY), CITY.verifying_key)
+
+
+def test_the_centres_signer_travels_where_it_is_told():
+    key, signer = SigningKey.generate(), SigningKey.generate().verifying_key
+    told = replace(READERS, centre_signer=signer)
+    assert check(state(readers=told, signing_key=key), key.verifying_key) == told
+    assert check(state(readers=READERS, signing_key=key), key.verifying_key).centre_signer is None

@@ -1,5 +1,10 @@
 """Other offices' files beside this city: sources named, nothing stored, nothing over-read."""
 
+import base64
+import csv
+import io
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from recordings import record
@@ -55,6 +60,39 @@ def test_a_file_that_says_it_is_invented_is_named_so(citra):
     page = sent(citra, OTHER, marked).content.decode()
     assert "kota1.csv, posisi 30 Juni 2026, DATA SIMULASI" in page
     assert "kota0.csv, posisi 30 Juni 2026, DATA" not in page
+
+
+def file_of(page):
+    """The rows of the file that lies in the page."""
+    text = base64.b64decode(re.search(r'data:text/csv[^,]*;base64,([^"]+)"', page)[1]).decode()
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_each_line_of_the_file_says_whether_its_own_source_is_invented(citra, settings):
+    settings.SIMULATED = True
+    rows = file_of(sent(citra, OTHER).content.decode())
+    assert {(row["source"].startswith("kota0"), row["tanda"]) for row in rows} == {
+        (True, ""),
+        (False, "DATA SIMULASI"),
+    }
+    settings.SIMULATED = False
+    assert {row["tanda"] for row in file_of(sent(citra, OTHER).content.decode())} == {""}
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1b", "\ufffe"])
+def test_a_control_character_in_a_name_harms_nobody(citra, sign):
+    page = sent(citra, OTHER.replace("Hilir", f"Hi{sign}lir")).content.decode()
+    assert "Hilir" in page
+
+
+def test_without_a_written_level_that_of_the_code_counts(citra):
+    head, *lines = OTHER.splitlines()
+    between = "64.72.01,Kecamatan,KECAMATAN,2026-06-30,21000,15000,13500,1500"
+    cells = [line.split(",") for line in (head, lines[0], between, *lines[1:])]
+    without = "".join(",".join([*each[:2], *each[3:]]) + "\n" for each in cells)
+    page = sent(citra, without).content.decode()
+    rows = [row for row in file_of(page) if row["source"].startswith("kota0")]
+    assert {row["area"] for row in rows} == {"Hulu", "Hilir"}
 
 
 def test_a_joint_rate_above_the_whole_has_no_limits(citra):

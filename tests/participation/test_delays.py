@@ -10,6 +10,7 @@ from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as application_services
 from satupintu.city.applications.rules.kinds import Kind
 from satupintu.city.foundation import clock
+from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.participation.ledger.sums import totals
 from satupintu.city.participation.models import KeptPage
 from satupintu.city.participation.selectors.obstacles import open_ledger
@@ -52,6 +53,12 @@ def test_the_page_says_of_each_request_what_the_ledger_books(cast, code, client)
     assert sum(found.values()) == 7
     assert booked(tree, f"@data-claim-code='{code}'") == found
     assert {row.get("data-cause") for row in tree.xpath("//tr[@data-cases='1']")} == set(found)
+
+
+def test_whoever_looks_stands_in_the_trail(cast, code, client):
+    opened(client)
+    opened(client)
+    assert AuditEntry.objects.filter(action="DELAYS_SEEN").count() == 2
 
 
 def test_it_names_claim_codes_and_nobody(cast, code, client):

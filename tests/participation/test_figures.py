@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from satupintu.city.participation.figures import decimals, signed
+from satupintu.city.participation.figures import decimals, rounded, signed
 from satupintu.city.participation.semester.texts import percent
 
 
@@ -51,3 +51,9 @@ def test_no_figure_is_further_from_its_value_than_half_a_last_place(value, place
     with translation.override("en"):
         read = Decimal(decimals(value, places).replace(",", ""))
     assert abs(read - Decimal(str(value))) <= Decimal("0.5").scaleb(-places)
+
+
+@pytest.mark.parametrize(("value", "right"), [(0.25, 0.3), (0.35, 0.4), (2.65, 2.7), (-0.04, 0.0), (-0.25, -0.3)])
+def test_programs_read_what_people_do(value, right):
+    assert str(rounded(value, 1)) == str(right)
+    assert decimals(value, 1).replace(",", ".") == f"{right:.1f}"

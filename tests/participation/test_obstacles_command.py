@@ -39,7 +39,8 @@ def test_causes_and_what_would_have_been_as_a_file(request_of_eka):
 
 def test_in_words_with_what_is_assumed(request_of_eka):
     found = told("--on", (NOW + 2 * DAY).date().isoformat())
-    assert found.splitlines()[1].split()[0] == "3"
+    assert found.splitlines()[0] == "DATA SIMULASI"
+    assert found.splitlines()[2].split()[0] == "3"
     assert len(found.splitlines()[-1]) > 100
 
 

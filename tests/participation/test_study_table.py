@@ -154,6 +154,29 @@ def test_ready_to_print_and_in_hand_are_told_of_the_recorded_as_of_any_day(cast)
     assert held.of_population is None
 
 
+def test_what_was_taken_over_ends_with_the_first_card_of_this_service(cast):
+    """Eka's card of before is replaced and the new one lost on the fourth day; Fajar's is printed at last."""
+    for who, status in ((cast.eka, Status.CARD_ISSUED), (cast.fajar, Status.PRINT_READY_RECORD)):
+        record(who, on=TODAY - timedelta(days=9))
+        Recording.objects.filter(resident__ref=who).update(status=status, status_since=NOW - timedelta(days=9))
+        printed, handed, lost = (NOW + timedelta(days=days) for days in (1, 2, 4))
+        Card.objects.create(
+            resident=Resident.objects.get(ref=who),
+            token=str(who)[:20],
+            printed_at=printed,
+            handed_over_at=handed,
+            revoked_at=lost,
+        )
+
+    def counted(days, name):
+        with clock.stopped(NOW + timedelta(days=9)):
+            rows = selectors.study_table(TODAY + timedelta(days=days)).rows
+        return next(row.count for row in rows if row.name == name)
+
+    assert [counted(days, PRINT_READY) for days in (0, 1, 2, 4)] == [1, 0, 0, 0]
+    assert [counted(days, IN_HAND) for days in (0, 1, 2, 4)] == [1, 1, 2, 0]
+
+
 @pytest.mark.parametrize("on", ["yesterday", "2026-02-30", "0001-01-01"])
 def test_a_day_that_does_not_exist_is_a_clear_problem(cast, client, on):
     answer = client.get("/partisipasi/data.json", {"on": on})
@@ -232,7 +255,10 @@ def test_a_series_tells_the_end_of_each_month_and_the_last_day(cast, capsys, set
     assert {row["tanda"] for row in told} == {"DATA SIMULASI"}
     as_json = json.loads(run(capsys, "--register", "--series", "2026-06-30", "--format", "json"))
     assert [table["on"] for table in as_json["series"]] == ["2026-06-30", "2026-07-06"]
+    assert "DATA SIMULASI" in run(capsys, "--register")
+    assert "DATA SIMULASI" not in run(capsys, "--study")
     as_text = run(capsys, "--register", "--series", "2026-07-06")
+    assert "DATA SIMULASI" in as_text
     assert "06-07-2026" in as_text
     assert "20,00%" in as_text
 
@@ -245,6 +271,8 @@ def test_a_series_tells_the_end_of_each_month_and_the_last_day(cast, capsys, set
         ("--register", "--series", "2026-07-07"),
         ("--register", "--series", "soon"),
         ("--register", "--on", "2026-07-07"),
+        ("--register", "--on", "1800-01-01"),
+        ("--register", "--series", "0001-01-01"),
     ],
 )
 def test_a_series_or_a_day_that_cannot_be_told_is_refused(cast, capsys, words):
@@ -255,9 +283,10 @@ def test_a_series_or_a_day_that_cannot_be_told_is_refused(cast, capsys, words):
 @pytest.mark.parametrize("name", ["tabel.csv", "grafik.svg", "data.json"])
 def test_of_past_days_the_public_gets_the_ends_of_months_and_officers_any(cast, client, name):
     address = f"/partisipasi/{name}"
-    assert client.get(address, {"on": "2026-06-30"}).status_code == 200
-    refused = client.get(address, {"on": "2026-07-05"})
-    assert refused.status_code == 403
-    assert "NO_PUBLIC_DAY" in refused.content.decode()
+    assert client.get(address, {"on": "2026-05-31"}).status_code == 200
+    for day in ("2026-07-05", "2026-06-30"):  # on the first of a month its day before is no other than any
+        refused = client.get(address, {"on": day})
+        assert refused.status_code == 403
+        assert "NO_PUBLIC_DAY" in refused.content.decode()
     client.force_login(account("citra"), backend=BACKEND)
     assert client.get(address, {"on": "2026-07-05"}).status_code == 200

@@ -11,6 +11,7 @@ from satupintu.packets.readers import Readers, state
 from satupintu.station.link.models import Line
 from satupintu.station.link.sender import run_once
 from satupintu.station.vault.identity import find_identity
+from satupintu.station.vault.models import Enrolment
 
 AT = datetime(2026, 11, 27, 8, tzinfo=UTC)
 
@@ -66,3 +67,32 @@ def test_what_the_city_did_not_sign_changes_nothing_and_is_said(station, city_st
     send()
     assert find_identity().city_reader == known
     assert Line.objects.get().problem["code"] == "CITY_ANSWER_WRONG"
+
+
+def test_the_centre_s_new_signer_is_believed_from_then_on(station):
+    new = SigningKey.generate().verifying_key
+    told = Readers(station.reader.reader, station.centre_reader.reader, AT, new)
+    station.readers = state(readers=told, signing_key=station.signer).to_dict()
+    send()
+    assert find_identity().centre_signer == new
+
+
+def test_a_station_whose_key_was_lost_records_and_sends_nothing_and_says_what_to_do(desk, station, settings):
+    desk.record(1)
+    key = settings.FOLDER.keys / "signing"
+    kept = key.read_text()
+    key.unlink()
+    desk.press("/rekam/", {"application": "application-2"})
+    assert desk.answer.status_code == 503
+    assert "keys/signing" in desk.text()
+    assert send().stopped
+    assert not station.packets
+    assert Line.objects.get().problem["code"] == "KEY_LOST"
+    key.write_text(kept)
+    assert send().sent == 1
+
+
+def test_a_station_enrolled_before_its_key_was_noted_notes_it(station):
+    Enrolment.objects.update(signer="")
+    assert find_identity().has_own_key
+    assert Enrolment.objects.get().signer == find_identity().signing_key.public

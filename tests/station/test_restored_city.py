@@ -79,6 +79,26 @@ def test_a_disk_put_back_by_hand_is_noticed_by_its_numbers(desk, station, restor
     assert list(station.packets) == ids
 
 
+def test_a_disk_put_back_by_hand_is_noticed_though_a_newer_packet_came_first(desk, station, restorable):
+    ids = [desk.record(1), desk.record(2), desk.record(3)]
+    send()
+    restorable.lose(ids[1])  # the third came by stick
+    send()
+    assert set(station.packets) == set(ids)
+    assert LostReceipt.objects.filter(packet_id=ids[1]).count() == 1
+    station.calls.clear()
+    send()
+    assert "POST /api/packets/announce" not in station.calls  # once
+
+
+def test_a_number_that_the_city_never_had_is_no_loss(desk, station, restorable):
+    ids = [desk.record(1), desk.record(2)]
+    send()
+    standing = {**restorable.standing(), "whole": 0}
+    assert heed_standing(answer={"standing": standing}, receipted=[2], now=timezone.now()) == 0
+    assert list(station.packets) == ids
+
+
 def test_it_is_noticed_when_only_receipts_are_asked_for(desk, station, restorable):
     ids = [desk.record(1)]
     send()
@@ -100,7 +120,7 @@ def test_what_is_forgotten_here_cannot_be_offered_and_is_not_asked_for_for_ever(
     send()
     kept = Packet.objects.get(packet_id=ids[1])
     assert (kept.content, bool(kept.city_receipt)) == (None, True)
-    assert selectors.last_receipted() == 1
+    assert selectors.list_receipted() == {1}
     assert (send().sent, LostReceipt.objects.count()) == (0, 0)
 
 
@@ -137,9 +157,9 @@ def test_a_receipt_that_came_while_the_city_was_asked_is_not_lost(desk, station,
     standing = restorable.standing()
     assert standing["last"] == 1
     before = {**standing, "last": 0, "whole": 0}  # told before the receipt, heard after it
-    assert heed_standing(answer={"standing": before}, receipted=0, now=timezone.now()) == 0
+    assert heed_standing(answer={"standing": before}, receipted=[], now=timezone.now()) == 0
     assert not LostReceipt.objects.exists()
-    assert heed_standing(answer={"standing": before}, receipted=1, now=timezone.now()) == 1
+    assert heed_standing(answer={"standing": before}, receipted=[1], now=timezone.now()) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from fake_city import PASSWORD
 from satupintu.station.link.sender import run_once
 from satupintu.station.operators.models import Operator
 from satupintu.station.vault import stopping
-from satupintu.station.vault.models import Allowance, CityTime, Packet
+from satupintu.station.vault.models import Allowance, CityTime, Draft, Packet
 from satupintu.station.vault.rules import Stop
 
 
@@ -136,6 +136,15 @@ def test_who_was_being_recorded_already_takes_nobody_s_place(desk, settings):
     begin(desk, 1)
     settings.LEAST_FREE_MB = 10**9
     asks(desk, "DISK_FULL", more=1)
+    assert begin(desk, 2) == 200
+    assert begin(desk, 3) == 507
+
+
+def test_who_begins_and_stops_again_wins_nobody_a_place(desk, settings):
+    begin(desk, 1)
+    settings.LEAST_FREE_MB = 10**9
+    asks(desk, "DISK_FULL", more=1)
+    Draft.objects.all().delete()
     assert begin(desk, 2) == 200
     assert begin(desk, 3) == 507
 

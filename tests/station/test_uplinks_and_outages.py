@@ -44,6 +44,12 @@ def test_hours_without_a_try_are_no_outage(transactional_db):
     assert (morning.began_at, morning.ended_at) == (NOW + timedelta(hours=14), None)
 
 
+def test_a_station_that_was_off_all_night_books_none_of_it_though_the_first_try_is_answered(transactional_db):
+    tries(False, False)
+    outages.note_try(uplink="", answered=True, now=NOW + timedelta(hours=14))
+    assert Outage.objects.get().ended_at == NOW + timedelta(seconds=30)
+
+
 def test_a_clock_that_jumps_back_ends_no_outage_before_it_began(transactional_db):
     tries(False)
     outages.note_try(uplink="", answered=False, now=NOW - timedelta(minutes=5))
@@ -99,7 +105,7 @@ def test_a_city_that_came_back_from_a_backup_is_told_again(station):
     station.away = False
     send()
     standing = {"epoch": "another life", "last": 0, "whole": 0}
-    heed_standing(answer={"standing": standing}, receipted=0, now=timezone.now())
+    heed_standing(answer={"standing": standing}, receipted=[], now=timezone.now())
     send()
     assert station.outages[0] == station.outages[1]
     assert len(station.outages) == 2

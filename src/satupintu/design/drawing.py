@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from satupintu.design.sheets import Bar, Growth, Point, Sheet
+from satupintu.design.sheets import Bar, Growth, Point, Sheet, readable
 
+Row = TypeVar("Row", bound=Any)
 LINE, ROOM, LETTER = 17, 55, 7  # pixels: line of text, a number beside a bar, a letter
 NAME, TITLE, FOOT = 28, 64, 90  # letters a line
 SVG = "http://www.w3.org/2000/svg"
@@ -208,6 +209,11 @@ def drawn(chart: Any, sheet: Sheet) -> str:
     spec = chart.properties(title=wrapped(sheet.title, TITLE), width=sheet.width).to_dict() | {"config": theme}
     spec.pop("$schema")
     return vl_convert.vegalite_to_svg(spec, format_locale=_NUMBERS[sheet.language], allowed_base_urls=[])
+
+
+def clean(row: Row) -> Row:
+    """A row or sheet whose texts may stand in XML; a control character would end the whole process in the engine."""
+    return replace(row, **{name: readable(value) for name, value in fields_of(row).items() if isinstance(value, str)})
 
 
 def framed(svg: str, sheet: Sheet) -> str:

@@ -42,7 +42,7 @@ def _plot(draw: _Drawing[Row, More]) -> Callable[Concatenate[Sequence[Row], Shee
     kept: Any = lru_cache(KEPT)(svg_of)
 
     def plot(rows: Sequence[Row], sheet: Sheet, /, *args: More.args, **more: More.kwargs) -> str:
-        svg: str = kept(tuple(rows), sheet, *args, **more)
+        svg: str = kept(tuple(map(d.clean, rows)), d.clean(sheet), *args, **more)
         return svg
 
     update_wrapper(plot, draw)

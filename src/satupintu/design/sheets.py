@@ -2,11 +2,13 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from typing import Any
 
+_NO_TEXT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MARKED = "tanda"
 """The column of a CSV that says of each line that it is invented."""
 
@@ -112,6 +114,11 @@ class Part:
     name: str
     step: str
     value: float
+
+
+def readable(text: str) -> str:
+    """Without what may stand in no XML (control characters): drawings and papers break on them."""
+    return _NO_TEXT.sub("", text)
 
 
 def as_csv(rows: Sequence[Any], mark: str = "") -> str:

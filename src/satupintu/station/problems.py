@@ -43,6 +43,14 @@ CATALOGUE: dict[str, Words] = {
         _("This station is not enrolled with the city yet."),
         _("Ask the city's office for a code and run the program “enrol” with it once."),
     ),
+    "KEY_LOST": Words(
+        _("This station's signing key is not the one that it was enrolled with."),
+        _(
+            "The city would refuse every packet. Put keys/signing back from the machine's backup, or enrol the machine "
+            "as a new station (docs/operations/lost-station.md)."
+        ),
+        503,
+    ),
     "ENTRY_NOT_FOUND": Words(
         _("This person is not on today's list."),
         _("Look the claim code up with “Look up”, or send the person to the front desk."),

@@ -28,7 +28,7 @@ ENROLMENT_CODE = declare(
     "ENROLMENT_CODE",
     403,
     _("This enrolment code does not open."),
-    _("Ask the administrator for a new code; each opens once."),
+    _("Ask the administrator for a new code; each opens once, within a week, and the newest of a station only."),
 )
 STATION_ENROLLED = declare(
     "STATION_ENROLLED",

@@ -333,7 +333,8 @@ def find_readers() -> SignedReaders | None:
     changed, centre = find_setting(READERS_CHANGED), keys.find_centre_reader()
     if changed is None or centre is None:
         return None
-    told = Readers(keys.reading_key().reader, centre, datetime.fromisoformat(changed))
+    at, signer = datetime.fromisoformat(changed), keys.find_centre_signer()
+    told = Readers(keys.reading_key().reader, centre, at, signer)
     return state(readers=told, signing_key=keys.signing_key())
 
 
@@ -374,7 +375,8 @@ def standing(station: str) -> dict[str, Any]:
     last = told["last"] or 0
     whole = last
     if told["number"] < last:
-        whole = gaps(list(rows.values_list("sequence", flat=True)))[0][0] - 1
+        missing = gaps(list(rows.values_list("sequence", flat=True)))  # none: what was missing has come meanwhile
+        whole = missing[0][0] - 1 if missing else last
     return {"epoch": find_setting(EPOCH) or "", "last": last, "whole": whole}
 
 

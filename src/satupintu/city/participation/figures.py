@@ -1,6 +1,6 @@
 """Numbers as people read them."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.template.defaultfilters import floatformat
 from django.utils.formats import number_format
@@ -21,3 +21,8 @@ def signed(value: Decimal | float, places: int = 0) -> str:
     figure = decimals(value, places).lstrip("-")
     sign = "±" if not figure.strip("0,.") else "−" if value < 0 else "+"
     return f"{sign}{figure}"
+
+
+def rounded(value: float, places: int) -> float:
+    """The same figure for programs."""
+    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)) + 0.0  # no -0.0

@@ -35,7 +35,8 @@ def as_text(tables: Sequence[StudyTable]) -> str:
     for name, word in LINES.items():
         told = [(table.on, row) for table in tables for row in table.rows if row.name == name]
         blocks += [str(word), *(f"{on:%d-%m-%Y}{grouped(row.count):>12}{_said(row)}" for on, row in told), ""]
-    return "\n".join([_("%(area)s, from the register as known today") % {"area": tables[0].area_name}, "", *blocks])
+    heading = _("%(area)s, from the register as known today") % {"area": tables[0].area_name}
+    return "\n".join([heading, *filter(None, [marked.mark_in_words()]), "", *blocks])
 
 
 AS = {"text": as_text, "csv": as_csv, "json": as_json}

@@ -21,7 +21,7 @@ def note_try(*, uplink: str, answered: bool, now: datetime) -> None:
     with transaction.atomic():
         row = rows.first()
         if answered and row:
-            _end(row, now)
+            _end(row, now if now - row.tried_at <= ASLEEP else row.tried_at)
         elif not answered and row and now - row.tried_at <= ASLEEP:
             rows.update(tried_at=max(now, row.tried_at))
         elif not answered:

@@ -26,7 +26,7 @@ from satupintu.station.link.standing import heed_standing
 from satupintu.station.problems import Refused
 from satupintu.station.vault import closing, lists, receipts, selectors
 from satupintu.station.vault.extract import forget_old_extract
-from satupintu.station.vault.identity import Identity, find_identity
+from satupintu.station.vault.identity import Identity, find_identity, get_identity
 from satupintu.station.vault.lists import forget_old_lists
 from satupintu.station.vault.services import forget_old_drafts
 from satupintu.station.vault.stopping import earlier_time, mark_allowance_told
@@ -62,6 +62,7 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
         return done
     city = City(identity)
     try:
+        get_identity()
         with city:
             listed, revoked = _fetch_list(city, now, asked=with_list)
             _tell_outages(city)
@@ -168,7 +169,7 @@ def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
     after: int | None = selectors.ask_receipts_after(now)
     wrong: Refused | None = None
     while after is not None:
-        receipted = selectors.last_receipted()
+        receipted = selectors.list_receipted()
         answer = city.receipts(selectors.ask_news(after))
         heed_standing(answer=answer, receipted=receipted, now=now)
         for by in ("city", "centre"):

@@ -24,7 +24,7 @@ from satupintu.station.vault import closing, lists
 from satupintu.station.vault.identity import get_identity, keep_readers, signing_key
 from satupintu.station.vault.models import Enrolment
 from satupintu.station.vault.rules import Appointment, grouped
-from satupintu.station.vault.selectors import last_receipted
+from satupintu.station.vault.selectors import list_receipted
 
 DESK_TIMEOUT = 6  # seconds: an operator waits for this call
 
@@ -63,13 +63,16 @@ def enrol(*, code: str, name: str, now: datetime) -> Enrolment:
     except SealProblem as problem:
         raise Refused("CITY_ANSWER_WRONG", problem.problem.detail) from None
     told = {"station": str(trusted(answer, "station", str)), "kecamatan": str(answer.get("kecamatan", ""))}
-    row, _ = Enrolment.objects.update_or_create(pk=1, defaults={**told, **keys, "name": name, "enrolled_at": now})
+    own = {"signer": signing_key().public}
+    row, _ = Enrolment.objects.update_or_create(
+        pk=1, defaults={**told, **keys, **own, "name": name, "enrolled_at": now}
+    )
     return row
 
 
 def fetch_day(*, city: City, day: date, now: datetime) -> int:
     """Replace the list of `day` and the accounts by the city's; returns how many people are expected."""
-    receipted = last_receipted()
+    receipted = list_receipted()
     answer = city.day_list(day.isoformat())
     heed_standing(answer=answer, receipted=receipted, now=now)
     entries, accounts = trusted(answer, "entries", list), trusted(answer, "operators", list)

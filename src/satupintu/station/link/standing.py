@@ -1,7 +1,7 @@
 """The city came back from a backup: the station notices, and offers again what it lost (docs/flows/backup.md)."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,13 +15,14 @@ log = logging.getLogger("satupintu.station.sender")
 
 
 @transaction.atomic(durable=True)
-def heed_standing(*, answer: Mapping[str, Any], receipted: int, now: datetime) -> int:
+def heed_standing(*, answer: Mapping[str, Any], receipted: Collection[int], now: datetime) -> int:
     """Compare where the city says it stands with the receipts here; gives how many packets are offered again.
 
     A new epoch: everything above the number up to which the city has all. The same epoch, but less than the city
-    receipted (its disk was put back by hand): everything above its last number. What it has after all costs one
-    announcement each. `receipted`: the last number with a receipt before the city was asked; one that came
-    meanwhile, by another program, is not lost. An answer without a standing, or an odd one, says nothing.
+    receipted (its disk was put back by hand): everything above its last number, or from the first that it lacks where
+    a newer one came already. What it has after all costs one announcement each. `receipted`: the numbers with a receipt
+    before the city was asked; one that came meanwhile, by another program, is not lost. An answer without a standing,
+    or an odd one, says nothing.
     """
     standing = answer.get("standing")
     if not isinstance(standing, dict):
@@ -30,9 +31,9 @@ def heed_standing(*, answer: Mapping[str, Any], receipted: int, now: datetime) -
     if not (isinstance(epoch, str) and len(epoch) <= 40 and isinstance(last, int) and isinstance(whole, int)):
         return 0
     line, _made = Line.objects.get_or_create(pk=1, defaults={"reachable": True, "since": now})
-    if epoch != line.epoch:
+    if epoch != line.epoch or whole + 1 in receipted:
         after = whole
-    elif last < receipted:
+    elif last < max(receipted, default=0):
         after = last
     else:
         return 0

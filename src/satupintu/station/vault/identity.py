@@ -15,6 +15,8 @@ from satupintu.station.vault.models import Enrolment
 
 @dataclass(frozen=True)
 class Identity:
+    """`has_own_key`: not after the key's file was lost and another was made; the city would believe no packet then."""
+
     station: str
     name: str
     kecamatan: str
@@ -23,6 +25,7 @@ class Identity:
     centre_reader: ReaderKey
     city_signer: VerifyingKey
     centre_signer: VerifyingKey
+    has_own_key: bool = True
 
 
 def signing_key() -> SigningKey:
@@ -35,15 +38,19 @@ def find_identity() -> Identity | None:
     row = Enrolment.objects.first()
     if row is None:
         return None
+    own = signing_key()
+    if not row.signer:  # enrolled before it was noted
+        Enrolment.objects.filter(signer="").update(signer=own.public)
     return Identity(
         row.station,
         row.name,
         row.kecamatan,
-        signing_key(),
+        own,
         ReaderKey(row.city_reader),
         ReaderKey(row.centre_reader),
         VerifyingKey(row.city_signer),
         VerifyingKey(row.centre_signer),
+        has_own_key=row.signer in {"", own.public},
     )
 
 
@@ -62,14 +69,18 @@ def keep_readers(*, told: object) -> bool:
     if row.readers_changed_at is not None and readers.changed_at <= row.readers_changed_at:
         return False
     row.city_reader, row.centre_reader = readers.city.public, readers.centre.public
+    if readers.centre_signer:
+        row.centre_signer = readers.centre_signer.public
     row.readers_changed_at = readers.changed_at
-    row.save(update_fields=["city_reader", "centre_reader", "readers_changed_at"])
+    row.save(update_fields=["city_reader", "centre_reader", "centre_signer", "readers_changed_at"])
     return True
 
 
 def get_identity() -> Identity:
-    """Raises Refused NOT_ENROLLED."""
+    """Raises Refused NOT_ENROLLED, KEY_LOST."""
     identity = find_identity()
     if identity is None:
         raise Refused("NOT_ENROLLED")
+    if not identity.has_own_key:
+        raise Refused("KEY_LOST")
     return identity

@@ -18,6 +18,7 @@ class Enrolment(models.Model):
     centre_reader = models.CharField(max_length=60)
     city_signer = models.CharField(max_length=60)
     centre_signer = models.CharField(max_length=60)
+    signer = models.CharField(max_length=60, blank=True, help_text="this station's own; empty: not noted yet")
     enrolled_at = models.DateTimeField()
     readers_changed_at = models.DateTimeField(null=True, help_text="as the city states it; null: as enrolled")
 
@@ -195,7 +196,7 @@ class Allowance(models.Model):
     reason = models.CharField(max_length=300)
     more = models.PositiveSmallIntegerField(help_text="recordings")
     last_sequence = models.PositiveBigIntegerField(help_text="of the last packet before")
-    open_then = models.PositiveSmallIntegerField(default=0, help_text="recordings under way: they need no allowance")
+    under_way = models.JSONField(default=list, help_text="recordings that had begun: they need no allowance")
     allowed_at = models.DateTimeField()
     until = models.DateTimeField()
     told_at = models.DateTimeField(null=True, help_text="when the city had it in its audit trail")

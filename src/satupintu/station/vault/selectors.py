@@ -95,10 +95,10 @@ def _one_by_one(packets: QuerySet[Packet]) -> Iterator[Packet]:
         yield Packet.objects.get(pk=sequence)
 
 
-def last_receipted() -> int:
-    """The highest number with a receipt of the city whose bytes are still here; 0 without any."""
+def list_receipted() -> set[int]:
+    """The numbers with a receipt of the city whose bytes are still here."""
     rows = Packet.objects.filter(city_receipt__isnull=False, content__isnull=False)
-    return rows.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    return set(rows.values_list("sequence", flat=True))
 
 
 def sealed_applications(day: date) -> dict[str, Packet]:
@@ -135,7 +135,6 @@ def last_sealed_at() -> datetime | None:
 
 def list_allowed(now: datetime) -> set[rules.Stop]:
     """What a supervisor allowed away, as far as time and number reach. A draft under way counts as one begun."""
-    sealed, open_now = last_sequence(), Draft.objects.count()
     return {
         rules.Stop(row.stop)
         for row in Allowance.objects.filter(until__gt=now)
@@ -143,10 +142,16 @@ def list_allowed(now: datetime) -> set[rules.Stop]:
             allowed_at=row.allowed_at,
             until=row.until,
             more=row.more,
-            begun=sealed - row.last_sequence + open_now - row.open_then,
+            begun=_count_begun(row),
             now=now,
         )
     }
+
+
+def _count_begun(row: Allowance) -> int:
+    """Recordings begun since, sealed or under way; those that were under way then need no allowance."""
+    sealed = Packet.objects.filter(sequence__gt=row.last_sequence).exclude(application__in=row.under_way)
+    return sealed.count() + Draft.objects.exclude(application__in=row.under_way).count()
 
 
 def list_allowances(limit: int = 50) -> QuerySet[Allowance]:

@@ -75,7 +75,7 @@ def allow_more(
             reason=reason,
             more=more,
             last_sequence=selectors.last_sequence(),
-            open_then=Draft.objects.count(),
+            under_way=list(Draft.objects.values_list("application", flat=True)),
             allowed_at=now,
             until=now + timedelta(hours=hours),
         )

@@ -16,11 +16,13 @@ from satupintu.city.cards.selectors.waiting import (
     find_waiting_card,
     get_card,
     get_suket,
+    handed_over_by,
     holders_on,
     list_cards,
     list_printed,
     list_sukets,
     list_to_print,
+    printed_by,
 )
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "find_waiting_card",
     "get_card",
     "get_suket",
+    "handed_over_by",
     "holders_on",
     "list_cards",
     "list_deliveries",
@@ -40,6 +43,7 @@ __all__ = [
     "list_sukets",
     "list_to_print",
     "pictures_to_judge",
+    "printed_by",
     "slip_pdf",
     "stock_cover",
     "stock_outs",

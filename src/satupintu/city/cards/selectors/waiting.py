@@ -94,6 +94,16 @@ def holders_on(on: date) -> QuerySet[Any, Any]:
     return Card.objects.filter(held, handed_over_at__lt=end).values("resident")
 
 
+def handed_over_by(on: date) -> QuerySet[Any, Any]:
+    """Keys of residents to whom a card was ever handed over by the end of a day, revoked since or not."""
+    return Card.objects.filter(handed_over_at__lt=clock.starts(on + timedelta(days=1))).values("resident")
+
+
+def printed_by(on: date) -> QuerySet[Any, Any]:
+    """Keys of residents for whom a card was ever printed by the end of a day."""
+    return Card.objects.filter(printed_at__lt=clock.starts(on + timedelta(days=1))).values("resident")
+
+
 def list_sukets(subject: UUID) -> list[SuketEntry]:
     """All letters in place of the card of a resident, newest first."""
     rows = Suket.objects.select_related("resident").filter(resident__ref=subject).order_by("-issued_at", "-pk")

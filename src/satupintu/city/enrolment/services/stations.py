@@ -29,6 +29,7 @@ from satupintu.packets.keys import VerifyingKey
 from satupintu.packets.problem import SealProblem
 
 MOST_MISSING = 1000  # packets that an honest station may have sealed and not brought: it stops when 500 wait
+CODE_OPENS_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,16 @@ def open_station(*, viewer: Viewer, code: str, name: str, place: str) -> None:
 
 @transaction.atomic
 def make_enrolment_code(*, viewer: Viewer, station: str) -> str:
-    """A code with which one machine enrols as `station`, once; told here and nowhere again. Raises NO_SUCH_STATION."""
+    """A code with which one machine enrols as `station`, once, within a week; told here and nowhere again.
+
+    Those made before open no more. Raises NO_SUCH_STATION.
+    """
     viewer.need(Role.ADMINISTRATOR)
     found = Station.objects.filter(code=station).first()
     if found is None:
         raise Problem(NO_SUCH_STATION)
     code = claim_codes.new()
+    EnrolmentCode.objects.filter(station=found, used_at=None).delete()
     EnrolmentCode.objects.create(code_hash=_hashed(code), station=found, made_at=clock.now())
     audit.record(viewer, "STATION_CODE_MADE", detail={"station": station})
     return claim_codes.shown(code)
@@ -91,15 +96,18 @@ def make_enrolment_code(*, viewer: Viewer, station: str) -> str:
 def enrol_station(*, code: str, public_key: str, name: str) -> Enrolled:
     """Note a station's public key, once per code; the same key with the same code gets the same answer again.
 
-    Raises ENROLMENT_CODE (unknown, used by another key, not a key), STATION_ENROLLED, CENTRE_UNKNOWN.
+    Raises ENROLMENT_CODE (unknown, used by another key, too old, not a key), STATION_ENROLLED, CENTRE_UNKNOWN.
     """
     entry = (
-        EnrolmentCode.objects.select_for_update(of=("self",))
+        # the station's row too: of two machines with a code each the second must see what the first became
+        EnrolmentCode.objects.select_for_update(of=("self", "station"))
         .select_related("station__place")
         .filter(code_hash=_hashed(claim_codes.find(code) or ""))
         .first()
     )
     if entry is None or not _is_key(public_key) or (entry.used_at and entry.station.public_key != public_key):
+        raise Problem(ENROLMENT_CODE)
+    if entry.used_at is None and entry.made_at < clock.now() - CODE_OPENS_FOR:
         raise Problem(ENROLMENT_CODE)
     station = entry.station
     if station.public_key not in {"", public_key}:

@@ -29,9 +29,10 @@ def announce(*, station: Station, announced: Announced) -> int:
     """Expect a packet; gives how many of its bytes are here. Announced otherwise than before, it begins anew."""
     file = Unfinished(station.code, announced.packet_id)
     told = {"sha256": announced.sha256, "size": announced.size}
-    row = Upload.objects.filter(station=station, packet_id=announced.packet_id).first()
-    if row is None:
-        Upload.objects.create(station=station, packet_id=announced.packet_id, announced_at=clock.now(), **told)
+    more = {**told, "announced_at": clock.now()}
+    # by the database's word: two may announce it at once, over two lines
+    row, is_new = Upload.objects.get_or_create(station=station, packet_id=announced.packet_id, defaults=more)
+    if is_new:
         _make_room(station)
     elif (row.sha256, row.size) != (announced.sha256, announced.size):
         Upload.objects.filter(pk=row.pk).update(begun_anew=False, **told)

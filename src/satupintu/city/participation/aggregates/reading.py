@@ -15,7 +15,7 @@ from satupintu.city.participation.problems import (
 )
 from satupintu.city.participation.rules import dkb, dkb_checks
 from satupintu.city.participation.rules.dkb_checks import Finding, Row, Sheet
-from satupintu.city.participation.rules.four_numbers import Line, holds_four_numbers, read_four_numbers
+from satupintu.city.participation.rules.four_numbers import Line, holds_four_numbers, level_of, read_four_numbers
 from satupintu.city.participation.rules.rates import Denominator, Rate
 from satupintu.city.participation.rules.study import Cards, Counts, StudyTable, rows_of
 from satupintu.city.participation.selectors.rates import AreaRate
@@ -75,10 +75,10 @@ def read_aggregate(name: str, content: bytes) -> Aggregate:
     except UnreadableFile as wrong:
         raise Problem(UNREADABLE_AGGREGATE, str(NO_LIST[wrong.reason])) from wrong
     said = tables.pop(ABOUT, None)
-    about = {cells[0]: cells[1] for _, cells in said.rows if len(cells) > 1} if said else {}
+    about = {cells[0].strip().lower(): cells[1] for _, cells in said.rows if len(cells) > 1} if said else {}
     sheets = [Sheet(title, table.headers, table.rows) for title, table in tables.items()]
     marks = {about.get(MARKED, ""), *(each for sheet in sheets for each in _marks(sheet))}
-    mark = MARK if MARK in map(str.upper, marks) else ""
+    mark = MARK if MARK in {" ".join(each.upper().split()) for each in marks} else ""
     short = [sheet for sheet in sheets if holds_four_numbers(sheet.headers)]
     if short:
         four = read_four_numbers(short[0])
@@ -107,7 +107,7 @@ def _of_lines(aggregate: Aggregate, on: date | None) -> Figures:
     if day is None:
         raise Problem(AGGREGATE_WITHOUT_DAY)
     table = StudyTable(whole.area, whole.name or aggregate.name, day, SOURCE, whole.counts, rows_of(whole.counts))
-    return Figures(table, [AreaRate(part.area, part.name, part.level, part.counts) for part in parts], None, [])
+    return Figures(table, [AreaRate(part.area, part.name, level_of(part), part.counts) for part in parts], None, [])
 
 
 def _of_tables(aggregate: Aggregate) -> Figures:

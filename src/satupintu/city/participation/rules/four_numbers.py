@@ -20,6 +20,7 @@ from satupintu.city.participation.rules.dkb_checks import (
     shown,
 )
 from satupintu.city.participation.rules.study import AGED_55, NOT_RECORDED, POPULATION, RECORDED, WAJIB_KTP, Counts
+from satupintu.design.sheets import readable
 
 COLUMNS = (POPULATION, WAJIB_KTP, RECORDED, NOT_RECORDED)
 AREA, NAME, LEVEL, ON = "area", "name", "level", "on"
@@ -58,7 +59,7 @@ def read_four_numbers(sheet: Sheet) -> FourNumbers:
         return FourNumbers([], [Finding(sheet.name, "", 0, twice, Impossible.HEADING_TWICE)])
     read = FourNumbers()
     for number, cells in sheet.rows:
-        line, found = _line(number, dict(zip(headers, map(str.strip, cells), strict=False)))
+        line, found = _line(number, dict(zip(headers, map(_plain, cells), strict=False)))
         if line:
             found += _beside(read.lines, line)
         read.findings += [Finding(sheet.name, "", number, *each) for each in found]
@@ -72,11 +73,15 @@ def read_four_numbers(sheet: Sheet) -> FourNumbers:
     return read
 
 
+def _plain(cell: str) -> str:
+    return readable(cell).strip()
+
+
 def _unlike(whole: Line, parts: Sequence[Line]) -> Iterator[Said]:
     """Where the parts of one level do not make the whole: odd, not impossible, since some may not be told."""
     levels: dict[str, list[Counts]] = {}
     for part in parts:
-        levels.setdefault(_level(part), []).append(part.counts)
+        levels.setdefault(level_of(part), []).append(part.counts)
     for level, counts in levels.items():
         for column in COLUMNS:
             total, number = sum(getattr(each, column) for each in counts), getattr(whole.counts, column)
@@ -84,7 +89,7 @@ def _unlike(whole: Line, parts: Sequence[Line]) -> Iterator[Said]:
                 yield column, Odd.PARTS_UNLIKE_WHOLE, f"{f'Σ {shown(level)}'.strip()} = {total}, {column} = {number}"
 
 
-def _level(part: Line) -> str:
+def level_of(part: Line) -> str:
     """The level that is written or, where none is, that of the code; "" where that tells nothing."""
     return part.level.upper() or LEVELS.get(len(re.sub(r"\D", "", part.area)), "")
 

@@ -83,7 +83,7 @@ def study_table(on: date, area: str = "") -> StudyTable:
 
 def table_series(first: date, last: date, area: str = "") -> Iterator[StudyTable]:
     """The table at the end of each month from a day to another, and on that last day. Raises NO_SUCH_AREA."""
-    for day in (*month_ends(first, last - timedelta(days=1)), last):
+    for day in (*(end for end in month_ends(first, last) if end < last), last):
         yield study_table(day, area)
 
 
@@ -143,8 +143,8 @@ def _cards(on: date, area: str = "") -> Cards:
     for facts, key in zip(register.facts_as_of(on, area=area), ("pk", "resident"), strict=True):
         recorded = facts.filter(register.wajib_ktp_on(on), **{f"{key}__in": enrolment.recorded_by(on)}).order_by()
         holds = holds_card(key, on)
-        stood = applications.stood_at(Status.PRINT_READY_RECORD, on)
-        waits = _any_in(key, stood, enrolment.taken_over_at(Status.PRINT_READY_RECORD, on))
+        old = _in(key, enrolment.taken_over_at(Status.PRINT_READY_RECORD, on)) & ~_in(key, cards.printed_by(on))
+        waits = _in(key, applications.stood_at(Status.PRINT_READY_RECORD, on)) | old
         counted = recorded.aggregate(ready=Count("pk", filter=waits & ~holds), held=Count("pk", filter=holds))
         ready, in_hand = ready + counted["ready"], in_hand + counted["held"]
     return Cards(ready, in_hand)
@@ -153,16 +153,15 @@ def _cards(on: date, area: str = "") -> Cards:
 def holds_card(key: str, on: date) -> Q:
     """A condition on rows whose column `key` names a resident: with a card in hand at the end of a day.
 
-    Cards from before this service have no row of their own: the recording that was taken over says so.
+    Cards from before this service have no row of their own: the recording that was taken over says so, until the
+    first card of this service was handed over.
     """
-    return _any_in(key, cards.holders_on(on), enrolment.taken_over_at(Status.CARD_ISSUED, on))
+    old = _in(key, enrolment.taken_over_at(Status.CARD_ISSUED, on)) & ~_in(key, cards.handed_over_by(on))
+    return _in(key, cards.holders_on(on)) | old
 
 
-def _any_in(key: str, *residents: QuerySet[Any, Any]) -> Q:
-    condition = Q()
-    for keys in residents:
-        condition |= Q(**{f"{key}__in": keys})
-    return condition
+def _in(key: str, residents: QuerySet[Any, Any]) -> Q:
+    return Q(**{f"{key}__in": residents})
 
 
 def _within(counted: dict[str, tuple[int, int, int, int]], area: str) -> Counts:

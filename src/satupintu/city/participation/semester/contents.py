@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from satupintu.city.areas import selectors as areas
 from satupintu.city.foundation import clock
 from satupintu.city.participation.factor_words import FACTORS, level_word
-from satupintu.city.participation.figures import grouped, signed
+from satupintu.city.participation.figures import grouped, rounded, signed
 from satupintu.city.participation.ledger.cases import What
 from satupintu.city.participation.ledger.causes import GROUPS, Cause, Group
 from satupintu.city.participation.ledger.sums import Total
@@ -332,10 +332,10 @@ def _whole(number: int) -> Value:
 
 
 def _percent(value: Decimal | float | None) -> Value:
-    return Value(texts.percent(value), value if value is None or isinstance(value, Decimal) else round(value, 2))
+    return Value(texts.percent(value), value if value is None or isinstance(value, Decimal) else rounded(value, 2))
 
 
 def _points(value: float | None) -> Value:
     if value is None:
         return Value("–", None)
-    return Value(signed(value, 1), round(value, 1))
+    return Value(signed(value, 1), rounded(value, 1))

@@ -1,7 +1,7 @@
 """The officers' page that holds this city's kelurahan beside those of other offices' files; nothing is stored."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -27,6 +27,7 @@ from satupintu.city.participation.words import PLACES
 from satupintu.city.register.importing.files import MOST_BYTES
 from satupintu.design import marked, plots, plotted
 from satupintu.design.plots import FunnelLimit, FunnelPoint
+from satupintu.design.sheets import as_csv
 
 SEERS = (Role.PLANNER, Role.RESEARCHER, Role.HEAD, Role.VERIFIER)
 MOST_FILES = 6
@@ -35,11 +36,12 @@ STEPS = 40  # points of each limit's curve
 
 @dataclass(frozen=True)
 class Unit:
-    """One area of one source."""
+    """One area of one source; `mark`: where it is invented."""
 
     name: str
     source: str
     rate: Rate
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Line:
     recorded: int
     rate_percent: Decimal | None
     against_joint_rate: Place
+    tanda: str
 
 
 class SeveralFiles(forms.FileInput):
@@ -98,9 +101,14 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 def _own() -> list[Unit]:
     today = clock.today()
-    source = _("this city, register of %(day)s") % {"day": date_format(today)}
+    mark = marked.mark()
+    source = _source(_("this city, register of %(day)s") % {"day": date_format(today)}, mark)
     parts = selectors.participation_on(today).areas
-    return [Unit(part.name, source, part.rate) for part in parts if part.level == "KELURAHAN"]
+    return [Unit(part.name, source, part.rate, mark) for part in parts if part.level == "KELURAHAN"]
+
+
+def _source(said: str, mark: str) -> str:
+    return f"{said}, {mark}" if mark else said
 
 
 def _of_file(file: UploadedFile[bytes]) -> list[Unit]:
@@ -108,12 +116,11 @@ def _of_file(file: UploadedFile[bytes]) -> list[Unit]:
     name = file.name or ""
     aggregate = read_aggregate(name, file.read(MOST_BYTES + 1))
     figures = figures_of(aggregate)
-    source = _("%(name)s, cut-off %(day)s") % {"name": name, "day": date_format(figures.table.on)}
-    if aggregate.mark:
-        source = f"{source}, {aggregate.mark}"
+    said = _("%(name)s, cut-off %(day)s") % {"name": name, "day": date_format(figures.table.on)}
+    source, mark = _source(said, aggregate.mark), aggregate.mark
     parts = [part for part in figures.areas if part.level == "KELURAHAN"] or figures.areas
-    units = [Unit(part.name or part.code, source, part.rate) for part in parts]
-    return units or [Unit(figures.table.area_name, source, figures.table.rate)]
+    units = [Unit(part.name or part.code, source, part.rate, mark) for part in parts]
+    return units or [Unit(figures.table.area_name, source, figures.table.rate, mark)]
 
 
 def _shown(units: Sequence[Unit]) -> dict[str, Any]:
@@ -165,9 +172,18 @@ def _plot(units: Sequence[Unit], places: dict[Unit, Place], funnel: Funnel) -> p
         "; ".join(dict.fromkeys(unit.source for unit in units)),
         measure="%",
     )
+    around = replace(around, mark=_("SIMULATED DATA") if any(unit.mark for unit in units) else "")
     svg = plots.funnel(points, around, limits, 100 * funnel.joint, _("Persons who must have a KTP"))
     lines = [
-        Line(unit.name, unit.source, unit.rate.denominator, unit.rate.numerator, unit.rate.percent, places[unit])
+        Line(
+            area=unit.name,
+            source=unit.source,
+            wajib_ktp=unit.rate.denominator,
+            recorded=unit.rate.numerator,
+            rate_percent=unit.rate.percent,
+            against_joint_rate=places[unit],
+            tanda=unit.mark,
+        )
         for unit in units
     ]
     return plotted.Plotted(
@@ -176,6 +192,6 @@ def _plot(units: Sequence[Unit], places: dict[Unit, Place], funnel: Funnel) -> p
         (),
         (),
         plotted.address_of(svg, "image/svg+xml"),
-        plotted.address_of(marked.as_csv(lines), "text/csv;charset=utf-8"),
+        plotted.address_of(as_csv(lines), "text/csv;charset=utf-8"),
         f"banding-{clock.today()}",
     )

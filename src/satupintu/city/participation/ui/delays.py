@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from satupintu.city.foundation import audit
 from satupintu.city.foundation.access import requires
 from satupintu.city.foundation.viewers import Viewer
 from satupintu.city.participation.figures import grouped
@@ -18,6 +19,7 @@ from satupintu.city.participation.obstacle_words import CAUSES
 from satupintu.city.participation.selectors.obstacles import APPLICATION_DAYS, READERS, open_ledger
 from satupintu.city.participation.services import Asked, Made, Progress
 from satupintu.city.participation.ui.keeping import answer, made_ahead
+from satupintu.city.web.requests import viewer_of
 
 SHOWN = 200
 
@@ -46,10 +48,12 @@ def delays_page(viewer: Viewer, asked: Asked, progress: Progress) -> Made:  # no
 @requires(*READERS)
 @never_cache
 def delays(request: HttpRequest) -> HttpResponse:
-    """The page as it was made."""
+    """The page as it was made. Audited, since it names claim codes."""
+    audit.record(viewer_of(request), "DELAYS_SEEN")
     return answer(request, "participation/delays.html", {"heading": _("What held people back")}, delays_page, Form({}))
 
 
 def _total(each: Total) -> dict[str, Any]:
     word, known = CAUSES[each.cause]
-    return {"cause": each.cause, "word": word, "known": known, "cases": grouped(each.cases), "days": grouped(each.days)}
+    shown = {"cases_shown": grouped(each.cases), "days_shown": grouped(each.days)}
+    return {"cause": each.cause, "word": word, "known": known, "cases": each.cases, "days": each.days, **shown}

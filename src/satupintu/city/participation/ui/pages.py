@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import astuple
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.core.cache import cache
@@ -26,6 +26,7 @@ from satupintu.design import marked, plotted
 
 MINUTES = 10  # that a past day's table is kept
 DAY = 24 * 3600  # seconds
+APART = timedelta(days=14)  # of two days that the public may compare
 
 
 @public
@@ -110,8 +111,8 @@ def _of_semester(on: date) -> study.StudyTable:
 def _day(request: HttpRequest) -> date:
     """The day asked for in `on`, today when it is left out. Raises NO_SUCH_DAY, NO_PUBLIC_DAY.
 
-    Of past days the public sees the ends of months: from two days beside one another what is hidden of one place
-    could be told, since hardly anybody moves in a night.
+    Of past days the public sees the ends of months, from a fortnight later on: from two days beside one another what is
+    hidden of one place could be told, since hardly anybody moves in a night.
     """
     text = request.GET.get("on", "")
     if not text:
@@ -122,7 +123,7 @@ def _day(request: HttpRequest) -> date:
         raise Problem(NO_SUCH_DAY) from wrong
     if day.year <= 1900 or day > clock.today():  # nobody knows what will be
         raise Problem(NO_SUCH_DAY)
-    is_public = day == clock.today() or selectors.month_ends(day, day)
+    is_public = day == clock.today() or (day <= clock.today() - APART and selectors.month_ends(day, day))
     if not is_public and not viewer_of(request).has(*READERS):
         raise Problem(NO_PUBLIC_DAY)
     return day

@@ -19,6 +19,7 @@ from satupintu.city.participation.ledger.sums import Total, totals
 from satupintu.city.participation.obstacle_words import CAUSES, WHATS
 from satupintu.city.participation.obstacle_words import GROUPS as GROUP_WORDS
 from satupintu.city.participation.selectors.obstacles import APPLICATION_DAYS, PERSON_DAYS, open_ledger
+from satupintu.design import marked
 
 
 class Command(BaseCommand):
@@ -40,7 +41,8 @@ class Command(BaseCommand):
         rate = selectors.participation_on(on).table.rate
         if options["json"]:
             told = _as_json(by_what, found, rate.numerator, rate.denominator)
-            self.stdout.write(json.dumps({"on": on.isoformat(), "without": options["without"], **told}))
+            document = marked.document({"on": on.isoformat(), "without": options["without"], **told})
+            self.stdout.write(json.dumps(document))
         else:
             lines = _lines(by_what, found, on, options["without"], rate.numerator, rate.denominator)
             self.stdout.write("\n".join(lines))
@@ -67,7 +69,7 @@ def _as_json(by_what: dict[What, list[Total]], found: Replayed, recorded: int, w
 def _lines(
     by_what: dict[What, list[Total]], found: Replayed, on: date, without: str, recorded: int, wajib: int
 ) -> list[str]:
-    lines = []
+    lines = list(filter(None, [marked.mark_in_words()]))
     for what, rows in by_what.items():
         lines.append(str(WHATS[what]))
         lines += [f"{grouped(each.days):>12}  {CAUSES[each.cause][0]}" for each in rows]

@@ -27,6 +27,7 @@ from satupintu.city.participation.semester import files, sources
 from satupintu.city.participation.semester.contents import Report
 from satupintu.city.participation.semester.paper import as_pdf
 from satupintu.city.participation.words import DENOMINATORS, LINES, SOURCES
+from satupintu.design import marked
 
 
 class Command(BaseCommand):
@@ -65,7 +66,7 @@ class Command(BaseCommand):
         """A table a month; how far it is goes to standard error."""
         if not options["register"] or options["format"] not in series.AS:
             raise CommandError("--series goes with --register and --format text, csv or json")
-        first, last = date.fromisoformat(options["series"]), _register_day(options)
+        first, last = _possible(date.fromisoformat(options["series"])), _register_day(options)
         if first > last:
             raise CommandError(_("%(first)s lies after %(last)s.") % {"first": first, "last": last})
         tables = []
@@ -95,9 +96,13 @@ def _source(options: dict[str, Any]) -> Source:
 
 
 def _register_day(options: dict[str, Any]) -> date:
-    """Raises NO_SUCH_DAY for one to come, ValueError for none."""
+    """Raises NO_SUCH_DAY for one to come or of another century, ValueError for none."""
     day = date.fromisoformat(options["on"]) if options["on"] else clock.today()
-    if day > clock.today():
+    return _possible(day)
+
+
+def _possible(day: date) -> date:
+    if day.year <= 1900 or day > clock.today():
         raise Problem(NO_SUCH_DAY)
     return day
 
@@ -128,7 +133,8 @@ def _whole_report(source: Source, options: dict[str, Any]) -> bytes:
 
 def as_text(table: study.StudyTable, parts: Sequence[selectors.AreaRate]) -> str:
     """The table as people read it on a terminal."""
-    lines = [f"{table.area_name}, {table.on:%d-%m-%Y} ({SOURCES[table.source]})", ""]
+    mark = marked.mark_in_words() if table.source == selectors.SOURCE else ""
+    lines = [f"{table.area_name}, {table.on:%d-%m-%Y} ({SOURCES[table.source]})", *filter(None, [mark]), ""]
     for row in table.rows:
         lines.append(f"{LINES[row.name]!s:<30}{grouped(row.count):>10}")
         rates = (row.of_wajib_ktp, row.of_population, row.of_recorded)
