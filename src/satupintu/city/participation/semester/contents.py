@@ -111,7 +111,7 @@ def compose(
         "today": date_format(clock.today()),
     }
     kelurahan = [part for part in parts if part.level == "KELURAHAN"] or list(parts)
-    names = {area.code: area.name for area in areas.list_areas("KELURAHAN")}
+    names = {area.code: area.name for area in areas.list_areas("KELURAHAN")} if cells else {}
     said = [texts.contrast(str(FACTORS[f]), _rates(cells, f, names)) for f in _factors(cells)]
     place = texts.contrast(_("By kelurahan"), {part.name: part.rate for part in kelurahan}) if kelurahan else ""
     sections = (
