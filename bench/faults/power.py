@@ -251,15 +251,20 @@ def record(folder: Path, synchronous: str, recordings: int, seed: int) -> list[E
 
 
 def _cut(folder: Path, events: list[Event], synchronous: str, cuts: int, seed: int) -> Told:
+    from django.conf import settings
+
     from bench.faults.power_station import Said, look
 
     chance = random.Random(f"{seed} {synchronous}")
     station = folder / "station"
+    shutil.move(station / "keys", folder / "keys")
     told = Told(synchronous, events=Counter(event.what for event in events))
     moments = Counter(_moments(events, cuts, chance))
     shutil.rmtree(station)
     shutil.copytree(folder / "before", station)
     disk, said = Disk(station), []
+    # whoever looks is that station: with another key it would seal nothing
+    shutil.copytree(folder / "keys", settings.FOLDER.keys, dirs_exist_ok=True)
     after = folder / "after"
     for number, event in enumerate(events):
         if event.what == "said":
