@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import httpx
 import pytest
 from django.test import Client
 
@@ -94,6 +95,29 @@ def test_what_comes_while_the_centre_is_asked_leaves_the_day_open(centre, utara,
     of_centre = module.state_of_centre
     monkeypatch.setattr(module, "state_of_centre", slowly)
     assert not close(centre, utara, [(1, eka[0])]).agrees
+
+
+def test_what_comes_in_the_last_moment_leaves_it_open_too(centre, utara, eka, cast, monkeypatch):
+    run_once(centre.line())
+    late = utara.seals(cast.fajar, asks_for_a_card(cast.fajar))
+    compare = closing.compare
+
+    def and_another_comes(*said):
+        found = compare(*said)
+        utara.sends(late)
+        return found
+
+    monkeypatch.setattr(closing, "compare", and_another_comes)
+    assert not close(centre, utara, [(1, eka[0])]).agrees
+
+
+@pytest.mark.parametrize("answer", [{"document": "x"}, ["nothing"]])
+def test_a_statement_of_the_centre_that_cannot_be_read_is_none(centre, utara, eka, answer):
+    run_once(centre.line())
+    centre.overrides["closing"] = httpx.Response(200, json=answer)
+    told = close(centre, utara, [(1, eka[0])])
+    assert not told.agrees
+    assert told.silent == ("centre",)
 
 
 def test_of_a_silent_line_one_call_is_enough(centre, utara, eka, monkeypatch):

@@ -83,7 +83,7 @@ def try_later(*, item: OutboxItem, error: str, is_odd: bool = False) -> None:
     wait = pause(item.tries + 1, random.random())  # noqa: S311 - spreads load, no secret
     OutboxItem.objects.filter(pk=item.pk, state=item.state).update(
         tries=F("tries") + 1,
-        odd_answers=F("odd_answers") + is_odd,
+        odd_answers=F("odd_answers") + int(is_odd),
         next_try_at=clock.now() + wait,
         last_error=error[:300],
     )
