@@ -56,11 +56,11 @@ def prepare(folder: Path) -> None:
     from django.utils import timezone
 
     from satupintu.packets.keys import ReadingKey
-    from satupintu.station.vault.identity import signing_key
+    from satupintu.station.vault.identity import make_signing_key
     from satupintu.station.vault.models import Enrolment
 
     call_command("migrate", verbosity=0)
-    signing_key()
+    make_signing_key()
     readers = {name: ReadingKey.generate().public for name in ("city_reader", "centre_reader")}
     signers = {f"{place}_signer": _signer(folder, place).public for place in ("city", "centre")}
     Enrolment.objects.create(
@@ -132,7 +132,7 @@ def _acknowledge(folder: Path) -> None:
                 by=by,
                 signing_key=_signer(folder, by),
             )
-            receipts.keep_receipt(answer=receipt.to_dict(), by=by, identity=identity)
+            receipts.keep_receipt(answer=receipt.to_dict(), by=by, enrolled=identity)
     receipts.forget_old_packets(now=now, keep_days=0)
 
 

@@ -304,7 +304,7 @@ VARIANTS = (
         "receipts_without_data lost",
         (
             f"{VAULT}/receipts.py",
-            '        receipt = check(signed, identity.city_signer if by == "city" else identity.centre_signer)\n',
+            '        receipt = check(signed, enrolled.city_signer if by == "city" else enrolled.centre_signer)\n',
             "        receipt = signed.receipt\n",
         ),
     ),

@@ -38,15 +38,16 @@ def kept_images():
 
 
 @pytest.mark.parametrize(
-    ("item", "more"),
+    ("seal", "item", "more"),
     [
-        (an_item(), {}),
-        (an_item(closed(), encryption=BY_ITEM), {}),
-        (an_item(closed()), {"encryption": BY_DOCUMENT}),
-        (an_item(closed(), encryption={"type": "JWE", "scope": ""}), {"encryption": BY_DOCUMENT}),
+        (None, {}, {}),
+        (closed, {"encryption": BY_ITEM}, {}),
+        (closed, {}, {"encryption": BY_DOCUMENT}),
+        (closed, {"encryption": {"type": "JWE", "scope": ""}}, {"encryption": BY_DOCUMENT}),
     ],
 )
-def test_an_image_rests_sealed_however_it_came(caller, item, more):
+def test_an_image_rests_sealed_however_it_came(caller, seal, item, more):
+    item = an_item(**item) if seal is None else an_item(seal(), **item)
     assert create(caller, item, **more).status_code == 200
     assert kept_images() == [IMAGE]
     (kept,) = Encounter.objects.get().document["biometricData"]

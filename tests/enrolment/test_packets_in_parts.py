@@ -5,6 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from cast import NOW
@@ -42,6 +43,21 @@ def send(machine, packet_id, whole, offset, part, *, digest="", key=None, told=N
     headers = sign_request("PATCH", path, signed, at, machine.code, key or machine.key)
     headers |= {OFFSET: str(offset) if told is None else told, WHOLE: digest}
     return Client().generic("PATCH", path, part, content_type="application/octet-stream", headers=headers)
+
+
+def test_two_lines_that_announce_a_packet_at_once_both_hear_how_much_is_here(utara, packet):
+    whole, other, lines = packet.to_bytes(), [], [utara]
+
+    def announced_in_between(execute, sql, params, many, context):
+        told = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and Upload._meta.db_table in sql and lines:  # before it is known to be new
+            other.append(announce(lines.pop(), packet.packet_id, whole).json())
+        return told
+
+    with connection.execute_wrapper(announced_in_between):
+        own = announce(utara, packet.packet_id, whole).json()
+    assert [own, *other] == [{"have": False, "offset": 0}] * 2
+    assert Upload.objects.count() == 1
 
 
 def test_a_packet_in_three_parts_gets_the_receipt_with_the_last(utara, packet, uploads):

@@ -17,7 +17,7 @@ from stations import asks_for_a_card
 
 
 @pytest.fixture
-def own_keys(settings, tmp_path):
+def own_keys(db, settings, tmp_path):
     """A folder of sealing keys for this test alone; the signing key stays that of the session."""
     keys.signing_key()
     settings.KEYS = tmp_path
@@ -87,7 +87,7 @@ def test_stations_are_told_once_there_is_something_to_tell(own_keys, utara, cast
     rotates(cast)
     readers = check(SignedReaders.from_dict(told_to(utara)), keys.signing_key().verifying_key)
     assert (readers.city, readers.changed_at) == (keys.reading_key().reader, NOW)
-    assert readers.centre == keys.find_centre_reader()
+    assert (readers.centre, readers.centre_signer) == (keys.find_centre_reader(), keys.find_centre_signer())
     with clock.stopped(NOW + timedelta(days=1)):
         rotates(cast)
         assert check(SignedReaders.from_dict(selectors.find_readers().to_dict()), keys.signing_key().verifying_key)

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from cast import NOW, SYSTEM, account, slots
 from satupintu.city.applications import selectors as applications
-from satupintu.city.enrolment import services
+from satupintu.city.enrolment import selectors, services
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.packets.keys import SigningKey
 from stations import Machine, asks_for_a_card
@@ -129,3 +130,22 @@ def test_an_allowance_of_another_form_is_refused(utara, wrong):
 def test_when_a_station_last_called_is_kept(utara):
     services.note_seen(utara.code)
     assert utara.row.seen_at == NOW
+
+
+def test_where_the_city_stands_is_told_while_the_missing_packet_comes(utara, cast):
+    first, second, third = (utara.seals(one, asks_for_a_card(one)) for one in (cast.eka, cast.fajar, cast.hana))
+    for packet in (first, third):
+        utara.sends(packet)
+    assert (selectors.standing(utara.code)["last"], selectors.standing(utara.code)["whole"]) == (3, 1)
+    late = [second]
+
+    def comes_in_between(execute, sql, params, many, context):
+        told = execute(sql, params, many, context)
+        if "MAX(" in sql and late:
+            utara.sends(late.pop())
+        return told
+
+    with connection.execute_wrapper(comes_in_between):
+        told = selectors.standing(utara.code)
+    assert not late
+    assert (told["last"], told["whole"]) == (3, 3)

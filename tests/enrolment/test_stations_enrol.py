@@ -107,7 +107,7 @@ def test_the_list_of_stations_is_for_those_who_watch(utara, cast):
         selectors.list_stations(cast.ani)
 
 
-def test_a_key_of_the_city_stays_the_same():
+def test_a_key_of_the_city_stays_the_same(db):
     assert keys.reading_key() == keys.reading_key()
     assert keys.signing_key.__wrapped__() == keys.signing_key()
 

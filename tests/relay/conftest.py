@@ -21,7 +21,7 @@ def cast(db, quick_passwords):
 
 
 @pytest.fixture
-def centre():
+def centre(db):
     from fake_centre import FakeCentre
 
     return FakeCentre()

@@ -10,8 +10,7 @@ from satupintu.packets.packet import key_id_of
 from satupintu.packets.readers import Readers, state
 from satupintu.station.link.models import Line
 from satupintu.station.link.sender import run_once
-from satupintu.station.vault.identity import find_identity
-from satupintu.station.vault.models import Enrolment
+from satupintu.station.vault.identity import get_identity
 
 AT = datetime(2026, 11, 27, 8, tzinfo=UTC)
 
@@ -51,21 +50,21 @@ def test_an_older_statement_brings_no_key_back(station, city_states):
     for at in (AT, AT - timedelta(days=1)):
         city_states(old, at)
         send()
-        assert find_identity().city_reader == new.reader
+        assert get_identity().city_reader == new.reader
     city_states(old, AT + timedelta(days=1))
     send()
-    assert find_identity().city_reader == old.reader
+    assert get_identity().city_reader == old.reader
 
 
 @pytest.mark.parametrize("odd", ["stranger", "shape"])
 def test_what_the_city_did_not_sign_changes_nothing_and_is_said(station, city_states, odd):
-    known = find_identity().city_reader
+    known = get_identity().city_reader
     if odd == "stranger":
         city_states(ReadingKey.generate(), signer=SigningKey.generate())
     else:
         station.readers = {"document": 5}
     send()
-    assert find_identity().city_reader == known
+    assert get_identity().city_reader == known
     assert Line.objects.get().problem["code"] == "CITY_ANSWER_WRONG"
 
 
@@ -74,25 +73,4 @@ def test_the_centre_s_new_signer_is_believed_from_then_on(station):
     told = Readers(station.reader.reader, station.centre_reader.reader, AT, new)
     station.readers = state(readers=told, signing_key=station.signer).to_dict()
     send()
-    assert find_identity().centre_signer == new
-
-
-def test_a_station_whose_key_was_lost_records_and_sends_nothing_and_says_what_to_do(desk, station, settings):
-    desk.record(1)
-    key = settings.FOLDER.keys / "signing"
-    kept = key.read_text()
-    key.unlink()
-    desk.press("/rekam/", {"application": "application-2"})
-    assert desk.answer.status_code == 503
-    assert "keys/signing" in desk.text()
-    assert send().stopped
-    assert not station.packets
-    assert Line.objects.get().problem["code"] == "KEY_LOST"
-    key.write_text(kept)
-    assert send().sent == 1
-
-
-def test_a_station_enrolled_before_its_key_was_noted_notes_it(station):
-    Enrolment.objects.update(signer="")
-    assert find_identity().has_own_key
-    assert Enrolment.objects.get().signer == find_identity().signing_key.public
+    assert get_identity().centre_signer == new

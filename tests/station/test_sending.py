@@ -185,7 +185,7 @@ def test_while_the_city_is_silent_nothing_is_forgotten(desk, station, settings):
     send()
     station.away = True
     station.receive_at_centre(packet_id)
-    receipts.keep_receipt(answer=station.centre_receipts[packet_id], by="centre", identity=get_identity())
+    receipts.keep_receipt(answer=station.centre_receipts[packet_id], by="centre", enrolled=get_identity())
     send()
     assert Packet.objects.get().content is not None
     Packet.objects.update(city_receipt=None, city_received_at=None)  # offered again

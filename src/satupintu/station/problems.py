@@ -43,8 +43,15 @@ CATALOGUE: dict[str, Words] = {
         _("This station is not enrolled with the city yet."),
         _("Ask the city's office for a code and run the program “enrol” with it once."),
     ),
+    "RECORDED_HERE": Words(
+        _("What another enrolment sealed lies in this station's folder."),
+        _(
+            "Take the packets that wait to the city with the program “stick”. Then put the folder aside and enrol in "
+            "an empty one, as a new station (docs/operations/lost-station.md)."
+        ),
+    ),
     "KEY_LOST": Words(
-        _("This station's signing key is not the one that it was enrolled with."),
+        _("This station's signing key is lost, or is not the one that it was enrolled with."),
         _(
             "The city would refuse every packet. Put keys/signing back from the machine's backup, or enrol the machine "
             "as a new station (docs/operations/lost-station.md)."

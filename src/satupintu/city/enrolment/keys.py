@@ -1,27 +1,35 @@
 """The city's own keys (files made at first use, 0600) and the centre's public ones (learned once, then fixed).
 
-The reading key is read off its file each time: it may be changed while the programs run.
+The reading key is read off its file each time: it may be changed while the programs run. Which keys are the city's own
+stands in the database: a file that was lost is not replaced in silence.
 """
 
 import os
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
 
 from satupintu import environment
+from satupintu.city.enrolment.problems import KEY_LOST
+from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.selectors import find_setting
+from satupintu.city.foundation.services import note_setting
 from satupintu.packets.keys import ReaderKey, ReadingKey, SigningKey, VerifyingKey
+from satupintu.packets.problem import SealProblem
 
 CENTRE_KEYS = "centre_keys"
+READING, SIGNING = "reading", "signing"
 HALF = "tmp"  # how files begin that are being written; as Python names them
 NAMED = "reading-"  # and the key's id: every key since the first change, also where a backup put another in place
+_Key = TypeVar("_Key", SigningKey, ReadingKey)
 
 
 def reading_key() -> ReadingKey:
-    """Opens what stations seal for the city from now on."""
-    return ReadingKey.from_private(environment.kept(settings.KEYS / "reading", lambda: ReadingKey.generate().private))
+    """Opens what stations seal for the city from now on. Raises KEY_LOST."""
+    return _own(READING, ReadingKey)
 
 
 def list_reading_keys() -> list[ReadingKey]:
@@ -51,7 +59,7 @@ def put_in_place(key: ReadingKey) -> None:
             aside.write(key.private)
             aside.flush()
             os.fsync(aside.fileno())
-            Path(aside.name).replace(settings.KEYS / "reading")
+            Path(aside.name).replace(settings.KEYS / READING)
         except OSError:
             Path(aside.name).unlink(missing_ok=True)
             raise
@@ -59,13 +67,48 @@ def put_in_place(key: ReadingKey) -> None:
 
 
 def _keep_by_name(key: ReadingKey) -> None:
-    environment.kept(settings.KEYS / f"{NAMED}{key.key_id}", lambda: key.private)
+    environment.kept(_named(key.key_id), lambda: key.private)
+
+
+def _named(key_id: str) -> Path:
+    folder: Path = settings.KEYS
+    return folder / f"{NAMED}{key_id}"
 
 
 @cache
 def signing_key() -> SigningKey:
-    """Signs receipts and closings."""
-    return SigningKey.from_private(environment.kept(settings.KEYS / "signing", lambda: SigningKey.generate().private))
+    """Signs receipts and closings. Raises KEY_LOST."""
+    return _own(SIGNING, SigningKey)
+
+
+def give_up_own() -> None:
+    """No backup has them: what lies in the files is the city's own from now on; what is missing is made."""
+    for name in (READING, SIGNING):
+        note_setting(name=_noted(name), value="")
+    signing_key.cache_clear()
+
+
+def _own(name: str, kind: type[_Key]) -> _Key:
+    """The key in a file, made once. Which one it was is noted: another in its place nobody would believe or seal for.
+
+    A sealing key that was changed lies under its own name as well (`make_reading_key`).
+    """
+    file, known = settings.KEYS / name, find_setting(_noted(name))
+    if known and not file.exists():
+        raise Problem(KEY_LOST, f"keys/{file.name}")
+    try:
+        key = kind.from_private(environment.kept(file, lambda: kind.generate().private))
+    except SealProblem:
+        raise Problem(KEY_LOST, f"keys/{file.name}") from None
+    if not known:
+        note_setting(name=_noted(name), value=key.public)
+    elif key.public != known and not _named(key.key_id).exists():
+        raise Problem(KEY_LOST, f"keys/{file.name}")
+    return key
+
+
+def _noted(name: str) -> str:
+    return f"own_{name}_key"
 
 
 def find_centre_reader() -> ReaderKey | None:

@@ -54,6 +54,12 @@ OTHER_PACKET_UNDER_NUMBER = declare(
     _("Another packet was received under this number. The bytes were kept."),
     _("Do not delete anything. Tell the administrator: two machines may be using one identity."),
 )
+KEY_LOST = declare(
+    "KEY_LOST",
+    500,  # not 503: stations would take that for a line that is down
+    _("A key file of the city is missing, or is another one than before."),
+    _("Put keys/ back from the newest backup (docs/operations/keys.md). Stations keep everything until then."),
+)
 NO_SUCH_PACKET = declare(
     "NO_SUCH_PACKET", 404, _("There is no such packet."), _("Open the list again and choose from it.")
 )

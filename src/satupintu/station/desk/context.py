@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from satupintu.packets.problem import Problem
 from satupintu.station.link.selectors import find_line
 from satupintu.station.link.uplinks import list_states
-from satupintu.station.vault.identity import find_identity
+from satupintu.station.vault.identity import find_enrolled
 from satupintu.station.vault.selectors import totals
 from satupintu.station.vault.stopping import find_stop
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     operator = getattr(request, "operator", None)
-    identity, now = find_identity(), timezone.now()
+    enrolled, now = find_enrolled(), timezone.now()
     return {
         "simulated": settings.SIMULATED,
-        "place_name": identity.kecamatan or identity.name if identity else _("Recording station"),
+        "place_name": enrolled.kecamatan or enrolled.name if enrolled else _("Recording station"),
         "viewer_name": str(operator) if operator else "",
         "sign_out_url": reverse("sign-out"),
         "language_url": reverse("language"),
@@ -31,7 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "line": find_line(),
         "uplinks": list_states(),
         "line_problem": _problem(),
-        "enrolled": identity is not None,
+        "enrolled": enrolled is not None,
     }
 
 

@@ -26,7 +26,7 @@ from satupintu.station.link.standing import heed_standing
 from satupintu.station.problems import Refused
 from satupintu.station.vault import closing, lists, receipts, selectors
 from satupintu.station.vault.extract import forget_old_extract
-from satupintu.station.vault.identity import Identity, find_identity, get_identity
+from satupintu.station.vault.identity import Identity, find_enrolled, get_identity
 from satupintu.station.vault.lists import forget_old_lists
 from satupintu.station.vault.services import forget_old_drafts
 from satupintu.station.vault.stopping import earlier_time, mark_allowance_told
@@ -57,14 +57,31 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
     In the end days that are not closed yet are stated, and the extract is fetched. A revoked station gets no list.
     """
     done = Pass()
-    identity = find_identity()
-    if identity is None:
+    if find_enrolled() is None:
         return done
+    try:
+        _call(done, now, asked=with_list)
+    except Unreachable:
+        done.reachable = False
+        note_line(reachable=False, now=now)
+    except (CityRefuses, Refused) as no:
+        done.stopped = True
+        note_line(reachable=True, now=now, problem=no.problem)
+    forget_old_outages(now=now)
+    forget_old_drafts(now=now)
+    sure = earlier_time(now)  # a clock that jumped ahead takes nobody's list
+    forget_old_lists(today=timezone.localdate(sure))
+    forget_old_extract(now=sure)
+    return done
+
+
+def _call(done: Pass, now: datetime, *, asked: bool) -> None:
+    """Raises Unreachable, CityRefuses; Refused when the city's answer is odd or the station lost its key."""
+    identity = get_identity()
     city = City(identity)
     try:
-        get_identity()
         with city:
-            listed, revoked = _fetch_list(city, now, asked=with_list)
+            listed, revoked = _fetch_list(city, now, asked=asked)
             _tell_outages(city)
             _send_waiting(city, identity, now, done)
             _fetch_receipts(city, identity, now)
@@ -76,23 +93,11 @@ def run_once(now: datetime, *, with_list: bool = False) -> Pass:
             _tell_allowances(city, now)
             if listed:
                 _fetch_lists_ahead(city, now)
-            if listed:
                 fetch_extract(city=city, now=now)  # last: it may be long, and packets are worth more
             if odd:
                 raise odd
-    except Unreachable:
-        done.reachable = False
-        note_line(reachable=False, now=now)
-    except (CityRefuses, Refused) as no:
-        done.stopped = True
-        note_line(reachable=True, now=now, problem=no.problem)
-    done.answered = city.has_answered
-    forget_old_outages(now=now)
-    forget_old_drafts(now=now)
-    sure = earlier_time(now)  # a clock that jumped ahead takes nobody's list
-    forget_old_lists(today=timezone.localdate(sure))
-    forget_old_extract(now=sure)
-    return done
+    finally:
+        done.answered = city.has_answered
 
 
 def _fetch_list(city: City, now: datetime, *, asked: bool) -> tuple[bool, CityRefuses | None]:
@@ -155,7 +160,7 @@ def _send_waiting(city: City, identity: Identity, now: datetime, done: Pass) -> 
             continue
         stumbled = False
         try:
-            receipts.keep_receipt(answer=answer, by="city", identity=identity)
+            receipts.keep_receipt(answer=answer, by="city", enrolled=identity)
             done.sent += 1
         except Refused as wrong:
             receipts.keep_refusal(packet=packet, problem=wrong.problem, now=now)
@@ -175,7 +180,7 @@ def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
         for by in ("city", "centre"):
             for receipt in trusted(answer, by, list):
                 try:
-                    receipts.keep_receipt(answer=receipt, by=by, identity=identity)
+                    receipts.keep_receipt(answer=receipt, by=by, enrolled=identity)
                 except Refused as problem:  # one that cannot be believed does not hold back the others
                     wrong = wrong or problem
         receipts.keep_statuses(answers=trusted(answer, "statuses", list))

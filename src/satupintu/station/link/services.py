@@ -21,10 +21,10 @@ from satupintu.station.operators.drawer import DraftKey
 from satupintu.station.operators.services import keep_operators
 from satupintu.station.problems import Refused
 from satupintu.station.vault import closing, lists
-from satupintu.station.vault.identity import get_identity, keep_readers, signing_key
+from satupintu.station.vault.identity import get_identity, keep_readers, make_signing_key
 from satupintu.station.vault.models import Enrolment
 from satupintu.station.vault.rules import Appointment, grouped
-from satupintu.station.vault.selectors import list_receipted
+from satupintu.station.vault.selectors import last_sequence, list_receipted
 
 DESK_TIMEOUT = 6  # seconds: an operator waits for this call
 
@@ -54,8 +54,11 @@ def take_wish() -> bool:
 
 def enrol(*, code: str, name: str, now: datetime) -> Enrolment:
     """Give the city our public key, once, in exchange for a code. Raises Refused, CityRefuses, Unreachable."""
+    if last_sequence():  # numbers would go on where the packets of another station end
+        raise Refused("RECORDED_HERE")
+    own = make_signing_key().public
     with City(None) as city:
-        answer = city.enrol(code=code, public_key=signing_key().public, name=name)
+        answer = city.enrol(code=code, public_key=own, name=name)
     keys = {key: str(answer.get(key, "")) for key in ("city_reader", "centre_reader", "city_signer", "centre_signer")}
     try:
         for key, public in keys.items():
@@ -63,9 +66,8 @@ def enrol(*, code: str, name: str, now: datetime) -> Enrolment:
     except SealProblem as problem:
         raise Refused("CITY_ANSWER_WRONG", problem.problem.detail) from None
     told = {"station": str(trusted(answer, "station", str)), "kecamatan": str(answer.get("kecamatan", ""))}
-    own = {"signer": signing_key().public}
     row, _ = Enrolment.objects.update_or_create(
-        pk=1, defaults={**told, **keys, **own, "name": name, "enrolled_at": now}
+        pk=1, defaults={**told, **keys, "signer": own, "name": name, "enrolled_at": now}
     )
     return row
 

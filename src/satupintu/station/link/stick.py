@@ -1,5 +1,6 @@
 """The way by hand, when no line comes back for days: sealed packets go out on a stick, receipts come home on it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from satupintu.packets.receipt import SignedReceipt
 from satupintu.packets.statement import SignedStatement
 from satupintu.station.problems import Refused
 from satupintu.station.vault import receipts, selectors
-from satupintu.station.vault.identity import Identity
+from satupintu.station.vault.identity import Enrolled, Identity, get_identity
 
 
 @dataclass
@@ -23,28 +24,29 @@ class Exchanged:
     written: int = 0
 
 
-def exchange(folder: Path, identity: Identity) -> Exchanged:
+def exchange(folder: Path, enrolled: Enrolled) -> Exchanged:
     """Keep the receipts on a stick, then write which are lacking and every packet without the city's, no other.
 
     The packets stay here as well: a stick gets lost. Raises OSError when the stick is full or gone.
     """
     done = Exchanged()
-    for line in stick.read_receipts(folder, identity.station):
+    for line in stick.read_receipts(folder, enrolled.station):
         try:
             signed = SignedReceipt.from_json(line)
-            receipts.keep_receipt(answer=signed.to_dict(), by=signed.receipt.by, identity=identity)
+            receipts.keep_receipt(answer=signed.to_dict(), by=signed.receipt.by, enrolled=enrolled)
             done.receipts += 1
         except (Refusal, Refused) as wrong:  # the others may be good
             done.wrong.append(wrong.code)
-    _ask(folder, identity)
+    with suppress(Refused):  # whose key was lost asks nothing; the packets it sealed are good
+        _ask(folder, get_identity())
     waiting = set()
     for packet in selectors.list_without_city_receipt():
-        file = stick.packet_file(folder, identity.station, packet.sequence, packet.packet_id)
+        file = stick.packet_file(folder, enrolled.station, packet.sequence, packet.packet_id)
         stick.write(file, bytes(packet.content or b""))
         waiting.add(file)
         done.written += 1
     for file in set(stick.list_packets(folder)) - waiting:
-        if file.parent == stick.folder_of(folder, identity.station):
+        if file.parent == stick.folder_of(folder, enrolled.station):
             file.unlink()
     return done
 

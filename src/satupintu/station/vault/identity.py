@@ -1,56 +1,102 @@
 """Who this station is: its own signing key, and the public keys of those it seals for and believes."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from satupintu.environment import kept
 from satupintu.packets.keys import ReaderKey, SigningKey, VerifyingKey
-from satupintu.packets.problem import Refusal
+from satupintu.packets.problem import Refusal, SealProblem
 from satupintu.packets.readers import SignedReaders, check
 from satupintu.station.problems import Refused
 from satupintu.station.vault.models import Enrolment
 
 
 @dataclass(frozen=True)
-class Identity:
-    """`has_own_key`: not after the key's file was lost and another was made; the city would believe no packet then."""
+class Enrolled:
+    """What the city gave: a name, and whom to seal for and believe."""
 
     station: str
     name: str
     kecamatan: str
-    signing_key: SigningKey
     city_reader: ReaderKey
     centre_reader: ReaderKey
     city_signer: VerifyingKey
     centre_signer: VerifyingKey
-    has_own_key: bool = True
+
+
+@dataclass(frozen=True)
+class Identity(Enrolled):
+    """And the station's own key, with which it was enrolled."""
+
+    signing_key: SigningKey
+
+
+def make_signing_key() -> SigningKey:
+    """The key to be enrolled with, kept in the station's keys folder (0600). Raises Refused KEY_LOST."""
+    return _read_key(kept(_key_file(), lambda: SigningKey.generate().private))
 
 
 def signing_key() -> SigningKey:
-    """The station's own key, made at the first ask and kept in its keys folder (0600)."""
-    return SigningKey(kept(settings.FOLDER.keys / "signing", lambda: SigningKey.generate().private))
+    """Raises Refused KEY_LOST when its file is gone, empty or of another kind: no other takes its place."""
+    try:
+        return _read_key(_key_file().read_text().strip())
+    except FileNotFoundError:
+        raise Refused("KEY_LOST") from None
 
 
-def find_identity() -> Identity | None:
+def _key_file() -> Path:
+    folder: Path = settings.FOLDER.keys
+    return folder / "signing"
+
+
+def _read_key(text: str) -> SigningKey:
+    try:
+        return SigningKey(text)
+    except SealProblem:
+        raise Refused("KEY_LOST") from None
+
+
+def find_enrolled() -> Enrolled | None:
     """None before enrolment."""
     row = Enrolment.objects.first()
-    if row is None:
-        return None
+    return None if row is None else _enrolled(row)
+
+
+def get_enrolled() -> Enrolled:
+    """Raises Refused NOT_ENROLLED."""
+    return _enrolled(_row())
+
+
+def get_identity() -> Identity:
+    """Raises Refused NOT_ENROLLED; KEY_LOST also for another key: the city would believe no packet."""
+    row = _row()
     own = signing_key()
     if not row.signer:  # enrolled before it was noted
         Enrolment.objects.filter(signer="").update(signer=own.public)
-    return Identity(
+    elif row.signer != own.public:
+        raise Refused("KEY_LOST")
+    return Identity(**vars(_enrolled(row)), signing_key=own)
+
+
+def _row() -> Enrolment:
+    row = Enrolment.objects.first()
+    if row is None:
+        raise Refused("NOT_ENROLLED")
+    return row
+
+
+def _enrolled(row: Enrolment) -> Enrolled:
+    return Enrolled(
         row.station,
         row.name,
         row.kecamatan,
-        own,
         ReaderKey(row.city_reader),
         ReaderKey(row.centre_reader),
         VerifyingKey(row.city_signer),
         VerifyingKey(row.centre_signer),
-        has_own_key=row.signer in {"", own.public},
     )
 
 
@@ -74,13 +120,3 @@ def keep_readers(*, told: object) -> bool:
     row.readers_changed_at = readers.changed_at
     row.save(update_fields=["city_reader", "centre_reader", "centre_signer", "readers_changed_at"])
     return True
-
-
-def get_identity() -> Identity:
-    """Raises Refused NOT_ENROLLED, KEY_LOST."""
-    identity = find_identity()
-    if identity is None:
-        raise Refused("NOT_ENROLLED")
-    if not identity.has_own_key:
-        raise Refused("KEY_LOST")
-    return identity

@@ -12,24 +12,24 @@ from satupintu.packets.receipt import Receipt, SignedReceipt, check
 from satupintu.packets.status import Status
 from satupintu.station.problems import Refused
 from satupintu.station.vault import rules
-from satupintu.station.vault.identity import Identity
+from satupintu.station.vault.identity import Enrolled
 from satupintu.station.vault.models import Packet
 
 
 @transaction.atomic(durable=True)
-def keep_receipt(*, answer: object, by: str, identity: Identity) -> Receipt:
+def keep_receipt(*, answer: object, by: str, enrolled: Enrolled) -> Receipt:
     """Keep a receipt of `by` ("city" or "centre") after checking whose it is. Kept once; a repeat changes nothing.
 
     Raises Refused CITY_ANSWER_WRONG when it is not signed by that place or speaks of another packet.
     """
     try:
         signed = SignedReceipt.from_dict(answer)
-        receipt = check(signed, identity.city_signer if by == "city" else identity.centre_signer)
+        receipt = check(signed, enrolled.city_signer if by == "city" else enrolled.centre_signer)
     except Refusal as problem:
         raise Refused("CITY_ANSWER_WRONG", problem.problem.detail) from None
     packet = Packet.objects.filter(packet_id=receipt.packet_id).defer("content").first()
     told = (receipt.by, receipt.station, receipt.sequence)
-    if packet is None or told != (by, identity.station, packet.sequence):
+    if packet is None or told != (by, enrolled.station, packet.sequence):
         raise Refused("CITY_ANSWER_WRONG", "A receipt speaks of another packet.")
     kept = {f"{by}_receipt": signed.to_dict(), f"{by}_received_at": receipt.received_at, "problem": None}
     Packet.objects.filter(**{"pk": packet.pk, f"{by}_receipt__isnull": True}).update(**kept)

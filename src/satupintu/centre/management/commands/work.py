@@ -12,8 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from satupintu.centre.engine import Engine
+from satupintu.centre.keys import reading_key, resting_key
 from satupintu.centre.lock import BusyError, gallery_lock
 from satupintu.centre.memory import give_memory_back
+from satupintu.centre.problems import CentreProblem
 from satupintu.centre.working import DATABASE_ERRORS, answer_next, deliver_next, forget_old
 
 IDLE = 0.1  # seconds
@@ -32,7 +34,10 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         try:
             with gallery_lock():
+                reading_key(), resting_key()  # before the first task: a lost key is no answer to any
                 self._work(stop)
+        except CentreProblem as lost:
+            raise CommandError(lost.message) from None
         except BusyError:
             raise CommandError("Another `work` is running for this centre. Stop it first.") from None
 

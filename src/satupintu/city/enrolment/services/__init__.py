@@ -9,7 +9,12 @@ from satupintu.city.enrolment.services.progress import (
     withdraw,
 )
 from satupintu.city.enrolment.services.receiving import Received, receive, receive_carried
-from satupintu.city.enrolment.services.rotating import rotate_sealing_key, state_readers_anew, use_sealing_key
+from satupintu.city.enrolment.services.rotating import (
+    give_up_lost_keys,
+    rotate_sealing_key,
+    state_readers_anew,
+    use_sealing_key,
+)
 from satupintu.city.enrolment.services.stations import (
     Enrolled,
     enrol_station,
@@ -29,6 +34,7 @@ __all__ = [
     "append",
     "count_again",
     "enrol_station",
+    "give_up_lost_keys",
     "make_enrolment_code",
     "move_application",
     "note_allowance",

@@ -45,6 +45,21 @@ def use_sealing_key(*, viewer: Viewer, key_id: str) -> None:
 
 
 @transaction.atomic
+def give_up_lost_keys(*, viewer: Viewer) -> tuple[str, str]:
+    """No backup has the city's key files that are missing: others take their place.
+
+    Stations are told of the sealing key. A new signing key none of them believes: they are enrolled anew. Gives the ids
+    of both (sealing, signing). Raises NOT_ALLOWED.
+    """
+    viewer.need(Role.ADMINISTRATOR)
+    keys.give_up_own()
+    reading, signing = keys.reading_key().key_id, keys.signing_key().key_id
+    state_readers_anew()
+    audit.record(viewer, "KEYS_GIVEN_UP", detail={"reading": reading, "signing": signing})
+    return reading, signing
+
+
+@transaction.atomic
 def state_readers_anew() -> None:
     """Whom stations seal for has changed. Later than the statement before, also where a clock was ahead then.
 

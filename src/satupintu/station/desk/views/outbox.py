@@ -21,7 +21,7 @@ from satupintu.station.link.selectors import find_line
 from satupintu.station.link.uplinks import list_states
 from satupintu.station.problems import Refused
 from satupintu.station.vault import selectors
-from satupintu.station.vault.identity import find_identity
+from satupintu.station.vault.identity import find_enrolled
 from satupintu.station.vault.models import Packet
 
 
@@ -85,10 +85,10 @@ def line(request: HttpRequest) -> HttpResponse:
 @require_GET
 def state(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """For monitoring: numbers and times only, no person."""
-    identity, totals, now_line = find_identity(), selectors.totals(timezone.localdate()), find_line()
+    enrolled, totals, now_line = find_enrolled(), selectors.totals(timezone.localdate()), find_line()
     return JsonResponse(
         {
-            "station": identity.station if identity else None,
+            "station": enrolled.station if enrolled else None,
             "city": {
                 "reachable": bool(now_line and now_line.reachable),
                 "since": timezone.localtime(now_line.since).isoformat() if now_line else None,

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from satupintu.station.link.stick import exchange
 from satupintu.station.problems import Refused
-from satupintu.station.vault.identity import get_identity
+from satupintu.station.vault.identity import get_enrolled
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder. Put the stick in and name where it is.")
         try:
-            done = exchange(folder, get_identity())
+            done = exchange(folder, get_enrolled())
         except Refused as wrong:
             raise CommandError(f"{wrong.problem.title} {wrong.problem.what_to_do}") from None
         except OSError as wrong:
