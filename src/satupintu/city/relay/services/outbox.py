@@ -129,10 +129,10 @@ def ask_all_again(*, viewer: Viewer) -> int:
 
 def _send_each_again(viewer: Viewer, items: QuerySet[OutboxItem]) -> int:
     viewer.need(Role.VERIFIER, Role.ADMINISTRATOR)
-    keys_of = list(items.order_by("pk").values_list("pk", flat=True))
-    for item_id in keys_of:
+    ids = list(items.order_by("pk").values_list("pk", flat=True))
+    for item_id in ids:
         send_again(viewer=viewer, item_id=item_id)
-    return len(keys_of)
+    return len(ids)
 
 
 @transaction.atomic
@@ -144,7 +144,7 @@ def send_lost_again(*, station: str, day: date, lost: Collection[str]) -> int:
     """
     rows = OutboxItem.objects.exclude(state=State.WAITING).filter(packet__packet_id__in=lost)
     gone = Q(packet__verdict__adjudication__deletion__ordered_at__isnull=False)
-    again = rows.filter(pk__in=rows.exclude(gone).values("pk")).update(
+    again = rows.exclude(gone).update(
         state=State.WAITING, search=F("search") + 1, task="", next_try_at=clock.now(), **ANEW
     )
     if again:
