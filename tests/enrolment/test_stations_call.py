@@ -136,7 +136,8 @@ def test_where_the_city_stands_is_told_while_the_missing_packet_comes(utara, cas
     first, second, third = (utara.seals(one, asks_for_a_card(one)) for one in (cast.eka, cast.fajar, cast.hana))
     for packet in (first, third):
         utara.sends(packet)
-    assert (selectors.standing(utara.code)["last"], selectors.standing(utara.code)["whole"]) == (3, 1)
+    told = selectors.standing(utara.code)
+    assert (told["last"], told["whole"], told["missing"]) == (3, 1, [(2, 2)])
     late = [second]
 
     def comes_in_between(execute, sql, params, many, context):
@@ -148,4 +149,4 @@ def test_where_the_city_stands_is_told_while_the_missing_packet_comes(utara, cas
     with connection.execute_wrapper(comes_in_between):
         told = selectors.standing(utara.code)
     assert not late
-    assert (told["last"], told["whole"]) == (3, 3)
+    assert (told["last"], told["whole"], told["missing"]) == (3, 3, [])

@@ -31,7 +31,9 @@ class Restorable:
     def standing(self):
         numbers = {packet.contents.sequence for packet in self.city.packets.values()}
         whole = next(number for number in range(len(numbers) + 1) if number + 1 not in numbers)
-        return {"epoch": self.epoch, "last": max(numbers, default=0), "whole": whole}
+        last = max(numbers, default=0)
+        missing = [[number, number] for number in range(1, last) if number not in numbers]
+        return {"epoch": self.epoch, "last": last, "whole": whole, "missing": missing}
 
     def lose(self, *packet_ids):
         for packet_id in packet_ids:
@@ -91,12 +93,17 @@ def test_a_disk_put_back_by_hand_is_noticed_though_a_newer_packet_came_first(des
     assert "POST /api/packets/announce" not in station.calls  # once
 
 
-def test_a_number_that_the_city_never_had_is_no_loss(desk, station, restorable):
-    ids = [desk.record(1), desk.record(2)]
+def test_a_loss_is_noticed_above_a_number_that_the_city_never_had_which_is_none(desk, station, restorable):
+    station.refuse[1] = (422, "QUARANTINED")
+    desk.record(1)
+    ids = [desk.record(2), desk.record(3)]
     send()
-    standing = {**restorable.standing(), "whole": 0}
-    assert heed_standing(answer={"standing": standing}, receipted=[2], now=timezone.now()) == 0
-    assert list(station.packets) == ids
+    assert restorable.standing()["missing"] == [[1, 1]]
+    assert not LostReceipt.objects.exists()
+    restorable.lose(ids[0])
+    send()
+    assert set(station.packets) == set(ids)
+    assert LostReceipt.objects.filter(packet_id=ids[0]).count() == 1
 
 
 def test_it_is_noticed_when_only_receipts_are_asked_for(desk, station, restorable):
@@ -160,6 +167,15 @@ def test_a_receipt_that_came_while_the_city_was_asked_is_not_lost(desk, station,
     assert heed_standing(answer={"standing": before}, receipted=[], now=timezone.now()) == 0
     assert not LostReceipt.objects.exists()
     assert heed_standing(answer={"standing": before}, receipted=[1], now=timezone.now()) == 1
+
+
+@pytest.mark.parametrize("odd", [None, 5, [1], [[1]], [["1", "2"]]])
+def test_of_a_city_that_names_no_missing_numbers_the_last_one_counts(desk, station, restorable, odd):
+    desk.record(1)
+    send()
+    standing = {**restorable.standing(), "missing": odd}
+    assert heed_standing(answer={"standing": standing}, receipted=[1], now=timezone.now()) == 0
+    assert heed_standing(answer={"standing": {**standing, "last": 0}}, receipted=[1], now=timezone.now()) == 1
 
 
 @pytest.mark.parametrize(

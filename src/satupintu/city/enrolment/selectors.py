@@ -45,6 +45,7 @@ PAGE = 50  # people
 READERS_CHANGED = "readers_changed_at"
 NEXT_READER = "next_reader"
 EPOCH = "epoch"
+MOST_GAPS = 50  # told to a station
 """Another word for each life of this city: a restore from a backup begins a new one."""
 
 
@@ -368,16 +369,16 @@ def list_stations(viewer: Viewer) -> list[StationEntry]:
 def standing(station: str) -> dict[str, Any]:
     """What a station compares with its receipts, to notice that a restored city lost packets (docs/flows/backup.md).
 
-    `epoch`; `last`: the highest number that came; `whole`: the last number up to which all came.
+    `epoch`; `last`: the highest number that came; `whole`: the last number up to which all came; `missing`: the first
+    ranges of numbers below `last` that have not come.
     """
     rows = Packet.objects.filter(station=station)
     told = rows.aggregate(last=Max("sequence"), number=Count("pk"))
     last = told["last"] or 0
-    whole = last
-    if told["number"] < last:
-        missing = gaps(list(rows.values_list("sequence", flat=True)))  # none: what was missing has come meanwhile
-        whole = missing[0][0] - 1 if missing else last
-    return {"epoch": find_setting(EPOCH) or "", "last": last, "whole": whole}
+    # none where what was missing has come meanwhile
+    missing = gaps(list(rows.values_list("sequence", flat=True))) if told["number"] < last else []
+    whole = missing[0][0] - 1 if missing else last
+    return {"epoch": find_setting(EPOCH) or "", "last": last, "whole": whole, "missing": missing[:MOST_GAPS]}
 
 
 def find_receipt(packet_id: str) -> dict[str, str] | None:

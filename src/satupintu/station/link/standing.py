@@ -18,11 +18,10 @@ log = logging.getLogger("satupintu.station.sender")
 def heed_standing(*, answer: Mapping[str, Any], receipted: Collection[int], now: datetime) -> int:
     """Compare where the city says it stands with the receipts here; gives how many packets are offered again.
 
-    A new epoch: everything above the number up to which the city has all. The same epoch, but less than the city
-    receipted (its disk was put back by hand): everything above its last number, or from the first that it lacks where
-    a newer one came already. What it has after all costs one announcement each. `receipted`: the numbers with a receipt
-    before the city was asked; one that came meanwhile, by another program, is not lost. An answer without a standing,
-    or an odd one, says nothing.
+    A new epoch: everything above the number up to which the city has all. The same epoch, but it lacks what it
+    receipted (its disk was put back by hand): everything from the first such number on. What it has after all costs one
+    announcement each. `receipted`: the numbers with a receipt before the city was asked; one that came meanwhile, by
+    another program, is not lost. An answer without a standing, or an odd one, says nothing.
     """
     standing = answer.get("standing")
     if not isinstance(standing, dict):
@@ -31,12 +30,10 @@ def heed_standing(*, answer: Mapping[str, Any], receipted: Collection[int], now:
     if not (isinstance(epoch, str) and len(epoch) <= 40 and isinstance(last, int) and isinstance(whole, int)):
         return 0
     line, _made = Line.objects.get_or_create(pk=1, defaults={"reachable": True, "since": now})
-    if epoch != line.epoch or whole + 1 in receipted:
-        after = whole
-    elif last < max(receipted, default=0):
-        after = last
-    else:
+    lost = [number for number in receipted if number > last or _is_missing(number, standing)]
+    if epoch == line.epoch and not lost:
         return 0
+    after = whole if epoch != line.epoch else min(lost) - 1
     Line.objects.filter(pk=1).update(epoch=epoch)
     tell_outages_again()
     offered = receipts.offer_again(after=after, now=now)
@@ -47,3 +44,12 @@ def heed_standing(*, answer: Mapping[str, Any], receipted: Collection[int], now:
     if offered:
         log.warning("the city came back from a backup and lost what came after: %s packets again", len(offered))
     return len(offered)
+
+
+def _is_missing(number: int, standing: Mapping[str, Any]) -> bool:
+    """By the city's own word. One that names no ranges, or odd ones, has told only its last number."""
+    ranges = standing.get("missing")
+    try:
+        return any(first <= number <= last for first, last in ranges or ())
+    except (TypeError, ValueError):
+        return False
