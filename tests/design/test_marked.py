@@ -28,6 +28,14 @@ def test_a_csv_of_real_data_has_no_column_more(settings):
     assert marked.document({"a": 1}) == {"a": 1}
 
 
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_people_read_the_mark_of_any_source_in_their_language(settings, is_ours):
+    settings.SIMULATED = is_ours
+    with translation.override("en"):
+        assert marked.mark_in_words() == ("SIMULATED DATA" if is_ours else "")
+        assert (marked.in_words(marked.MARK), marked.in_words("")) == ("SIMULATED DATA", "")
+
+
 def test_a_document_says_it_first(settings):
     settings.SIMULATED = True
     assert list(marked.document({"a": 1}).items()) == [("mark", "DATA SIMULASI"), ("a", 1)]

@@ -1,6 +1,7 @@
 """The catalogue of problems: one code one thing, every one says what to do."""
 
 from datetime import date
+from itertools import islice
 
 import pytest
 from django.http import HttpRequest
@@ -55,3 +56,10 @@ def test_the_clock_goes_on_after_it_was_stopped():
     assert clock.now() > before
     assert clock.local().tzinfo.key == "Asia/Makassar"
     assert clock.starts(date(2026, 7, 6)).isoformat() == "2026-07-06T00:00:00+08:00"
+    assert clock.ends(date(2026, 7, 6)).isoformat() == "2026-07-07T00:00:00+08:00"
+
+
+@pytest.mark.parametrize("day", [date(2024, 3, 1), date(2024, 3, 30), date(2024, 3, 31)])
+def test_months_end_before_the_month_of_a_day(day):
+    ends = [date(2024, 2, 29), date(2024, 1, 31), date(2023, 12, 31)]
+    assert list(islice(clock.month_ends_before(day), 3)) == ends

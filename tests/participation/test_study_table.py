@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -27,7 +28,7 @@ from cast import (
 from satupintu.city.applications import services as applications
 from satupintu.city.applications.rules.kinds import Kind
 from satupintu.city.applications.selectors import get_by_claim_code
-from satupintu.city.cards.models import Card
+from satupintu.city.cards.models import Card, HandOver
 from satupintu.city.enrolment.models import Recording
 from satupintu.city.foundation import clock
 from satupintu.city.participation import chart, selectors
@@ -175,6 +176,32 @@ def test_what_was_taken_over_ends_with_the_first_card_of_this_service(cast):
 
     assert [counted(days, PRINT_READY) for days in (0, 1, 2, 4)] == [1, 0, 0, 0]
     assert [counted(days, IN_HAND) for days in (0, 1, 2, 4)] == [1, 1, 2, 0]
+
+
+def test_what_is_kept_of_today_follows_requests_and_cards(cast, client):
+    """Page and files are counted once, until somebody's request or card has come further."""
+    request = get_by_claim_code(SYSTEM, applications.apply(viewer=SYSTEM, kind=Kind.NEW, resident_ref=cast.eka)).id
+    record(cast.eka)
+    Recording.objects.update(application=request)
+
+    def told():
+        page = client.get("/partisipasi/").content.decode()
+        shown = re.findall(rf'data-line="(?:{PRINT_READY}|{IN_HAND})".+?class="num"[^>]*>(\d+)<', page)
+        rows = client.get("/partisipasi/data.json").json()["register"]["rows"]
+        of_file = tuple(row["count"] for row in rows if row["name"] in {PRINT_READY, IN_HAND})
+        assert tuple(map(int, shown[:2])) == of_file
+        return of_file
+
+    assert told() == (0, 0)
+    for status in (Status.BIO_CAPTURED, Status.PROCESSING, Status.SENT_FOR_ENROLLMENT, Status.PRINT_READY_RECORD):
+        applications.advance_status(viewer=SYSTEM, application_id=request, to=status)
+    assert told() == (1, 0)
+    owner = Resident.objects.get(ref=cast.eka)
+    card = Card.objects.create(resident=owner, token="T", printed_at=NOW, handed_over_at=NOW)
+    HandOver.objects.create(card=card, how="OFFICER", reason="burnt fingers", by=account("vina"), at=NOW)
+    assert told() == (0, 1)
+    Card.objects.update(handed_over_at=None)  # as nobody does: whoever counted anew would see it
+    assert told() == (0, 1)
 
 
 @pytest.mark.parametrize("on", ["yesterday", "2026-02-30", "0001-01-01"])

@@ -18,7 +18,12 @@ def mark() -> str:
 
 def mark_in_words() -> str:
     """For people, in their language; "" where data are real."""
-    return _("SIMULATED DATA") if settings.SIMULATED else ""
+    return in_words(mark())
+
+
+def in_words(mark: str) -> str:
+    """The mark of whatever source, as people read it."""
+    return _("SIMULATED DATA") if mark else ""
 
 
 def as_csv(rows: Sequence[Any]) -> str:

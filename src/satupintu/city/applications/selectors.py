@@ -5,7 +5,7 @@ a desk from elsewhere is served there.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
@@ -146,7 +146,7 @@ def has_requests_before(day: date) -> bool:
 
 def stood_at(status: Status, on: date) -> QuerySet[Any, Any]:
     """Keys of residents with a request that stood at a status at the end of a day, for later stages to count with."""
-    end = clock.starts(on + timedelta(days=1))
+    end = clock.ends(on)
     left = StatusChange.objects.filter(application=OuterRef("application"), pk__gt=OuterRef("pk"), at__lt=end)
     closed = Q(application__closed_at__lt=end)
     reached = StatusChange.objects.filter(~closed, ~Exists(left), after=status, at__lt=end)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -28,6 +28,18 @@ def today() -> date:
 def starts(day: date) -> datetime:
     """The first moment of a day in the office's time zone, for comparing with moments kept in UTC."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def ends(day: date) -> datetime:
+    """The moment before which a day lies: the first of the next."""
+    return starts(day + timedelta(days=1))
+
+
+def month_ends_before(day: date) -> Iterator[date]:
+    """The last days of the months before a day's own, newest first, without end."""
+    while True:
+        day = day.replace(day=1) - timedelta(days=1)
+        yield day
 
 
 @contextmanager

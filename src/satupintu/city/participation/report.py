@@ -24,20 +24,20 @@ def as_json(table: StudyTable) -> dict[str, Any]:
         "area_name": table.area_name,
         "on": table.on.isoformat(),
         "source": table.source,
-        "rate": _rate(table.rate),
+        "rate": rate_as_json(table.rate),
         "rows": [
             {
                 "name": row.name,
                 "count": row.count,
-                "of_population": _rate(row.of_population),
-                "of_wajib_ktp": _rate(row.of_wajib_ktp),
-                "of_recorded": _rate(row.of_recorded),
+                "of_population": rate_as_json(row.of_population),
+                "of_wajib_ktp": rate_as_json(row.of_wajib_ktp),
+                "of_recorded": rate_as_json(row.of_recorded),
                 "study_prints": None if row.study_prints is None else f"{row.study_prints}",
             }
             for row in table.rows
         ],
     }
-    return marked.document(told) if _is_ours(table) else told
+    return marked.document(told) if table.is_ours else told
 
 
 def area_as_json(area: AreaRate, hidden: AbstractSet[str] = frozenset()) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def area_as_json(area: AreaRate, hidden: AbstractSet[str] = frozenset()) -> dict
         "recorded": area.counts.recorded,
         "not_recorded": area.counts.not_recorded,
         "aged_55": area.counts.aged_55,
-        "rate": _rate(area.rate),
+        "rate": rate_as_json(area.rate),
     }
 
 
@@ -71,15 +71,11 @@ def as_csv(table: StudyTable, areas: Sequence[AreaRate], hidden: AbstractSet[str
             rows.append([*place, *[""] * (len(COLUMNS) - len(place))])
             continue
         rows.append([*place, *astuple(counts), area.rate.percent, of_all])
-    return csv_text(COLUMNS, rows, marked.mark() if _is_ours(table) else "")
+    return csv_text(COLUMNS, rows, marked.mark() if table.is_ours else "")
 
 
-def _is_ours(table: StudyTable) -> bool:
-    """Of this register, which may be invented; the study and other offices' files are not."""
-    return table.source == "register"
-
-
-def _rate(rate: Rate | None) -> dict[str, Any] | None:
+def rate_as_json(rate: Rate | None) -> dict[str, Any] | None:
+    """... with its percentage as a text; None of none."""
     if rate is None:
         return None
     return {

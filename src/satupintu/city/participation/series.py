@@ -13,8 +13,6 @@ from satupintu.city.participation.rules.study import StudyRow, StudyTable
 from satupintu.city.participation.words import DENOMINATORS, LINES
 from satupintu.design import marked
 
-RATES = ("of_wajib_ktp", "of_population", "of_recorded")
-
 
 def as_csv(tables: Sequence[StudyTable]) -> str:
     """A line a day: each count, then each rate in percent; UTF-8, comma, a point in decimals."""
@@ -43,17 +41,11 @@ AS = {"text": as_text, "csv": as_csv, "json": as_json}
 
 
 def _said(row: StudyRow) -> str:
-    rates = [rate for name in RATES if (rate := getattr(row, name))]
-    return "".join(f"  {printed(rate.percent)} {DENOMINATORS[rate.of]}" for rate in rates)
+    return "".join(f"  {printed(rate.percent)} {DENOMINATORS[rate.of]}" for rate in row.rates)
 
 
 def _figures(table: StudyTable) -> dict[str, Any]:
     """Column → figure."""
     counts = {row.name: row.count for row in table.rows}
-    rates = {
-        f"{row.name}_percent_{name}": rate.percent
-        for row in table.rows
-        for name in RATES
-        if (rate := getattr(row, name))
-    }
+    rates = {f"{row.name}_percent_of_{rate.of.lower()}": rate.percent for row in table.rows for rate in row.rates}
     return {"on": table.on.isoformat(), "area": table.area, **counts, **rates}

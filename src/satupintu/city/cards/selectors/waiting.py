@@ -1,6 +1,6 @@
 """What waits for whom: applications for the printer, cards for their owners, letters that run."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -89,19 +89,19 @@ def list_cards(subject: UUID) -> list[CardEntry]:
 
 def holders_on(on: date) -> QuerySet[Any, Any]:
     """Keys of residents with a card in hand at the end of a day, for later stages to count with."""
-    end = clock.starts(on + timedelta(days=1))
+    end = clock.ends(on)
     held = Q(revoked_at=None) | Q(revoked_at__gte=end)
     return Card.objects.filter(held, handed_over_at__lt=end).values("resident")
 
 
 def handed_over_by(on: date) -> QuerySet[Any, Any]:
     """Keys of residents to whom a card was ever handed over by the end of a day, revoked since or not."""
-    return Card.objects.filter(handed_over_at__lt=clock.starts(on + timedelta(days=1))).values("resident")
+    return Card.objects.filter(handed_over_at__lt=clock.ends(on)).values("resident")
 
 
 def printed_by(on: date) -> QuerySet[Any, Any]:
     """Keys of residents for whom a card was ever printed by the end of a day."""
-    return Card.objects.filter(printed_at__lt=clock.starts(on + timedelta(days=1))).values("resident")
+    return Card.objects.filter(printed_at__lt=clock.ends(on)).values("resident")
 
 
 def list_sukets(subject: UUID) -> list[SuketEntry]:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from satupintu.city.participation import words
 from satupintu.city.participation.aggregates.reading import Aggregate, Figures
+from satupintu.city.participation.report import rate_as_json
 from satupintu.city.participation.rules.dkb import KTP, POPULATION
 from satupintu.city.participation.rules.dkb_checks import Finding
 from satupintu.city.participation.selectors.dkb import Dkb
+from satupintu.design import marked
 
 
 def totals(figures: Dkb) -> dict[str, int]:
@@ -34,29 +36,22 @@ def finding_as_json(found: Finding) -> dict[str, Any]:
 
 def aggregate_as_json(aggregate: Aggregate, figures: Figures) -> dict[str, Any]:
     """What stands beside the study's table where it came from a file."""
-    rate = figures.in_hand
     return {
         "file": aggregate.name,
         "about": dict(aggregate.about),
         "print_ready": None,
-        "in_hand": rate and {
-            "numerator": rate.numerator,
-            "denominator": rate.denominator,
-            "of": rate.of.value,
-            "percent": None if rate.percent is None else f"{rate.percent}",
-        },
+        "in_hand": rate_as_json(figures.in_hand),
         "left_out": figures.left_out,
         "refused": len(aggregate.refused),
         "odd": len(aggregate.odd),
         "findings": [finding_as_json(found) for found in aggregate.findings],
-    }  # fmt: skip
+    }
 
 
 def aggregate_as_lines(aggregate: Aggregate, figures: Figures) -> Iterator[str]:
     """What stands below the study's table where it came from a file."""
     yield ""
-    if aggregate.mark:
-        yield _("SIMULATED DATA")
+    yield from filter(None, [marked.in_words(aggregate.mark)])
     yield _("Source: the file %(name)s, cut-off %(day)s. Other sources may count otherwise.") % {
         "name": aggregate.name,
         "day": f"{figures.table.on:%d-%m-%Y}",

@@ -69,8 +69,8 @@ def series(
 
 
 def _by_month(first: date, end: date) -> Iterator[tuple[date, int]]:
+    """(First day of a month, how many of its days), the last month first."""
     while first < end:
-        month = first.replace(day=1)
-        after = (month + timedelta(days=32)).replace(day=1)
-        yield month, (min(after, end) - first).days
-        first = after
+        month = (end - timedelta(days=1)).replace(day=1)
+        yield month, (end - max(first, month)).days
+        end = month

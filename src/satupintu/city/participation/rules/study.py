@@ -49,10 +49,15 @@ class StudyRow:
     study_prints: Decimal | None = None
     of_recorded: Rate | None = None
 
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """Those that have a sense, in the order in which they are told."""
+        return tuple(rate for rate in (self.of_wajib_ktp, self.of_population, self.of_recorded) if rate)
+
 
 @dataclass(frozen=True)
 class StudyTable:
-    """The table for one area on one day. `source`: "study", "register" or "aggregate"; `on` is its cut-off."""
+    """The table for one area on one day. `source`: "study", REGISTER or "aggregate"; `on` is its cut-off."""
 
     area: str
     area_name: str
@@ -60,6 +65,11 @@ class StudyTable:
     source: str
     counts: Counts
     rows: tuple[StudyRow, ...]
+
+    @property
+    def is_ours(self) -> bool:
+        """Of this register, which may be invented; the study and other offices' files are not."""
+        return self.source == REGISTER
 
     @property
     def rate(self) -> Rate:
@@ -74,6 +84,7 @@ POPULATION, WAJIB_KTP, RECORDED, NOT_RECORDED, AGED_55 = (
     "not_recorded",
     "aged_55",
 )
+REGISTER = "register"
 PRINT_READY, IN_HAND = "print_ready", "in_hand"
 STUDY_ON = date(2016, 6, 30)
 STUDY_COUNTS = Counts(population=167_094, wajib_ktp=119_026, recorded=112_192, not_recorded=6_834, aged_55=14_119)

@@ -33,12 +33,15 @@ LINES = {"STATION_CITY": Trouble.STATION_LINE, "CITY_CENTRE": Trouble.CENTRE_LIN
 
 @dataclass(frozen=True)
 class Ledger:
-    """All bookings up to before `until`, case by case. `earlier`: of requests that were over 90 days before that."""
+    """All bookings up to before `until`, case by case. `all_requests`: also of those over 90 days before that."""
 
     until: date
-    requests: tuple[Booking, ...]
+    all_requests: tuple[Booking, ...]
     persons: tuple[Booking, ...]
-    earlier: tuple[Booking, ...] = ()
+
+    @property
+    def requests(self) -> tuple[Booking, ...]:
+        return self._open_since(self.until)
 
     @property
     def bookings(self) -> tuple[Booking, ...]:
@@ -49,9 +52,11 @@ class Ledger:
 
         The ledger has to be opened with `back_to` that day.
         """
-        since = on - timedelta(days=APPLICATION_DAYS)
-        requests = (each for each in self.earlier + self.requests if each.case.ended >= since)
-        return replay((*requests, *self.persons), causes, on)
+        return replay(self._open_since(on) + self.persons, causes, on)
+
+    def _open_since(self, day: date) -> tuple[Booking, ...]:
+        since = day - timedelta(days=APPLICATION_DAYS)
+        return tuple(each for each in self.all_requests if each.case.ended >= since)
 
 
 def open_ledger(
@@ -65,15 +70,12 @@ def open_ledger(
     viewer.need(*READERS)
     until = until or clock.today()
     around = surroundings(until)
-    kept = until - timedelta(days=APPLICATION_DAYS)
     since = min(back_to or until, until) - timedelta(days=APPLICATION_DAYS)
     cases = list_requests(until, since) if What.APPLICATION in kinds else []
-    requests = tuple(each for case in cases if case.ended >= kept for each in book(case, around))
-    earlier = tuple(each for case in cases if case.ended < kept for each in book(case, around))
     waiting = list_persons(until) if What.PERSON in kinds else []
-    persons = tuple(each for case in waiting for each in book(case, around))
+    requests, persons = (tuple(each for case in of_kind for each in book(case, around)) for of_kind in (cases, waiting))
     audit.record(viewer, "LEDGER_OPENED", detail={"until": until.isoformat()})
-    return Ledger(until, requests, persons, earlier)
+    return Ledger(until, requests, persons)
 
 
 def list_requests(until: date, since: date | None = None) -> list[Case]:

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from satupintu import __version__
-from satupintu.city.applications import selectors as applications
-from satupintu.city.cards import selectors as cards
 from satupintu.city.foundation import clock
 from satupintu.city.notices import selectors as notices
 from satupintu.city.participation.models import KeptFile, KeptPage
-from satupintu.city.participation.selectors.cells import data_state
+from satupintu.city.participation.selectors.rates import state_of_today
 from satupintu.city.register import selectors as register
 from satupintu.city.relay import selectors as relay
 
@@ -45,13 +43,10 @@ def inputs_state() -> str:
     """Another text as soon as anything changes that a page made ahead may show: day, data, program."""
     parts = (
         __version__,
-        clock.today(),
-        data_state(),
+        state_of_today(),
         register.words_state(),
         notices.data_state(),
-        applications.data_state(),
         relay.data_state(),
-        cards.data_state(),
     )
     return "|".join(map(str, parts))
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -12,14 +13,16 @@ from satupintu.city.areas import selectors as areas
 from satupintu.city.cards import selectors as cards
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.foundation import clock
+from satupintu.city.foundation.problems import Problem
+from satupintu.city.participation.problems import NO_SUCH_DAY
 from satupintu.city.participation.protection.places import People, hidden_places
 from satupintu.city.participation.rules.rates import Denominator, Rate
-from satupintu.city.participation.rules.study import Cards, Counts, StudyTable, rows_of
+from satupintu.city.participation.rules.study import REGISTER, Cards, Counts, StudyTable, rows_of
+from satupintu.city.participation.selectors.cells import data_state
 from satupintu.city.register import selectors as register
 from satupintu.packets.status import Status
 
 OLD_AGE = 55
-SOURCE = "register"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,19 @@ class Participation:
         return hidden_places(kecamatan)
 
 
+def possible_day(day: date) -> date:
+    """The day itself. Raises NO_SUCH_DAY for one to come or of another century."""
+    if day.year <= 1900 or day > clock.today():  # nobody knows what will be
+        raise Problem(NO_SUCH_DAY)
+    return day
+
+
+def state_of_today() -> str:
+    """Another text as soon as `participation_on` may tell something else of today."""
+    parts = (clock.today(), data_state(), applications.data_state(), cards.data_state())
+    return "|".join(map(str, parts))
+
+
 def participation_on(on: date) -> Participation:
     """Table and areas as of a day, from one count of the register."""
     counted = _counts_by_rt(on)
@@ -63,7 +79,7 @@ def participation_on(on: date) -> Participation:
     code, name = (city.code, city.name) if city else ("", "")
     counts = _within(counted, "")
     return Participation(
-        StudyTable(code, name, on, SOURCE, counts, rows_of(counts, cards=_cards(on))),
+        StudyTable(code, name, on, REGISTER, counts, rows_of(counts, cards=_cards(on))),
         [
             AreaRate(area.code, area.name, area.level, _within(counted, area.code))
             for kecamatan in areas.list_areas("KECAMATAN")
@@ -78,22 +94,14 @@ def study_table(on: date, area: str = "") -> StudyTable:
         return participation_on(on).table
     found = areas.get_area(area)
     counts = _within(_counts_by_rt(on, area), area)
-    return StudyTable(found.code, found.name, on, SOURCE, counts, rows_of(counts, cards=_cards(on, area)))
+    return StudyTable(found.code, found.name, on, REGISTER, counts, rows_of(counts, cards=_cards(on, area)))
 
 
 def table_series(first: date, last: date, area: str = "") -> Iterator[StudyTable]:
     """The table at the end of each month from a day to another, and on that last day. Raises NO_SUCH_AREA."""
-    for day in (*(end for end in month_ends(first, last) if end < last), last):
+    ends = takewhile(lambda end: end >= first, clock.month_ends_before(last))
+    for day in (*sorted(ends), last):
         yield study_table(day, area)
-
-
-def month_ends(first: date, last: date) -> list[date]:
-    """The last days of months from a day to another, both included."""
-    day, ends = first.replace(day=1), []
-    while day <= last:
-        day = (day + timedelta(days=32)).replace(day=1)
-        ends.append(day - timedelta(days=1))
-    return [end for end in ends if first <= end <= last]
 
 
 def _counts_by_rt(on: date, area: str = "") -> dict[str, tuple[int, int, int, int]]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -26,8 +25,8 @@ from satupintu.city.participation.selectors import AreaRate
 from satupintu.city.participation.semester import texts
 from satupintu.city.participation.statistics.cells import Cells, Count
 from satupintu.city.participation.statistics.gaps import gaps
-from satupintu.city.participation.words import LINES, SOURCES
-from satupintu.design import plots, plotted
+from satupintu.city.participation.words import DENOMINATORS, LINES, SOURCES
+from satupintu.design import marked, plots, plotted
 from satupintu.design.plots import Bar
 
 Held = Mapping[What, Sequence[Total]]
@@ -103,8 +102,8 @@ def compose(
     file: OfFile | None = None,
 ) -> Report:
     """`cells` and `held`: None where the source does not tell them. In the language that is active."""
-    is_invented = file.mark if file else settings.SIMULATED and table.source == "register"
-    mark = _("SIMULATED DATA") if is_invented else ""
+    ours = marked.mark() if table.is_ours else ""
+    mark = marked.in_words(file.mark if file else ours)
     data = _("%(source)s, data of %(day)s, computed on %(today)s") % {
         "source": SOURCES[table.source],
         "day": date_format(table.on),
@@ -152,14 +151,10 @@ def _setting(table: StudyTable, data: str, parts: Sequence[AreaRate], mark: str)
 
 def _four_numbers(table: StudyTable) -> Grid:
     """... and what is known of cards; a column of which the source tells nothing is left out."""
-    columns = {
-        _("of those who must have a KTP"): [row.of_wajib_ktp for row in table.rows],
-        _("of the population"): [row.of_population for row in table.rows],
-        _("of those recorded"): [row.of_recorded for row in table.rows],
-    }
-    said = {
-        heading: [rate.percent if rate else None for rate in rates] for heading, rates in columns.items() if any(rates)
-    }
+    told = [{rate.of: rate.percent for rate in row.rates} for row in table.rows]
+    known = {of for percents in told for of in percents}
+    columns = (Denominator.WAJIB_KTP, Denominator.POPULATION, Denominator.RECORDED)
+    said = {str(DENOMINATORS[of]): [percents.get(of) for percents in told] for of in columns if of in known}
     if table.source == "study":
         said[_("the study prints")] = [row.study_prints for row in table.rows]
     shares = zip(*said.values(), strict=True)

@@ -1,6 +1,7 @@
 """Keeps the counts by combination up to date (docs/flows/participation.md, "Kept counts")."""
 
-from datetime import date, timedelta
+from datetime import date
+from itertools import islice
 
 from django.db import transaction
 
@@ -59,7 +60,4 @@ def keep_cells(*, viewer: Viewer) -> bool:
 
 
 def _past_months(today: date) -> list[tuple[date, int, int]]:
-    ends = [today.replace(day=1) - timedelta(days=1)]
-    while len(ends) < MONTHS:
-        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
-    return [(day, *list_cells(day).total) for day in ends]
+    return [(day, *list_cells(day).total) for day in islice(clock.month_ends_before(today), MONTHS)]

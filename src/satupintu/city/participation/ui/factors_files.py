@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from satupintu.city.participation import selectors
 from satupintu.city.participation.factor_words import level_word
+from satupintu.city.participation.rules.study import REGISTER
 from satupintu.city.participation.statistics.bridge import Bridge
 from satupintu.city.participation.statistics.funnel import Stage
 from satupintu.design.marked import csv_text
@@ -35,7 +35,7 @@ def _levels_csv(factors: Sequence[Any], on: date, names: dict[str, str]) -> str:
             100 * level.gap.count.rate, level.gap.raw, level.gap.standardised, level.gap.covered,
             *(getattr(level.odds, name, None) for name in ("ratio", "low", "high")),
             *(getattr(level.effect, name, None) for name in ("points", "low", "high")),
-            getattr(level.odds, "trouble", None), selectors.SOURCE, on,
+            getattr(level.odds, "trouble", None), REGISTER, on,
         )
         for each in factors
         for level in each.levels

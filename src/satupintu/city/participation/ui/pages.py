@@ -33,7 +33,7 @@ APART = timedelta(days=14)  # of two days that the public may compare
 def participation(request: HttpRequest) -> HttpResponse:
     """The study's table three times: of the study, of the last semester's end, of today; and every area beside it."""
     today = clock.today()
-    answer = _of_today()
+    answer = _answer(today)
     now, rates, hidden = answer.table, answer.areas, answer.hidden
     context = {
         "heading": _("Who takes part"),
@@ -72,7 +72,7 @@ def participation(request: HttpRequest) -> HttpResponse:
 @public
 def table_csv(request: HttpRequest) -> HttpResponse:
     on = _day(request)
-    answer = selectors.participation_on(on)
+    answer = _answer(on)
     text = report.as_csv(answer.table, answer.areas, answer.hidden)
     return plotted.csv_text_file(text, f"partisipasi-{on.isoformat()}")
 
@@ -80,24 +80,26 @@ def table_csv(request: HttpRequest) -> HttpResponse:
 @public
 def chart_svg(request: HttpRequest) -> HttpResponse:
     on = _day(request)
-    return plotted.svg_file(_chart(selectors.participation_on(on), on), f"partisipasi-{on.isoformat()}")
+    return plotted.svg_file(_chart(_answer(on), on), f"partisipasi-{on.isoformat()}")
 
 
 @public
 def data_json(request: HttpRequest) -> HttpResponse:
     """The table and all areas as of `on` (YYYY-MM-DD; today when left out), and the study's own table beside it."""
     on = _day(request)
-    answer = selectors.participation_on(on)
+    answer = _answer(on)
     areas = [report.area_as_json(area, answer.hidden) for area in answer.areas]
     register = report.as_json(answer.table)
     told = {"register": register, "areas": areas, "study": report.as_json(study.study_table())}
     return JsonResponse(marked.document(told))
 
 
-def _of_today() -> selectors.Participation:
-    # as long as nobody was recorded, born or moved: the page is the city's most read one
-    state = hashlib.sha256(f"{clock.today()}|{selectors.data_state()}".encode()).hexdigest()
-    kept = cache.get_or_set(f"participation:{state}", lambda: selectors.participation_on(clock.today()), DAY)
+def _answer(on: date) -> selectors.Participation:
+    if on != clock.today():
+        return selectors.participation_on(on)
+    # as long as nobody was recorded, born or moved and no card went on its way: the page is the city's most read one
+    state = hashlib.sha256(selectors.state_of_today().encode()).hexdigest()
+    kept = cache.get_or_set(f"participation:{state}", lambda: selectors.participation_on(on), DAY)
     return cast("selectors.Participation", kept)
 
 
@@ -118,12 +120,11 @@ def _day(request: HttpRequest) -> date:
     if not text:
         return clock.today()
     try:
-        day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a day of the calendar, not a moment
+        day = selectors.possible_day(datetime.strptime(text, "%Y-%m-%d").date())  # noqa: DTZ007  # of the calendar
     except ValueError as wrong:
         raise Problem(NO_SUCH_DAY) from wrong
-    if day.year <= 1900 or day > clock.today():  # nobody knows what will be
-        raise Problem(NO_SUCH_DAY)
-    is_public = day == clock.today() or (day <= clock.today() - APART and selectors.month_ends(day, day))
+    is_month_end = (day + timedelta(days=1)).day == 1
+    is_public = day == clock.today() or (day <= clock.today() - APART and is_month_end)
     if not is_public and not viewer_of(request).has(*READERS):
         raise Problem(NO_PUBLIC_DAY)
     return day

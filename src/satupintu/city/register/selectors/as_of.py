@@ -5,7 +5,7 @@ columns, so that one condition fits both.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
@@ -26,7 +26,7 @@ def facts_as_of(on: date, known_on: date | None = None, area: str = "") -> Facts
     Together they hold each person once, in the columns of `PersonFacts`; later stages count in both and add up, and
     hand out no single row.
     """
-    end = clock.starts((known_on or clock.today()) + timedelta(days=1))
+    end = clock.ends(known_on or clock.today())
     here = registered_on(on) & areas.within(area, "rt__code")
     never_changed = ~Exists(ResidentPeriod.objects.filter(resident=OuterRef("pk")))
     known = Q(known_since=None) | Q(known_since__lt=end)

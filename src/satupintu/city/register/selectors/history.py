@@ -1,7 +1,7 @@
 """One person's history, and one person as of any day (docs/flows/register.md, "As of any day")."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from satupintu.city.areas import selectors as areas
@@ -63,7 +63,7 @@ def _known(resident: Resident, known_on: date | None) -> tuple[State, list[Step]
     dated, state = dated_steps_of(resident), state_of(resident)
     if known_on is None:
         return state, [step for step, _ in dated]
-    end = clock.starts(known_on + timedelta(days=1))
+    end = clock.ends(known_on)
     if resident.known_since is not None and resident.known_since >= end:
         raise Problem(NO_SUCH_RESIDENT)
     later = [step for step, written_at in dated if written_at >= end]

@@ -5,7 +5,7 @@ Counts name nobody and ask for no viewer; lists are for verifiers, within their 
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
@@ -123,7 +123,7 @@ def _doubtful(viewer: Viewer, fault: Fault, kelurahan: str, most: int, action: s
 
 def _facts(on: date, known_on: date | None, area: str = "") -> Iterator[tuple[int, Facts]]:
     """Everybody counted on a day inside an area, by key, with what is needed to judge them."""
-    end = clock.starts((known_on or clock.today()) + timedelta(days=1))
+    end = clock.ends(known_on or clock.today())
     families, words, heard = _families(on, known_on), _words(end), _heard(end)
     present, past = facts_as_of(on, known_on, area)
     for rows, to in ((present, ""), (past, "resident__")):

@@ -1,6 +1,7 @@
 """Keeps the counts of the register's faults: each night's, and ends of months before the first (data-quality.md)."""
 
-from datetime import date, timedelta
+from datetime import date
+from itertools import islice
 
 from django.db import transaction
 from django_tasks import task
@@ -27,7 +28,7 @@ def keep_past(*, viewer: Viewer, months: int) -> list[date]:
     """Count the ends of the last months, as known then, where nothing was kept; gives the days. Raises NOT_ALLOWED."""
     viewer.need(*MAY_COUNT)
     kept = set(QualityCount.objects.values_list("day", flat=True).distinct())
-    days = [day for day in _month_ends(clock.today(), months) if day not in kept]
+    days = [day for day in sorted(islice(clock.month_ends_before(clock.today()), months)) if day not in kept]
     for day in days:
         _keep(viewer, day, count_faults(day, known_on=day), afterwards=True)
     return days
@@ -63,11 +64,3 @@ def _keep(viewer: Viewer, day: date, cells: list[QualityCell], *, afterwards: bo
         for cell in cells
     )
     audit.record(viewer, "QUALITY_COUNTED", detail={"day": day.isoformat(), "afterwards": afterwards})
-
-
-def _month_ends(today: date, months: int) -> list[date]:
-    """The last days of the months before this one, oldest first."""
-    ends = [today.replace(day=1) - timedelta(days=1)]
-    while len(ends) < months:
-        ends.append(ends[-1].replace(day=1) - timedelta(days=1))
-    return sorted(ends[:months])

@@ -20,7 +20,6 @@ from satupintu.city.participation import report, selectors, series
 from satupintu.city.participation.aggregates import telling
 from satupintu.city.participation.aggregates.reading import figures_of, read_aggregate
 from satupintu.city.participation.figures import grouped
-from satupintu.city.participation.problems import NO_SUCH_DAY
 from satupintu.city.participation.rules import study
 from satupintu.city.participation.rules.rates import Rate, printed
 from satupintu.city.participation.semester import files, sources
@@ -66,7 +65,7 @@ class Command(BaseCommand):
         """A table a month; how far it is goes to standard error."""
         if not options["register"] or options["format"] not in series.AS:
             raise CommandError("--series goes with --register and --format text, csv or json")
-        first, last = _possible(date.fromisoformat(options["series"])), _register_day(options)
+        first, last = selectors.possible_day(date.fromisoformat(options["series"])), _register_day(options)
         if first > last:
             raise CommandError(_("%(first)s lies after %(last)s.") % {"first": first, "last": last})
         tables = []
@@ -98,13 +97,7 @@ def _source(options: dict[str, Any]) -> Source:
 def _register_day(options: dict[str, Any]) -> date:
     """Raises NO_SUCH_DAY for one to come or of another century, ValueError for none."""
     day = date.fromisoformat(options["on"]) if options["on"] else clock.today()
-    return _possible(day)
-
-
-def _possible(day: date) -> date:
-    if day.year <= 1900 or day > clock.today():
-        raise Problem(NO_SUCH_DAY)
-    return day
+    return selectors.possible_day(day)
 
 
 def _content(options: dict[str, Any]) -> bytes:
@@ -133,12 +126,11 @@ def _whole_report(source: Source, options: dict[str, Any]) -> bytes:
 
 def as_text(table: study.StudyTable, parts: Sequence[selectors.AreaRate]) -> str:
     """The table as people read it on a terminal."""
-    mark = marked.mark_in_words() if table.source == selectors.SOURCE else ""
+    mark = marked.mark_in_words() if table.is_ours else ""
     lines = [f"{table.area_name}, {table.on:%d-%m-%Y} ({SOURCES[table.source]})", *filter(None, [mark]), ""]
     for row in table.rows:
         lines.append(f"{LINES[row.name]!s:<30}{grouped(row.count):>10}")
-        rates = (row.of_wajib_ktp, row.of_population, row.of_recorded)
-        lines += [f"{'':<4}{_said(rate)}" for rate in rates if rate is not None]
+        lines += [f"{'':<4}{_said(rate)}" for rate in row.rates]
         if row.study_prints is not None:
             lines.append(f"{'':<4}{printed(row.study_prints):>8} {_('the study prints')}")
     if parts:
