@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socketserver
 import sys
 import tempfile
 from pathlib import Path
@@ -17,6 +18,9 @@ os.environ.setdefault("SATUPINTU_SIMULATED", "1")
 sys.path.insert(0, str(Path(__file__).parent))  # importlib mode puts no folder on the path
 compile_translations()
 translation_file_changed(None, Path("django.mo"))  # Django may have looked for them before they were there
+
+# the standard library's servers write head and body apart: the second would wait 40 ms for a word that the first came
+socketserver.StreamRequestHandler.disable_nagle_algorithm = True
 
 # how long an example takes says something of the machine and nothing of a promise
 settings.register_profile("promises", deadline=None, suppress_health_check=[HealthCheck.too_slow])
