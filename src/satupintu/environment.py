@@ -161,4 +161,6 @@ def database(path: Path, *, durable: bool) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        # whatever the server's own default: a receipt is signed for what lies on the disk
+        "OPTIONS": {"options": "-c synchronous_commit=on"},
     }

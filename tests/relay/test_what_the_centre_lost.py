@@ -6,6 +6,7 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from fake_centre import alike
 
@@ -16,7 +17,7 @@ from satupintu.city.enrolment.selectors import READERS_CHANGED
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import AuditEntry, Setting
 from satupintu.city.foundation.selectors import find_setting
-from satupintu.city.relay import services
+from satupintu.city.relay import selectors, services
 from satupintu.city.relay.centre import Unreachable
 from satupintu.city.relay.jobs.sending import run_once
 from satupintu.city.relay.models import Adjudication, CentreReceipt, OutboxItem, Verdict
@@ -47,6 +48,12 @@ def loses(centre, *packets):
     for packet_id in packets:
         centre.encounters.pop(packet_id)
     centre.receipts = [each for each in centre.receipts if not any(packet in str(each) for packet in packets)]
+
+
+def decides(case, cast, decision="SAME_PERSON", at=5.0):
+    with clock.stopped(NOW + at * HOUR):
+        for officer in (cast.vina, cast.vera):
+            services.adjudicate(viewer=officer, case_id=case.pk, decision=decision, reason="seen")
 
 
 @pytest.fixture
@@ -104,16 +111,70 @@ def test_older_days_are_looked_at_only_when_something_recent_is_missing(centre, 
     assert set(both) <= centre.encounters.keys()
 
 
-def test_somebody_found_alike_now_who_was_not_then_is_for_an_officer(centre, cast, both):
-    """Fajar came while Eka was missing there, and was found new."""
-    loses(centre, both[0])
-    centre.answers[str(cast.eka)] = alike(cast.fajar)
+def found_alike_anew(centre, cast, eka, **more):
+    """Fajar came while Eka was missing there, and was found new; Eka is searched anew."""
+    loses(centre, eka)
+    centre.answers[str(cast.eka)] = alike(cast.fajar, **more)
     passes(centre, 3.5)
     answered(centre, 4)
-    item = OutboxItem.objects.get(packet__packet_id=both[0])
-    assert item.state == "FAILED"
-    assert alarms("ALARM_VERDICT_CONTRADICTED").count() == 1
-    assert Verdict.objects.get(packet__packet_id=both[0]).outcome == "UNIQUE"
+
+
+def wish_of(packet_id):
+    return enrolment.get_recording(packet_id).application
+
+
+def test_of_two_found_alike_now_who_were_not_then_neither_gets_a_card_before_officers_decide(centre, cast, both):
+    found_alike_anew(centre, cast, both[0])
+    line = alarms("ALARM_VERDICT_CONTRADICTED").get()
+    assert line.subjects == [str(cast.eka), str(cast.fajar)]
+    assert OutboxItem.objects.get(packet__packet_id=both[0]).state == "ANSWERED"
+    assert all(selectors.has_open_case(wish_of(packet_id)) for packet_id in both)
+    assert enrolment.get_recording(both[0]).status is Status.ADJUDICATE_RECORD
+    decides(Adjudication.objects.get(), cast)
+    assert enrolment.get_recording(both[0]).status is Status.DUPLICATE_ONE_TO_ONE
+    assert not selectors.has_open_case(wish_of(both[1]))
+
+
+def test_who_is_less_alike_than_the_centre_calls_alike_is_nobody_new(centre, cast, both):
+    found_alike_anew(centre, cast, both[0], score=settings.CENTRE_THRESHOLDS.unique_below - 0.1)
+    assert not alarms("ALARM_VERDICT_CONTRADICTED").exists()
+    assert not any(selectors.has_open_case(wish_of(packet_id)) for packet_id in both)
+
+
+def test_a_case_decided_before_is_open_again_and_says_why(centre, cast, eka, fajar):
+    centre.answers[str(cast.eka)] = alike(cast.hana)
+    answered(centre)
+    passes(centre, 2)
+    case = Adjudication.objects.get()
+    decides(case, cast, "DIFFERENT_PEOPLE", at=3)
+    found_alike_anew(centre, cast, eka[0])
+    case.refresh_from_db()
+    assert (case.round, case.decided_at, case.decision) == (2, None, "")
+    assert [each["person"] for each in case.verdict.candidates] == [str(cast.hana), str(cast.fajar)]
+    assert all(selectors.has_open_case(wish_of(packet_id)) for packet_id in (eka[0], fajar[0]))
+    (undone,) = selectors.get_case(cast.vina, case.pk).undoings
+    assert (undone.officer, undone.decision, bool(undone.reason)) == ("", "DIFFERENT_PEOPLE", True)
+
+
+def test_what_officers_said_of_a_case_before_somebody_new_was_found_does_not_decide_it(centre, cast, eka, fajar):
+    centre.answers[str(cast.eka)] = alike(cast.hana)
+    answered(centre)
+    passes(centre, 2)
+    case = Adjudication.objects.get()
+    services.adjudicate(viewer=cast.vina, case_id=case.pk, decision="DIFFERENT_PEOPLE", reason="x")
+    found_alike_anew(centre, cast, eka[0])
+    assert not services.adjudicate(viewer=cast.vera, case_id=case.pk, decision="DIFFERENT_PEOPLE", reason="y")
+    assert not case.undoings.exists()
+
+
+def test_a_recording_that_does_not_count_is_not_asked_about_again(centre, cast, eka, fajar):
+    centre.answers[str(cast.eka)] = alike(cast.hana)
+    answered(centre)
+    passes(centre, 2)
+    decides(Adjudication.objects.get(), cast, at=3)
+    found_alike_anew(centre, cast, eka[0])
+    assert alarms("ALARM_VERDICT_CONTRADICTED").exists()
+    assert not Adjudication.objects.filter(decided_at=None).exists()
 
 
 def test_who_was_compared_already_from_the_other_side_is_nobody_new(centre, cast, eka, fajar):

@@ -93,6 +93,12 @@ class Adjudication(models.Model):
         """Opinions of the present round that were not taken back."""
         return self.opinions.filter(round=self.round, taken_back_at=None)
 
+    def open_again(self) -> None:
+        """Begin another round, in which no opinion or picture of the last one counts."""
+        self.revealed.all().delete()
+        self.round, self.decision, self.reason, self.decided_by, self.decided_at = self.round + 1, "", "", None, None
+        self.save(update_fields=["round", "decision", "reason", "decided_by", "decided_at"])
+
 
 class Opinion(models.Model):
     """What one officer says of a case. Two officers who say the same decide it."""
@@ -117,13 +123,13 @@ class Opinion(models.Model):
 
 
 class Undoing(models.Model):
-    """That the decision of a round was undone, by whom and why. The case is open again."""
+    """That the decision of a round was undone, by whom (null: the centre's new answer) and why; the case is open."""
 
     case = models.ForeignKey(Adjudication, models.PROTECT, related_name="undoings")
     round = models.PositiveSmallIntegerField()
     decision = models.CharField(max_length=20, choices=Adjudication.Decision)
     reason = models.CharField(max_length=500)
-    officer = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

@@ -24,6 +24,7 @@ from satupintu.city.register import selectors as register
 from satupintu.city.relay.models import Adjudication, CentreReceipt, Closing, Outage, OutboxItem, Revealed
 from satupintu.city.relay.models import Deletion as DeletionRow
 from satupintu.city.relay.models import Opinion as OpinionRow
+from satupintu.city.relay.models import Undoing as UndoingRow
 from satupintu.city.relay.problems import NO_SUCH_CASE
 from satupintu.city.relay.rules.ageing import Waiting, waiting
 from satupintu.city.relay.rules.entries import (
@@ -454,7 +455,7 @@ def _opinions(viewer: Viewer, case: Adjudication) -> dict[str, Any]:
     undone = case.undoings.select_related("officer").order_by("at", "pk")
     return {
         "opinions": tuple(map(_opinion, shown)),
-        "undoings": tuple(Undoing(row.round, row.officer.name, row.decision, row.reason, row.at) for row in undone),
+        "undoings": tuple(map(_undoing, undone)),
         "mine": _opinion(mine) if mine else None,
         "others": len(now) - bool(mine),
     }
@@ -462,6 +463,10 @@ def _opinions(viewer: Viewer, case: Adjudication) -> dict[str, Any]:
 
 def _opinion(row: OpinionRow) -> Opinion:
     return Opinion(row.round, row.officer.name, row.decision, row.reason, row.given_at, row.taken_back_at)
+
+
+def _undoing(row: UndoingRow) -> Undoing:
+    return Undoing(row.round, row.officer.name if row.officer else "", row.decision, row.reason, row.at)
 
 
 def _beside(viewer: Viewer, reference: str, packet_id: str) -> Person | None:

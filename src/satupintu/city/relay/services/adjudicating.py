@@ -93,8 +93,7 @@ def undo_decision(*, viewer: Viewer, case_id: int, reason: str) -> None:
     why, undone = reason.strip()[:500], case.decision
     told = {"round": case.round, "decision": undone, "reason": why}
     Undoing.objects.create(case=case, officer_id=officer, at=clock.now(), **told)
-    case.round, case.decision, case.reason, case.decided_by, case.decided_at = case.round + 1, "", "", None, None
-    case.save(update_fields=["round", "decision", "reason", "decided_by", "decided_at"])
+    case.open_again()
     Deletion.objects.filter(case=case).delete()  # one officer's word at most: what was ordered is not undoable
     enrolment_services.count_again(packet_id=packet_id)
     move(packet_id, Status.ADJUDICATE_RECORD, why)

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from satupintu.city.applications import services as application_services
 from satupintu.city.enrolment import selectors as enrolment
@@ -74,7 +75,7 @@ def _count(item: OutboxItem, heard: Heard, by: str) -> bool:
     earlier = Verdict.objects.filter(packet_id=item.packet_id).first()
     if earlier is not None:
         if item.state in {State.CREATED, State.SEARCHING}:
-            _hear_again(item, earlier, candidates)
+            _hear_again(item, earlier, outcome, candidates)
             return False
         _compare(item, earlier, outcome, candidates)
         return False
@@ -91,20 +92,36 @@ def _count(item: OutboxItem, heard: Heard, by: str) -> bool:
     return True
 
 
-def _hear_again(item: OutboxItem, earlier: Verdict, candidates: tuple[Candidate, ...]) -> None:
-    """Searched anew since the centre had lost it: the first word goes on counting, somebody new alike is for officers.
+def _hear_again(item: OutboxItem, earlier: Verdict, outcome: Outcome, candidates: tuple[Candidate, ...]) -> None:
+    """Searched anew since the centre had lost it: the first word goes on counting unless somebody new is alike.
 
     Not new is who was compared with this person already, though from the other side.
     """
-    subject = str(enrolment.get_recording(item.packet.packet_id).subject)
+    OutboxItem.objects.filter(pk=item.pk).update(state=State.ANSWERED, last_error="")
+    recording = enrolment.get_recording(item.packet.packet_id)
     before = {str(candidate["person"]) for candidate in earlier.candidates}
-    new = sorted(each.person for each in candidates if each.person not in before and not _names(each.person, subject))
-    if new:
-        detail = {"packet": item.packet.packet_id, "before": earlier.outcome, "alike_now": len(new)}
-        audit.record(VIEWER, "ALARM_VERDICT_CONTRADICTED", detail=detail)
-    error = "somebody new is alike, see the audit trail" if new else ""
-    state = State.FAILED if new else State.ANSWERED
-    OutboxItem.objects.filter(pk=item.pk).update(state=state, last_error=error)
+    alike = [each for each in candidates if each.score >= settings.CENTRE_THRESHOLDS.unique_below]
+    new = [each for each in alike if each.person not in before and not _names(each.person, str(recording.subject))]
+    if not new:
+        return
+    subjects = [recording.subject, *(each.person for each in new)]
+    detail = {"packet": item.packet.packet_id, "before": earlier.outcome, "alike_now": len(new)}
+    audit.record(VIEWER, "ALARM_VERDICT_CONTRADICTED", subjects=subjects, detail=detail)
+    if recording.counts:
+        earlier.outcome, earlier.candidates = outcome, [*earlier.candidates, *map(asdict, new)]
+        earlier.save(update_fields=["outcome", "candidates"])
+        _open_case(item.packet.packet_id, earlier)
+
+
+def _open_case(packet_id: str, verdict: Verdict) -> None:
+    """Of two who are alike neither gets a card before officers have looked; what they said before was of others."""
+    why, now = _("Searched anew at the centre: somebody else is alike."), clock.now()
+    case, is_new = Adjudication.objects.get_or_create(verdict=verdict, defaults={"opened_at": now})
+    if case.decided_at is not None:
+        case.undoings.create(round=case.round, decision=case.decision, reason=why, at=now)
+    if not is_new:
+        case.open_again()
+    move(packet_id, Status.ADJUDICATE_RECORD, why)
 
 
 def _names(person: str, subject: str) -> bool:
