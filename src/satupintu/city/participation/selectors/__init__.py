@@ -21,7 +21,6 @@ from satupintu.city.participation.selectors.rates import (
     state_of_today,
     study_table,
     table_series,
-    years_before,
 )
 from satupintu.city.participation.selectors.taking_part import Kind, KindCount, Step, count_kinds, funnel_since
 
@@ -56,5 +55,4 @@ __all__ = [
     "study_table",
     "table_series",
     "weekly_recorded",
-    "years_before",
 ]

@@ -20,6 +20,7 @@ from satupintu.city.participation.rules.rates import Denominator, Rate
 from satupintu.city.participation.rules.study import REGISTER, Cards, Counts, StudyTable, rows_of
 from satupintu.city.participation.selectors.cells import data_state
 from satupintu.city.register import selectors as register
+from satupintu.city.register.rules.wajib_ktp import years_before
 from satupintu.packets.status import Status
 
 OLD_AGE = 55
@@ -176,11 +177,3 @@ def _within(counted: dict[str, tuple[int, int, int, int]], area: str) -> Counts:
     inside = [numbers for rt, numbers in counted.items() if not area or rt.startswith((f"{area}.", f"{area}-"))]
     population, wajib, recorded, aged = (sum(column) for column in zip(*inside, strict=True)) if inside else (0,) * 4
     return Counts(population, wajib, recorded, wajib - recorded, aged)
-
-
-def years_before(on: date, years: int) -> date:
-    """The day so many years earlier; 28 February for the 29th."""
-    try:
-        return on.replace(year=on.year - years)
-    except ValueError:
-        return on.replace(year=on.year - years, day=28)

@@ -1,6 +1,6 @@
 """What the city hands out of a day, so that an outsider can check it without the database (docs/packet-format.md)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
@@ -46,7 +46,7 @@ def hand_out_day(*, viewer: Viewer, day: date, with_trail: bool = True) -> dict[
 
 def _trail(day: date, closings: list[SignedClosing]) -> tuple[str, list[str]]:
     heads = (each.closing.audit_head for each in closings)
-    return audit.stretch(clock.starts(day), clock.starts(day + timedelta(days=1)), [head for head in heads if head])
+    return audit.stretch(clock.starts(day), clock.ends(day), [head for head in heads if head])
 
 
 def keyring() -> Keyring:
