@@ -63,6 +63,12 @@ KEY_LOST = declare(
 NO_SUCH_PACKET = declare(
     "NO_SUCH_PACKET", 404, _("There is no such packet."), _("Open the list again and choose from it.")
 )
+NOT_KEPT_WHOLE = declare(
+    "NOT_KEPT_WHOLE",
+    409,
+    _("Of these bytes the hash alone was kept, or a part."),
+    _("Take the packet from its station or from a stick."),
+)
 PART_MISSING = declare(
     "PART_MISSING",
     404,

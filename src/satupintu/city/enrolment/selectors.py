@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from satupintu.city.enrolment.problems import NO_SUCH_PACKET, NO_SUCH_STATION, P
 from satupintu.city.enrolment.rules.entries import (
     ConfirmedShare,
     Extract,
+    KeptPacket,
     NotRecorded,
     NotRecordedPage,
     RecordingEntry,
@@ -510,6 +512,35 @@ def list_refused(viewer: Viewer, limit: int = 50) -> list[tuple[str, str, str, d
     viewer.need(*WATCHERS)
     rows = RefusedPacket.objects.order_by("-refused_at")[:limit]
     return [(row.station_id or "", row.problem, row.detail, row.refused_at) for row in rows]
+
+
+def list_kept(viewer: Viewer, beginning: str = "") -> list[KeptPacket]:
+    """Refused packets that are kept, oldest first, whose SHA-256 begins so. Names nobody. Raises NOT_ALLOWED."""
+    viewer.need(*WATCHERS)
+    rows = RefusedPacket.objects.filter(sha256__startswith=beginning).order_by("pk")
+    return [_kept(row) for row in rows.iterator(1)]
+
+
+def hand_out_refused(viewer: Viewer, sha256: str) -> bytes:
+    """What is kept of refused bytes, sealed as it came, to be looked at elsewhere. Audited.
+
+    Raises NOT_ALLOWED, NO_SUCH_PACKET.
+    """
+    viewer.need(*WATCHERS)
+    content = RefusedPacket.objects.filter(sha256=sha256).values_list("content", flat=True).first()
+    if content is None:
+        raise Problem(NO_SUCH_PACKET)
+    audit.record(viewer, "REFUSED_PACKET_HANDED_OUT", detail={"sha256": sha256})
+    return bytes(content)
+
+
+def _kept(row: RefusedPacket) -> KeptPacket:
+    station, number = row.station_id or "", 0
+    with suppress(Refusal):
+        told = SealedPacket.from_bytes(bytes(row.content)).contents
+        # of nobody known here: whatever stands there must suit a terminal and a file's name
+        station, number = station or told.station.encode("ascii", "replace").decode(), told.sequence
+    return KeptPacket(row.refused_at, station, number, row.problem, len(row.content), row.sha256)
 
 
 def _entry(row: Recording) -> RecordingEntry:

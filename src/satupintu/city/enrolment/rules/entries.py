@@ -61,6 +61,21 @@ class Unanswered:
 
 
 @dataclass(frozen=True)
+class KeptPacket:
+    """Bytes that were refused. `station`, `number`: as far as can be told, else "" and 0.
+
+    `size`: of the bytes that are kept; 0 where it is their hash alone.
+    """
+
+    at: datetime
+    station: str
+    number: int
+    problem: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class ConfirmedShare:
     """Of those in an RT who are not recorded (`total`): how many a word of the last 90 days confirms."""
 

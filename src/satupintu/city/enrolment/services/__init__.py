@@ -8,7 +8,7 @@ from satupintu.city.enrolment.services.progress import (
     stand_beside,
     withdraw,
 )
-from satupintu.city.enrolment.services.receiving import Received, receive, receive_carried
+from satupintu.city.enrolment.services.receiving import Received, receive, receive_carried, receive_refused
 from satupintu.city.enrolment.services.rotating import (
     give_up_lost_keys,
     rotate_sealing_key,
@@ -42,6 +42,7 @@ __all__ = [
     "open_station",
     "receive",
     "receive_carried",
+    "receive_refused",
     "revoke_station",
     "rotate_sealing_key",
     "stand_beside",

@@ -14,14 +14,19 @@ from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as application_services
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment.models import Packet, Recording, RecordingException, RefusedPacket, Station
-from satupintu.city.enrolment.problems import OTHER_PACKET_UNDER_NUMBER, PACKET_QUARANTINED, STATION_REVOKED
+from satupintu.city.enrolment.problems import (
+    NOT_KEPT_WHOLE,
+    OTHER_PACKET_UNDER_NUMBER,
+    PACKET_QUARANTINED,
+    STATION_REVOKED,
+)
 from satupintu.city.enrolment.rules.pools import ordinal_of
 from satupintu.city.enrolment.rules.receiving import Arrival, Link, Ruling, judge, link
 from satupintu.city.enrolment.services.pools import application_under
 from satupintu.city.enrolment.services.progress import walk_application
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.problems import Problem, ProblemKind
-from satupintu.city.foundation.viewers import program
+from satupintu.city.foundation.viewers import Role, Viewer, program
 from satupintu.city.notices.rules import Template
 from satupintu.city.register import selectors as register
 from satupintu.packets.keys import VerifyingKey
@@ -80,6 +85,24 @@ def receive_carried(*, body: bytes) -> Received:
     if station is None:
         raise _refused(None, body, PACKET_QUARANTINED, "STATION_UNKNOWN", "No station known here sealed it.")
     return receive(station=station, packet_id=packet.packet_id, body=body)
+
+
+def receive_refused(*, viewer: Viewer, sha256: str) -> Received:
+    """The same for bytes that were refused before; once they are received they are kept as that packet alone.
+
+    What is refused again stays as it is. Raises NOT_ALLOWED and NOT_KEPT_WHOLE besides.
+    """
+    viewer.need(Role.VERIFIER, Role.ADMINISTRATOR)
+    row = RefusedPacket.objects.filter(sha256=sha256).first()
+    if row is None or hashlib.sha256(row.content).hexdigest() != sha256:
+        raise Problem(NOT_KEPT_WHOLE)
+    body = bytes(row.content)
+    received = receive_carried(body=body)
+    detail = {"sha256": sha256, "problem": row.problem, "packet": SealedPacket.from_bytes(body).packet_id}
+    with transaction.atomic():
+        row.delete()
+        audit.record(viewer, "REFUSED_PACKET_RECEIVED", detail=detail)
+    return received
 
 
 _WHY: dict[str, tuple[ProblemKind, str, str]] = {
