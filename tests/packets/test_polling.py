@@ -10,6 +10,7 @@ from satupintu.packets.polling import (
     BLOCK,
     MOST_BLOCKS,
     MOST_RANGES,
+    SETTLED,
     Asked,
     blocks,
     digest,
@@ -78,8 +79,20 @@ def test_what_is_no_question_is_refused(query, why):
 def test_blocks_begin_after_the_cursor_and_a_far_number_makes_no_empty_ones():
     words = [word(number) for number in (8, 7 + BLOCK, 8 + BLOCK, 10**12)]
     found = blocks(words, 7)
-    assert [len(block) for block in found.values()] == [2, 1, 1]
-    assert list(found)[:2] == [0, 1]
+    assert [len(block) for block in found.values()] == [2, 1]
+    assert list(found) == [0, 1]
+    assert list(blocks(words[3:], 7 + 2 * BLOCK).values()) == [words[3:]]
+
+
+def test_one_question_reaches_as_far_as_its_digests_and_the_next_goes_on_there():
+    words = [word(number) for number in (*range(1, MOST_BLOCKS * BLOCK + 3), 10**12)]
+    after, pages = 0, []
+    while left := [each for each in words if each[0] > after]:
+        found = blocks(left, after)
+        pages.append([number for block in found.values() for number, *_ in block])
+        after += (max(found) + 1) * BLOCK
+    assert [number for page in pages for number in page] == [number for number, *_ in words]
+    assert [len(page) for page in pages] == [MOST_BLOCKS * BLOCK, 2, 1]
 
 
 def test_a_digest_is_of_words_and_seconds():
@@ -95,3 +108,9 @@ def test_a_block_is_known_by_its_digest():
     assert asked.knows(0, [word(1)])
     assert not asked.knows(0, [word(1, "PRINT_READY_RECORD")])
     assert not asked.knows(1, [word(51)])
+
+
+def test_of_a_block_in_which_nothing_can_change_no_word_is_wanted():
+    asked = Asked.read(Asked(0, known=(SETTLED, digest([word(51)]))).query())
+    assert asked.knows(0, [word(1)])
+    assert not asked.knows(1, [word(51, "PRINT_READY_RECORD")])

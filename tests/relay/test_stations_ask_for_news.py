@@ -8,6 +8,7 @@ from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.models import Packet
 from satupintu.city.relay import selectors
 from satupintu.city.relay.jobs.sending import run_once
+from satupintu.packets import polling
 from satupintu.packets.polling import BLOCK, Asked, blocks, digest, ranges_of
 from satupintu.packets.status import Status
 
@@ -83,6 +84,14 @@ def test_a_receipt_of_the_centre_comes_although_no_word_changed(utara, eka, cent
     asked = Asked(0, NOTHING, ((1, None),), (digest(words),))
     told = ask(utara, asked)
     assert (told["statuses"], told["centre"]) == ([], centre.receipts)
+
+
+def test_the_answer_reaches_as_far_as_a_question_can_know_words(utara, many, monkeypatch):
+    monkeypatch.setattr(polling, "MOST_BLOCKS", 1)
+    words = blocks(selectors.enrolment.list_statuses(utara.code), 0)
+    told = ask(utara, Asked(0, NOTHING, NOTHING, (digest(words[0]),)))
+    assert (told["statuses"], told["upto"], told["more"]) == ([], BLOCK, True)
+    assert [each["packet_id"] for page in walk(utara, Asked(0, known=())) for each in page["statuses"]] == many
 
 
 def test_a_number_far_away_is_a_page_of_its_own_and_no_burden(utara, many, monkeypatch):

@@ -6,11 +6,13 @@ import os
 import shutil
 import socket
 from datetime import time
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 
 from satupintu.environment import SettingError, named_urls, time_of_day
+from satupintu.packets.polling import MOST_BLOCKS, MOST_RANGES, Asked
 from satupintu.running import preparing, status
 from satupintu.running.layout import LENT_FROM, InTheWay, Layout, free_base, programs
 
@@ -136,3 +138,11 @@ def test_a_server_keeps_a_connection_for_longer_than_our_own_programs_do(layout)
     kept = [float(command[command.index("--keep-alive") + 1]) for command in served]
     assert len(kept) == 3
     assert min(kept) > (httpx.Limits().keepalive_expiry or math.inf)
+
+
+def test_a_server_reads_the_longest_question_of_a_station(layout):
+    ranges = ((999_999, 999_999),) * (MOST_RANGES + 1)
+    longest = urlencode(Asked(999_999, ranges, ranges, ("f" * 16,) * MOST_BLOCKS).query())
+    served = [program.command for program in programs(layout) if "gunicorn" in program.command]
+    read = {int(command[command.index("--limit-request-line") + 1]) for command in served}
+    assert len(f"GET /api/packets/receipts?{longest} HTTP/1.1") < min(read) <= 8190

@@ -34,6 +34,9 @@ def test_a_station_whose_key_was_lost_records_and_sends_nothing_and_says_what_to
     desk.record(1)
     kept = key.read_text()
     key.unlink()
+    page = desk.see("/")
+    assert "Tidak ada yang dapat direkam" in desk.text(page)
+    assert "Mulai F9" not in desk.text(page)
     desk.press("/rekam/", {"application": "application-2"})
     assert desk.answer.status_code == 503
     assert "keys/signing" in desk.text()
@@ -44,12 +47,12 @@ def test_a_station_whose_key_was_lost_records_and_sends_nothing_and_says_what_to
     assert send().sent == 1
 
 
-@pytest.mark.parametrize("left", [None, "", "no key", "another"])
+@pytest.mark.parametrize("left", [None, "", "no key", "\xff", "another"])
 def test_a_lost_key_is_not_replaced_and_what_was_sealed_leaves_on_a_stick(desk, key, tmp_path, left):
     packet_id = desk.record(1)
     key.unlink()
     if left is not None:
-        key.write_text(SigningKey.generate().private if left == "another" else left)
+        key.write_text(SigningKey.generate().private if left == "another" else left, encoding="latin-1")
     assert send().stopped
     assert key.exists() == (left is not None)
     call_command("stick", str(tmp_path))

@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from satupintu.station.link.parts import FIRST, LEAST, MOST_CORRECTIONS, SECONDS, Pace
+from satupintu.station.link.models import Line, Outage
+from satupintu.station.link.parts import FIRST, LEAST, MOST, MOST_CORRECTIONS, SECONDS, Pace
 from satupintu.station.link.sender import run_once
-from satupintu.station.vault.models import Packet
+from satupintu.station.vault.models import CityTime, Packet
 
 
 def send(**changes):
@@ -105,6 +106,56 @@ def test_a_part_is_as_large_as_the_line_takes_in_a_second_and_a_half():
     pace.note(LEAST, 60.0)
     assert pace.size == LEAST
     pace.note(LEAST, 0.0)
-    assert pace.size > 8 * 1024 * 1024
+    assert pace.size == MOST
     pace.note(100, 60.0)  # what is left of a packet says nothing
-    assert pace.size > 8 * 1024 * 1024
+    assert pace.size == MOST
+
+
+def test_no_part_is_too_large_for_a_proxy_that_nobody_told_otherwise():
+    """nginx refuses what is larger than 1 MiB, as long as `client_max_body_size` says nothing else."""
+    pace = Pace()
+    pace.note(1024 * 1024, 0.01)
+    assert pace.size <= 1024 * 1024 / 2
+
+
+@pytest.fixture
+def proxy(sealed, desk, station):
+    """Before the city: answers each part of the first packet itself, in its own words. Gives how to set them."""
+    desk.record(2)
+    original, words = station._patch, []
+
+    def patch(packet_id, offset, part):
+        return words[-1] if packet_id == sealed else original(packet_id, offset, part)
+
+    station._patch = patch
+    return lambda status, body: words.append((status, body))
+
+
+@pytest.mark.parametrize(
+    ("status", "body"), [(413, b"<html>"), (414, b""), (422, b"[]"), (431, b'{"message": "long"}')]
+)
+def test_a_packet_that_a_proxy_refuses_in_its_own_words_keeps_nothing_back(proxy, station, status, body):
+    proxy(status, body)
+    done = send()
+    assert (done.sent, done.refused, done.reachable) == (1, 1, True)
+    problem = Packet.objects.get(sequence=1).problem
+    assert (problem["code"], problem["detail"]) == ("REFUSED_ON_THE_WAY", f"HTTP {status}")
+    assert problem["title"] == "Sebuah server di jalur ke kota tidak meloloskan ini."
+    assert Line.objects.get().reachable
+    assert not Outage.objects.exists()
+
+
+def test_the_clock_of_a_proxy_that_refuses_is_not_the_citys(sealed, station):
+    station.date = "Fri, 01 Jan 2100 00:00:00 GMT"
+    CityTime.objects.all().delete()
+    station.answer = lambda *_: (413, b"<html>too large</html>")
+    send()
+    assert not CityTime.objects.exists()
+
+
+@pytest.mark.parametrize("status", [200, 302, 403, 503])
+def test_any_other_page_of_a_proxy_is_a_line_that_is_down(proxy, station, status):
+    proxy(status, b"<html>Sign in to this network</html>")
+    done = send()
+    assert (done.sent, done.reachable) == (0, False)
+    assert Packet.objects.get(sequence=1).problem is None

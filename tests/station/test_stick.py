@@ -126,6 +126,15 @@ def test_a_station_asks_on_the_stick_for_what_it_lacks_signed_as_on_the_line(des
     assert question_on(tmp_path)[0].centre == ((2, 2), (3, None))
 
 
+def test_what_the_city_refused_over_the_line_is_asked_for_on_the_stick_that_carries_it(desk, station, tmp_path):
+    desk.record(1)
+    station.refuse[1] = (422, "PACKET_QUARANTINED")
+    run_once(timezone.now())
+    exchange(tmp_path)
+    asked, _ = question_on(tmp_path)
+    assert (asked.after, asked.city) == (0, ((1, 1), (2, None)))
+
+
 def test_a_stick_too_full_for_packets_asks_all_the_same(desk, station, tmp_path, monkeypatch):
     desk.record(1)
     write = stick.write

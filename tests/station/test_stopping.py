@@ -14,6 +14,8 @@ from satupintu.station.vault import stopping
 from satupintu.station.vault.models import Allowance, CityTime, Draft, Packet
 from satupintu.station.vault.rules import Stop
 
+LIST = "/api/stations/day-list"
+
 
 def send(now=None):
     return run_once(now or timezone.now(), with_list=True)
@@ -61,6 +63,53 @@ def test_recording_stops_when_a_packet_has_waited_for_days(desk, station):
     assert begin(desk, 2) == 507
     send()
     assert begin(desk, 2) == 200
+
+
+@pytest.fixture
+def revoked(desk, station):
+    """One was sealed and sent, one sealed; then the city revokes the station. Gives both packets."""
+    sent = desk.record(1)
+    send()
+    waiting = desk.record(2)
+    station.answers[LIST] = (403, Stop.REVOKED)
+    send()
+    return sent, waiting
+
+
+def test_recording_stops_when_the_city_has_revoked_the_station_and_the_page_says_what_to_do(desk, revoked):
+    page = desk.see("/")
+    assert "kota telah mencabut stasiun ini" in desk.text(page)
+    assert "docs/operations/lost-station.md" in desk.text(page)
+    assert "Mulai F9" not in desk.text(page)
+    assert begin(desk, 3) == 403
+    assert not Draft.objects.exists()
+
+
+def test_at_a_revoked_station_only_recording_stops(desk, station, revoked):
+    assert tuple(station.packets) == revoked
+    for packet_id in revoked:
+        station.receive_at_centre(packet_id)
+    send()
+    assert all(packet.centre_receipt for packet in Packet.objects.all())
+
+
+def test_nobody_allows_a_revocation_away(desk, settings, revoked):
+    settings.LEAST_FREE_MB = 10**9
+    assert "Penyelia dapat mengizinkan" not in desk.text(desk.see("/"))
+    for stop in (Stop.REVOKED, Stop.DISK_FULL):
+        asks(desk, stop)
+    assert not Allowance.objects.exists()
+    assert begin(desk, 3) == 403
+
+
+@pytest.mark.parametrize("answer", [(503, "OUT"), (500, "HTTP_500"), (401, "STATION_CLOCK"), {}])
+def test_no_other_answer_than_a_day_list_takes_a_revocation_back(desk, station, revoked, answer):
+    station.answers[LIST] = answer
+    send()
+    assert begin(desk, 3) == 403
+    del station.answers[LIST]
+    send()
+    assert begin(desk, 3) == 200
 
 
 def test_a_packet_that_the_city_refused_does_not_stop_the_others(desk, station):

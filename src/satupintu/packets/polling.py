@@ -1,8 +1,9 @@
 """What a station asks about its packets, so that the city tells nothing twice and never all at once.
 
 `after`: up to there nothing can change. `city`, `centre`: numbers of packets whose receipts are not here. `known`: a
-digest of the status words here for each block of numbers above `after`. All of it is read off the station's packets
-at each question: a station or a city put back from a copy asks or answers as it stands.
+digest of the status words here for each block of numbers above `after`, or that nothing can change there either: one
+packet that waits for long makes no question long. All of it is read off the station's packets at each question: a
+station or a city put back from a copy asks or answers as it stands.
 """
 
 import hashlib
@@ -13,7 +14,8 @@ from itertools import groupby
 
 BLOCK = 50  # packets to a digest
 MOST_RANGES = 60  # in one question; above them all is asked for
-MOST_BLOCKS = 200
+MOST_BLOCKS = 200  # in one question, and in its answer: what lies above is asked for in the next one
+SETTLED = "-"  # in place of a digest
 
 Range = tuple[int, int | None]
 """First and last number; None: no end."""
@@ -48,7 +50,8 @@ class Asked:
 
     def knows(self, block: int, words: Iterable[Word]) -> bool:
         """Whether the words of a block, counted from 0, are here already."""
-        return self.known is not None and block < len(self.known) and self.known[block] == digest(words)
+        here = self.known[block] if self.known and block < len(self.known) else ""
+        return here in {SETTLED, digest(words)}
 
 
 def digest(words: Iterable[Word]) -> str:
@@ -58,8 +61,16 @@ def digest(words: Iterable[Word]) -> str:
 
 
 def blocks(words: Iterable[Word], after: int) -> dict[int, list[Word]]:
-    """Words (by number, all above `after`) in blocks counted from 0; a block without any is left out."""
-    return {block: list(found) for block, found in groupby(words, key=lambda word: (word[0] - after - 1) // BLOCK)}
+    """Words (by number, all above `after`) in blocks counted from 0; a block without any is left out.
+
+    As many as one question has digests for, and the first one however far away it is.
+    """
+    found: dict[int, list[Word]] = {}
+    for block, near in groupby(words, key=lambda word: (word[0] - after - 1) // BLOCK):
+        if found and block >= MOST_BLOCKS:
+            break
+        found[block] = list(near)
+    return found
 
 
 def ranges_of(numbers: Iterable[int], last: int) -> tuple[Range, ...]:

@@ -125,4 +125,5 @@ def _server(application: str, port: int) -> tuple[str, ...]:
     options = ("--workers", "1", "--threads", "8", "--worker-class", "gthread", "--graceful-timeout", "5")
     # our own programs keep a connection for 5 s; a server that lets go of it sooner cuts off who is about to ask
     quiet = ("--keep-alive", "15", "--log-level", "warning", "--bind", f"{HOST}:{port}", "--timeout", "120")
-    return (sys.executable, "-m", "gunicorn", *options, *quiet, f"{application}:application")
+    long = ("--limit-request-line", "8190")  # bytes: a station's question has up to 5,300 (packets/polling.py)
+    return (sys.executable, "-m", "gunicorn", *options, *quiet, *long, f"{application}:application")

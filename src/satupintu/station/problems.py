@@ -53,8 +53,8 @@ CATALOGUE: dict[str, Words] = {
     "KEY_LOST": Words(
         _("This station's signing key is lost, or is not the one that it was enrolled with."),
         _(
-            "The city would refuse every packet. Put keys/signing back from the machine's backup, or enrol the machine "
-            "as a new station (docs/operations/lost-station.md)."
+            "Nothing can be recorded: the city would refuse every packet. Put keys/signing back from the machine's "
+            "backup, or enrol the machine as a new station (docs/operations/lost-station.md)."
         ),
         503,
     ),
@@ -153,6 +153,15 @@ CATALOGUE: dict[str, Words] = {
         _("Check the cable, use the camera in the browser, or choose a file."),
         400,
     ),
+    "STATION_REVOKED": Words(
+        _("Recording has stopped: the city has revoked this station."),
+        _(
+            "It would refuse whom you record now. What was sealed before still goes there: leave the station on. Tell "
+            "the office, also when it was a mistake; a machine that is enrolled as a new station goes on "
+            "(docs/operations/lost-station.md)."
+        ),
+        403,
+    ),
     "DISK_FULL": Words(
         _("Recording has stopped: the disk is almost full."),
         _("Free some space, or bring the station to a network so that packets can leave."),
@@ -184,7 +193,7 @@ CATALOGUE: dict[str, Words] = {
     ),
     "CANNOT_BE_ALLOWED": Words(
         _("Nobody can allow this."),
-        _("Free some space on the disk, or bring the station to a network so that packets can leave."),
+        _("Do what stands on the page of today."),
     ),
     "TWO_PEOPLE": Words(
         _("A second person has to allow it."),

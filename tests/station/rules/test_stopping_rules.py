@@ -10,13 +10,17 @@ NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 MOST = timedelta(minutes=5)
 DAYS = st.integers(0, 20).map(lambda days: timedelta(days=days))
 LIMITS = st.builds(Limits, st.integers(0, 90), st.integers(0, 1000), st.integers(1, 1000), DAYS)
-CONDITIONS = st.builds(Condition, st.integers(0, 1000), st.booleans(), st.integers(0, 1000), st.none() | DAYS)
+YES = st.booleans()
+CONDITIONS = st.builds(Condition, YES, YES, st.integers(0, 1000), YES, st.integers(0, 1000), st.none() | DAYS)
+FOR_ALL = {Stop.REVOKED, Stop.KEY_LOST, Stop.DISK_FLOOR}  # nobody allows them away
 MOMENTS = st.integers(-90, 90).map(lambda minutes: NOON + timedelta(minutes=minutes))
 
 
 @given(CONDITIONS, LIMITS)
-def test_recording_stops_exactly_when_disk_clock_or_queue_say_so(now, limits):
+def test_recording_stops_exactly_when_city_key_disk_clock_or_queue_say_so(now, limits):
     stops = rules.list_stops(now, limits)
+    assert (Stop.REVOKED in stops) == now.revoked
+    assert (Stop.KEY_LOST in stops) == now.key_lost
     assert (Stop.DISK_FLOOR in stops) == (now.free_mb < limits.floor_mb)
     assert (Stop.DISK_FULL in stops) == (now.free_mb < limits.least_free_mb)
     assert (Stop.CLOCK_WRONG in stops) == now.clock_wrong
@@ -25,11 +29,11 @@ def test_recording_stops_exactly_when_disk_clock_or_queue_say_so(now, limits):
 
 
 @given(st.lists(st.sampled_from(Stop), unique=True), st.sets(st.sampled_from(Stop)))
-def test_what_a_supervisor_allowed_does_not_stop_but_the_floor_of_the_disk_always_does(stops, allowed):
+def test_what_a_supervisor_allowed_does_not_stop_but_what_nobody_can_allow_always_does(stops, allowed):
     found = rules.why_stop(stops, allowed)
-    if Stop.DISK_FLOOR in stops:
+    if FOR_ALL & set(stops):
         assert found is not None
-    left = [stop for stop in stops if stop not in allowed or stop is Stop.DISK_FLOOR]
+    left = [stop for stop in stops if stop not in allowed or stop in FOR_ALL]
     assert found == (left[0] if left else None)
 
 

@@ -14,6 +14,7 @@ import httpx
 from django.conf import settings
 from django.utils import timezone
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from satupintu.packets.canonical import canonical
 from satupintu.packets.polling import Asked
@@ -25,6 +26,7 @@ from satupintu.station.vault.identity import Identity
 from satupintu.station.vault.stopping import note_city_time
 
 BYTES = "application/octet-stream"
+OF_THE_REQUEST = (413, 414, 422, 431)  # of this request alone, also in words of a web server before the city
 CONNECT = 5.0  # seconds, where another uplink can be tried instead
 
 
@@ -124,6 +126,8 @@ class City:
             about |= sign_request(method, path, covered, localtime(), self.identity.station, self.identity.signing_key)
         answer, told = self._ask_in_turn(method, path, body, about)
         self.has_answered = True
+        if not (answer.is_success or "code" in told):
+            raise CityRefuses(answer.status_code, _refused_on_the_way(answer.status_code))
         _note_time(answer)
         if answer.is_success:
             return told
@@ -159,14 +163,22 @@ class City:
 
 
 def _read(answer: httpx.Response) -> dict[str, Any]:
+    """Its JSON; nothing when a web server before the city refuses this very request."""
     try:
         told = json.loads(answer.content)
     except ValueError:
         told = None
     if answer.status_code in {502, 503, 504} or not isinstance(told, dict):
+        if answer.status_code in OF_THE_REQUEST:
+            return {}
         # a proxy, a captive portal or a city just starting speaks, not the interface
         raise Unreachable(f"HTTP {answer.status_code}")
     return told
+
+
+def _refused_on_the_way(status: int) -> Problem:
+    title = _("A server on the way to the city does not let this through.")
+    return Problem("REFUSED_ON_THE_WAY", title, f"HTTP {status}", _("Tell whoever looks after the line."))
 
 
 def _note_time(answer: httpx.Response) -> None:

@@ -8,6 +8,7 @@ from satupintu.station.problems import Refused
 from satupintu.station.vault.models import Packet
 
 FIRST, LEAST = 16 * 1024, 8 * 1024  # bytes
+MOST = 512 * 1024  # bytes: a proxy may refuse larger requests (nginx from 1 MiB on, unless told otherwise)
 SECONDS = 1.5  # that one part may take: what a proxy between station and city loses at most by a cut
 MOST_CORRECTIONS = 3  # of the offset, for one packet in one pass
 
@@ -21,7 +22,7 @@ class Pace:
     def note(self, sent: int, seconds: float) -> None:
         """What is smaller than a part says nothing about the line."""
         if sent >= LEAST:
-            self.size = max(LEAST, int(sent * SECONDS / max(seconds, 0.001)))
+            self.size = min(MOST, max(LEAST, int(sent * SECONDS / max(seconds, 0.001))))
 
 
 def send(city: City, packet: Packet, pace: Pace) -> object:

@@ -17,7 +17,7 @@ from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
 from satupintu.station.link.ahead import fetch_extract
-from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
+from satupintu.station.link.city import OF_THE_REQUEST, City, CityRefuses, Unreachable, trusted
 from satupintu.station.link.models import Line
 from satupintu.station.link.outages import as_told, forget_old_outages, list_untold, mark_outages_told
 from satupintu.station.link.parts import Pace, send
@@ -29,13 +29,13 @@ from satupintu.station.vault.extract import forget_old_extract
 from satupintu.station.vault.identity import Identity, find_enrolled, get_identity
 from satupintu.station.vault.lists import forget_old_lists
 from satupintu.station.vault.services import forget_old_drafts
-from satupintu.station.vault.stopping import earlier_time, mark_allowance_told
+from satupintu.station.vault.stopping import earlier_time, mark_allowance_told, note_revoked
 
 log = logging.getLogger("satupintu.station.sender")
 LIST_EVERY = timedelta(seconds=30)
 DAYS_AHEAD = 3  # over a weekend
 AHEAD_EVERY = timedelta(hours=1)
-ABOUT_THE_PACKET = {400, 409, 413, 422}  # HTTP statuses
+ABOUT_THE_PACKET = {400, 409, *OF_THE_REQUEST}  # HTTP statuses
 REVOKED = "STATION_REVOKED"  # of this station: what it sealed up to a number is taken nevertheless
 MOST_DAYS = 5  # stated in a pass: each may wait for the centre
 
@@ -111,6 +111,7 @@ def _fetch_list(city: City, now: datetime, *, asked: bool) -> tuple[bool, CityRe
     except CityRefuses as no:
         if no.problem.code != REVOKED:
             raise
+        note_revoked(since=now)
         return False, no
     note_line(reachable=True, now=now)
     return True, None
@@ -175,7 +176,7 @@ def _fetch_receipts(city: City, identity: Identity, now: datetime) -> None:
     wrong: Refused | None = None
     while after is not None:
         receipted = selectors.list_receipted()
-        answer = city.receipts(selectors.ask_news(after))
+        answer = city.receipts(selectors.ask_news(after, now))
         heed_standing(answer=answer, receipted=receipted, now=now)
         for by in ("city", "centre"):
             for receipt in trusted(answer, by, list):

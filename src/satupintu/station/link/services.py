@@ -25,6 +25,7 @@ from satupintu.station.vault.identity import get_identity, keep_readers, make_si
 from satupintu.station.vault.models import Enrolment
 from satupintu.station.vault.rules import Appointment, grouped
 from satupintu.station.vault.selectors import last_sequence, list_receipted
+from satupintu.station.vault.stopping import note_revoked
 
 DESK_TIMEOUT = 6  # seconds: an operator waits for this call
 
@@ -82,6 +83,7 @@ def fetch_day(*, city: City, day: date, now: datetime) -> int:
     with transaction.atomic():
         keep_operators(accounts=accounts)  # first: the list is sealed for who may work here now
         lists.replace_list(day=day, appointments=appointments, now=now)
+        note_revoked(since=None)
         told = {"listed_at": now}
         Line.objects.update_or_create(pk=1, defaults=told, create_defaults={**told, "reachable": True, "since": now})
     if answer.get("readers") is not None:

@@ -56,7 +56,7 @@ def _ask(folder: Path, identity: Identity) -> None:
 
     Asked before the packets are written: where they fill the stick, their receipts come home all the same.
     """
-    asked = selectors.ask_news(selectors.ask_receipts_after(timezone.now()))
+    asked = selectors.ask_news(0, timezone.now())  # from the first on: what the city refused may be taken from a stick
     told = {"station": identity.station, **asked.query()}
     signed = SignedStatement.sign(stick.QUESTION_FORMAT, told, identity.signing_key)
     stick.write(stick.folder_of(folder, identity.station) / stick.QUESTION, signed.to_json().encode() + b"\n")

@@ -40,10 +40,10 @@ def make_signing_key() -> SigningKey:
 
 
 def signing_key() -> SigningKey:
-    """Raises Refused KEY_LOST when its file is gone, empty or of another kind: no other takes its place."""
+    """Raises Refused KEY_LOST when its file is gone, unreadable or of another kind: no other takes its place."""
     try:
         return _read_key(_key_file().read_text().strip())
-    except FileNotFoundError:
+    except (OSError, UnicodeDecodeError):
         raise Refused("KEY_LOST") from None
 
 
@@ -79,6 +79,15 @@ def get_identity() -> Identity:
     elif row.signer != own.public:
         raise Refused("KEY_LOST")
     return Identity(**vars(_enrolled(row)), signing_key=own)
+
+
+def is_key_lost() -> bool:
+    """Whether an enrolled station has no key that the city would believe."""
+    try:
+        get_identity()
+    except Refused as refused:
+        return refused.code == "KEY_LOST"
+    return False
 
 
 def _row() -> Enrolment:

@@ -21,6 +21,7 @@ class Enrolment(models.Model):
     signer = models.CharField(max_length=60, blank=True, help_text="this station's own; empty: not noted yet")
     enrolled_at = models.DateTimeField()
     readers_changed_at = models.DateTimeField(null=True, help_text="as the city states it; null: as enrolled")
+    revoked_at = models.DateTimeField(null=True, help_text="when the city first said so; null: it gives its lists")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(pk=1), name="a_station_is_enrolled_once"),)

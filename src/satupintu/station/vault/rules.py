@@ -144,6 +144,8 @@ def background(birth_date: str) -> Background | None:
 class Stop(StrEnum):
     """Why no new recording begins, worst first."""
 
+    REVOKED = "STATION_REVOKED"
+    KEY_LOST = "KEY_LOST"
     DISK_FLOOR = "DISK_FLOOR"
     DISK_FULL = "DISK_FULL"
     CLOCK_WRONG = "CLOCK_WRONG"
@@ -152,8 +154,8 @@ class Stop(StrEnum):
 
     @property
     def can_be_allowed(self) -> bool:
-        """Whether a supervisor may let recording go on; below the floor a packet could not be sealed at all."""
-        return self is not Stop.DISK_FLOOR
+        """Whether a supervisor may let recording go on: not where the city would refuse, or no seal could be made."""
+        return self not in {Stop.REVOKED, Stop.KEY_LOST, Stop.DISK_FLOOR}
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,8 @@ class Limits:
 class Condition:
     """How the station is. `waited`: since the oldest packet that waits was sealed; None when none waits."""
 
+    revoked: bool
+    key_lost: bool
     free_mb: int
     clock_wrong: bool
     waiting: int
@@ -179,6 +183,8 @@ class Condition:
 def list_stops(now: Condition, limits: Limits) -> list[Stop]:
     """Everything that speaks against a new recording, worst first."""
     found = {
+        Stop.REVOKED: now.revoked,
+        Stop.KEY_LOST: now.key_lost,
         Stop.DISK_FLOOR: now.free_mb < limits.floor_mb,
         Stop.DISK_FULL: now.free_mb < limits.least_free_mb,
         Stop.CLOCK_WRONG: now.clock_wrong,

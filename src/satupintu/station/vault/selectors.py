@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from satupintu.packets.polling import MOST_BLOCKS, Asked, Word, blocks, digest, ranges_of
+from satupintu.packets.polling import SETTLED, Asked, Word, blocks, digest, ranges_of
 from satupintu.packets.status import Status
 from satupintu.station.operators.drawer import DraftKey
 from satupintu.station.problems import Refused
@@ -214,25 +214,38 @@ def totals(today: date) -> Totals:
 
 
 def ask_receipts_after(now: datetime) -> int:
-    """The sequence to name when asking for receipts; after a month without change a packet is left in peace."""
-    rows = Packet.objects.order_by("sequence").values_list("sequence", "centre_received_at", "status", "sealed_at")
-    old = now - timedelta(days=30)
-    final = {word.value for word in Status if word.is_final}
-    return rules.ask_after(
-        [rules.Known(seq, bool(centre) and (status in final or sealed < old)) for seq, centre, status, sealed in rows]
-    )
+    """The sequence to name when asking for receipts."""
+    return rules.ask_after(_list_known(now))
 
 
-def ask_news(after: int) -> Asked:
+def _list_known(now: datetime) -> list[rules.Known]:
+    """Nothing more can come for a packet whose last word is here; after a month it is left in peace.
+
+    Nor for one that the city refused and kept: it is announced again and again, and accepted it counts as any other.
+    """
+    final = Q(status__in=[word.value for word in Status if word.is_final])
+    told = Q(centre_receipt__isnull=False) & (final | Q(sealed_at__lt=now - timedelta(days=30)))
+    kept = Q(city_receipt__isnull=True, problem__code__in=rules.KEPT_BY_THE_CITY)
+    rows = Packet.objects.annotate(complete=told | kept).values_list("sequence", "complete")
+    return [rules.Known(sequence, bool(complete)) for sequence, complete in rows]
+
+
+def ask_news(after: int, now: datetime) -> Asked:
     """What to ask the city about packets numbered above `after`: whose receipts are not here, which words are."""
     rows = Packet.objects.filter(sequence__gt=after).order_by("sequence")
     words: list[Word] = list(rows.values_list("sequence", "packet_id", "status", "status_changed_at"))
     last = words[-1][0] if words else after
     city, centre = (
-        ranges_of(rows.filter(**{f"{by}_receipt__isnull": True}).values_list("sequence", flat=True), last)
+        list(rows.filter(**{f"{by}_receipt__isnull": True}).values_list("sequence", flat=True))
         for by in ("city", "centre")
     )
-    return Asked(after, city, centre, tuple(map(digest, blocks(words, after).values()))[:MOST_BLOCKS])
+    unreceived = set(city)  # the city has no word of these
+    settled = {known.sequence for known in _list_known(now) if known.complete}
+    told = tuple(
+        SETTLED if settled.issuperset(word[0] for word in block) else digest(w for w in block if w[0] not in unreceived)
+        for block in blocks(words, after).values()
+    )
+    return Asked(after, ranges_of(city, last), ranges_of(centre, last), told)
 
 
 def is_anything_awaited(now: datetime) -> bool:

@@ -11,7 +11,8 @@ from satupintu.station.operators.services import know_supervisor
 from satupintu.station.problems import Refused
 from satupintu.station.uptime import uptime
 from satupintu.station.vault import rules, selectors
-from satupintu.station.vault.models import Allowance, CityTime, Draft
+from satupintu.station.vault.identity import is_key_lost
+from satupintu.station.vault.models import Allowance, CityTime, Draft, Enrolment
 from satupintu.station.vault.rules import Stop
 
 BOOT = Path("/proc/sys/kernel/random/boot_id")  # Linux: new at each start of the machine
@@ -35,12 +36,20 @@ def find_stop(now: datetime) -> Stop | None:
     )
     oldest = selectors.oldest_waiting()
     condition = rules.Condition(
+        revoked=Enrolment.objects.filter(revoked_at__isnull=False).exists(),
+        key_lost=is_key_lost(),
         free_mb=shutil.disk_usage(settings.FOLDER.path).free // 2**20,
         clock_wrong=is_clock_wrong(now),
         waiting=selectors.count_waiting(),
         waited=now - oldest if oldest else None,
     )
     return rules.why_stop(rules.list_stops(condition, limits), selectors.list_allowed(now))
+
+
+@transaction.atomic
+def note_revoked(*, since: datetime | None) -> None:
+    """Keep the city's word on this station: revoked, first heard `since`; None: it was given its day list."""
+    Enrolment.objects.filter(revoked_at__isnull=since is not None).update(revoked_at=since)
 
 
 @transaction.atomic(durable=True)
