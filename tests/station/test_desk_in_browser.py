@@ -44,6 +44,7 @@ class ByKeys:
 
     def sign_in(self):
         self.page.goto("/masuk/")
+        self.page.wait_for_function("document.activeElement.name == 'username'")  # by itself, soon after the page came
         self.page.keyboard.type("sari")
         self.page.keyboard.press("Tab")
         self.page.keyboard.type(PASSWORD)
