@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 PLACE, AREA = "UTARA", "64.74.01"
 RT = f"{AREA}.1006-000-001"
 BORN = date(1990, 1, 1)  # the oldest are born 5,000 days before
@@ -62,6 +64,7 @@ def settle(people: int, subject: Callable[[int], UUID], *, since: datetime, stat
         )
 
     kk = kk_number.compose("647491", BORN, 1)
-    write_rows(FamilyCard, [FamilyCard(kk_number=kk, rt_id=RT, address="JL. PELITA 7", issued_on=BORN)])
-    write_rows(Resident, map(resident, range(1, people + 1)))
-    write_rows(Application, map(application, range(1, people + 1)))
+    with transaction.atomic():
+        write_rows(FamilyCard, [FamilyCard(kk_number=kk, rt_id=RT, address="JL. PELITA 7", issued_on=BORN)])
+        write_rows(Resident, map(resident, range(1, people + 1)))
+        write_rows(Application, map(application, range(1, people + 1)))

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import django
+from django.db import transaction
 
 from bench.hamlet import PLACE, found_areas, settle
 from satupintu.packets.canonical import canonical
@@ -91,6 +92,7 @@ def fill(records: int, size: int) -> dict[str, Any]:
     return {"records": Packet.objects.count(), "bytes_of_packets": _bytes_of_packets()}
 
 
+@transaction.atomic
 def _lay_down(sealed: list[tuple[int, bytes]], numbers: Iterator[int], trail: "_Trail", centre: SigningKey) -> str:
     from satupintu.city.enrolment import keys
     from satupintu.city.enrolment.models import Packet, Recording
