@@ -30,7 +30,14 @@ class Client:
         reader, centre, signer, centre_signer = (folder / "public-keys").read_text().split()
         name, (_, key) = f"bench-{number}", keys(folder / f"station-{number}" / "bench-keys")
         self.identity = Identity(
-            name, name, "", key, ReaderKey(reader), ReaderKey(centre), VerifyingKey(signer), VerifyingKey(centre_signer)
+            station=name,
+            name=name,
+            kecamatan="",
+            city_reader=ReaderKey(reader),
+            centre_reader=ReaderKey(centre),
+            city_signer=VerifyingKey(signer),
+            centre_signer=VerifyingKey(centre_signer),
+            signing_key=key,
         )
         self.sequence, self.previous = 0, FIRST_PREVIOUS
         self.size, self.people = size, people

@@ -9,6 +9,7 @@ from cast import NOW, refused
 from satupintu.city.enrolment import keys, selectors, services
 from satupintu.city.enrolment.problems import KEY_LOST
 from satupintu.city.foundation.models import AuditEntry, Setting
+from satupintu.city.foundation.services import note_setting
 from satupintu.packets.keys import ReadingKey, SigningKey
 from satupintu.packets.readers import SignedReaders, check
 from stations import asks_for_a_card
@@ -38,13 +39,14 @@ def test_the_first_start_makes_a_key_and_the_next_one_finds_it(folder, name):
 
 
 @pytest.mark.parametrize("name", READERS)
-@pytest.mark.parametrize("left", [None, "", "another"])
+@pytest.mark.parametrize("left", [None, b"", b"\xff\xfe", "another"])
 def test_a_lost_file_is_not_replaced_and_serves_again_once_it_is_back(folder, name, left):
     made, file = READERS[name](), folder / name
     text = file.read_text()
     file.unlink()
     if left is not None:
-        file.write_text(left and (SigningKey if name == "signing" else ReadingKey).generate().private)
+        other = (SigningKey if name == "signing" else ReadingKey).generate().private
+        file.write_bytes(other.encode() if left == "another" else left)
     with refused("KEY_LOST"):
         started_again(name)
     assert file.exists() == (left is not None)
@@ -79,6 +81,35 @@ def test_a_changed_sealing_key_is_the_citys_own_and_so_is_an_older_one_put_back(
     assert keys.reading_key().key_id == new
     (folder / "reading").write_text(first.private)
     assert keys.reading_key() == first
+
+
+def test_a_sealing_key_of_before_a_change_does_not_come_back_alone(folder, cast):
+    first = keys.reading_key()
+    _, new = services.rotate_sealing_key(viewer=cast.rama)
+    services.use_sealing_key(viewer=cast.rama, key_id=new)
+    for file in folder.glob("reading*"):
+        file.unlink()
+    (folder / "reading").write_text(first.private)  # stations seal for the other one
+    with refused("KEY_LOST"):
+        keys.reading_key()
+
+
+def test_files_that_cannot_be_read_are_given_up_too_and_stay_aside(folder, cast):
+    made = [keys.reading_key(), keys.signing_key()]
+    for name, left in zip(READERS, (b"", b"\xff\xfe"), strict=True):
+        (folder / name).write_bytes(left)
+    services.give_up_lost_keys(viewer=cast.rama)
+    assert {started_again(name).public for name in READERS}.isdisjoint({before.public for before in made})
+    assert (folder / "unreadable-signing").read_bytes() == b"\xff\xfe"
+
+
+def test_where_the_city_signs_in_place_of_its_centre_the_new_key_does(folder, cast):
+    mine, others = keys.signing_key().public, SigningKey.generate().public
+    for signer, after in ((mine, None), (others, others)):
+        note_setting(name=keys.CENTRE_KEYS, value={"reader": ReadingKey.generate().public, "signer": signer})
+        (folder / "signing").unlink()
+        services.give_up_lost_keys(viewer=cast.rama)
+        assert keys.find_centre_signer().public == (after or keys.signing_key().public)
 
 
 def test_where_no_backup_has_them_others_take_their_place_and_stations_are_told(folder, utara, cast):

@@ -215,3 +215,8 @@ def test_only_whoever_watches_reads_and_only_whoever_sends_again_receives(cast, 
         selectors.hand_out_refused(cast.vina, "0" * 64)
     with refused("NOT_KEPT_WHOLE"):
         services.receive_refused(viewer=cast.vina, sha256="0" * 64)
+
+
+def test_which_ones_are_to_be_received_is_said(revoked):
+    with pytest.raises(CommandError, match="or all"):
+        typed("--receive", "")

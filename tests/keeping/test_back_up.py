@@ -98,7 +98,7 @@ def test_a_city_comes_back_as_it_was(folder, outside, safe, cast, utara, eka):
 
 def test_a_restore_begins_another_life(folder, outside, safe, cast, utara, eka):
     before = enrolment.standing(utara.code)
-    assert before == {"epoch": "", "last": 1, "whole": 1}
+    assert before == {"epoch": "", "last": 1, "whole": 1, "missing": []}
     file = backed_up(outside, safe)
     restored(file, safe, over=True)
     first = enrolment.standing(utara.code)

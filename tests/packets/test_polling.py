@@ -114,3 +114,9 @@ def test_of_a_block_in_which_nothing_can_change_no_word_is_wanted():
     asked = Asked.read(Asked(0, known=(SETTLED, digest([word(51)]))).query())
     assert asked.knows(0, [word(1)])
     assert not asked.knows(1, [word(51, "PRINT_READY_RECORD")])
+
+
+def test_who_asks_without_digests_cannot_ask_on_and_is_answered_whole():
+    words = [(number, f"{number}", "PROCESSING", None) for number in (1, BLOCK * MOST_BLOCKS, BLOCK * MOST_BLOCKS + 1)]
+    assert list(blocks(words, 0)) == [0, MOST_BLOCKS - 1]
+    assert list(blocks(words, 0, whole=True)) == [0, MOST_BLOCKS - 1, MOST_BLOCKS]

@@ -10,6 +10,7 @@ from cast import NOW, signed_in
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.models import Recording
+from satupintu.city.enrolment.problems import KEY_LOST
 from satupintu.city.enrolment.rules.uploads import Announced
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.relay import selectors, services
@@ -61,7 +62,7 @@ def test_the_head_watches_and_sends_nothing(cast, eka):
 
 
 def test_the_program_stops_when_it_is_told_to(cast, eka, centre, monkeypatch):
-    """The program itself: one pass with a line that is down, one with a disk that fails, one that carries, SIGTERM."""
+    """The program itself: a line that is down, a disk that fails, a key that is away, a pass that carries, SIGTERM."""
     import os
     import signal
 
@@ -74,7 +75,9 @@ def test_the_program_stops_when_it_is_told_to(cast, eka, centre, monkeypatch):
         centre.down = len(passes) == 1
         if len(passes) == 2:
             raise OperationalError("disk I/O error")
-        if len(passes) == 4:
+        if len(passes) == 3:
+            raise Problem(KEY_LOST)
+        if len(passes) == 5:
             os.kill(os.getpid(), signal.SIGTERM)
         OutboxItem.objects.update(next_try_at="2020-01-01T00:00:00Z")
         return run_once(line)
@@ -82,13 +85,14 @@ def test_the_program_stops_when_it_is_told_to(cast, eka, centre, monkeypatch):
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     monkeypatch.setattr(relay, "Centre", centre.line)
     monkeypatch.setattr(relay, "run_once", once)
+    monkeypatch.setattr(relay, "pause", lambda *_: timedelta(0))
     monkeypatch.setattr(relay, "close_old_connections", lambda: None)
     try:
         call_command("relay")
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    assert len(passes) == 4
+    assert len(passes) == 5
     assert OutboxItem.objects.get().state == "SEARCHING"
 
 

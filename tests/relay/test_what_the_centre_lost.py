@@ -10,7 +10,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from fake_centre import alike
 
-from cast import NOW, refused
+from cast import NOW, SYSTEM, refused
+from satupintu.city.applications import services as applications
+from satupintu.city.applications.selectors import get_application as entry_of
 from satupintu.city.enrolment import keys as enrolment_keys
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.selectors import READERS_CHANGED
@@ -133,6 +135,17 @@ def test_of_two_found_alike_now_who_were_not_then_neither_gets_a_card_before_off
     decides(Adjudication.objects.get(), cast)
     assert enrolment.get_recording(both[0]).status is Status.DUPLICATE_ONE_TO_ONE
     assert not selectors.has_open_case(wish_of(both[1]))
+
+
+def test_a_card_that_was_printed_before_its_case_was_opened_is_handed_over_after_it(centre, cast, both):
+    application = wish_of(both[0])
+    for word in (Status.SENT_FOR_CARD_PRINTING, Status.CARD_PRINTED):
+        applications.advance_status(viewer=SYSTEM, application_id=application, to=word)
+    found_alike_anew(centre, cast, both[0])
+    assert selectors.has_open_case(application)
+    decides(Adjudication.objects.get(), cast, "DIFFERENT_PEOPLE")
+    assert not selectors.has_open_case(application)
+    assert entry_of(SYSTEM, application).status is Status.CARD_PRINTED
 
 
 def test_who_is_less_alike_than_the_centre_calls_alike_is_nobody_new(centre, cast, both):

@@ -175,6 +175,10 @@ def test_of_a_city_that_names_no_missing_numbers_the_last_one_counts(desk, stati
     send()
     standing = {**restorable.standing(), "missing": odd}
     assert heed_standing(answer={"standing": standing}, receipted=[1], now=timezone.now()) == 0
+    assert heed_standing(answer={"standing": {**standing, "last": 9}}, receipted=[1, 3], now=timezone.now()) == 0
+    older = {**standing, "last": 9, "whole": 0}  # says the first number that it lacks all the same
+    assert heed_standing(answer={"standing": older}, receipted=[1], now=timezone.now()) == 1
+    send()
     assert heed_standing(answer={"standing": {**standing, "last": 0}}, receipted=[1], now=timezone.now()) == 1
 
 

@@ -162,3 +162,10 @@ class Resealing(models.Model):
             models.Index(fields=("reader",), name="centre_resealing_reader"),
         )
         ordering = ("pk",)
+
+
+class OwnKey(models.Model):
+    """Which key lies in a file of `keys/`: its public half, or the SHA-256 of one that has none."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    told = models.CharField(max_length=64)

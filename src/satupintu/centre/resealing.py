@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from satupintu import environment
+from satupintu.centre.keys import city_key
 from satupintu.centre.models import Encounter, Resealing, Task
 from satupintu.centre.osia.reading import fingers_of
 from satupintu.centre.problems import CentreProblem, Code, bad
@@ -86,7 +86,7 @@ def need_city(path: str, body: bytes, headers: Mapping[str, str], told: object) 
     try:
         key = VerifyingKey(str(told))
         check_request("POST", path, body, headers, now=timezone.now(), key=key)
-        known = settings.CITY_KEY or environment.kept(settings.KEYS / "city", lambda: key.public)
+        known = settings.CITY_KEY or city_key(first=key)
     except SealProblem as problem:
         raise CentreProblem(403, Code.NOT_THE_CITY, problem.problem.detail) from None
     if known != key.public:

@@ -60,14 +60,14 @@ def digest(words: Iterable[Word]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:16]
 
 
-def blocks(words: Iterable[Word], after: int) -> dict[int, list[Word]]:
+def blocks(words: Iterable[Word], after: int, *, whole: bool = False) -> dict[int, list[Word]]:
     """Words (by number, all above `after`) in blocks counted from 0; a block without any is left out.
 
-    As many as one question has digests for, and the first one however far away it is.
+    As many as one question has digests for, and the first one however far away it is; `whole`: all.
     """
     found: dict[int, list[Word]] = {}
     for block, near in groupby(words, key=lambda word: (word[0] - after - 1) // BLOCK):
-        if found and block >= MOST_BLOCKS:
+        if found and not whole and block >= MOST_BLOCKS:
             break
         found[block] = list(near)
     return found

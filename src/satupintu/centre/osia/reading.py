@@ -36,8 +36,9 @@ class FingerImage:
 
 def unseal(sealed: str, what: str) -> bytes:
     """What was sealed for this centre. Raises CentreProblem CANNOT_OPEN."""
+    key = reading_key()
     try:
-        return jwe.decrypt(jwe.JweParts.from_compact(sealed), reading_key())
+        return jwe.decrypt(jwe.JweParts.from_compact(sealed), key)
     except SealProblem as problem:
         raise CentreProblem(400, Code.CANNOT_OPEN, f"{what}: {problem.problem.detail}") from None
 

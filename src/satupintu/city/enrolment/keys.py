@@ -6,6 +6,7 @@ stands in the database: a file that was lost is not replaced in silence.
 
 import os
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -24,6 +25,7 @@ CENTRE_KEYS = "centre_keys"
 READING, SIGNING = "reading", "signing"
 HALF = "tmp"  # how files begin that are being written; as Python names them
 NAMED = "reading-"  # and the key's id: every key since the first change, also where a backup put another in place
+UNREADABLE = (SealProblem, UnicodeDecodeError)
 _Key = TypeVar("_Key", SigningKey, ReadingKey)
 
 
@@ -64,6 +66,7 @@ def put_in_place(key: ReadingKey) -> None:
             Path(aside.name).unlink(missing_ok=True)
             raise
     environment.sync_folder(settings.KEYS)
+    note_setting(name=_noted(READING), value=key.public)  # not the one before, should that come back alone
 
 
 def _keep_by_name(key: ReadingKey) -> None:
@@ -82,10 +85,22 @@ def signing_key() -> SigningKey:
 
 
 def give_up_own() -> None:
-    """No backup has them: what lies in the files is the city's own from now on; what is missing is made."""
-    for name in (READING, SIGNING):
+    """No backup has them: the city's own is what lies in the files; what is missing or cannot be read is made."""
+    before, centre = find_setting(_noted(SIGNING)), find_setting(CENTRE_KEYS)
+    for name, kind in ((READING, ReadingKey), (SIGNING, SigningKey)):
         note_setting(name=_noted(name), value="")
+        with suppress(FileNotFoundError):
+            _set_aside_unreadable(settings.KEYS / name, kind)
     signing_key.cache_clear()
+    if centre and centre["signer"] == before:  # a centre without a port of ours: the city signs in its place
+        note_setting(name=CENTRE_KEYS, value={**centre, "signer": signing_key().public})
+
+
+def _set_aside_unreadable(file: Path, kind: type[SigningKey] | type[ReadingKey]) -> None:
+    try:
+        kind.from_private(file.read_text().strip())
+    except UNREADABLE:
+        file.rename(file.with_name(f"unreadable-{file.name}"))
 
 
 def _own(name: str, kind: type[_Key]) -> _Key:
@@ -98,7 +113,7 @@ def _own(name: str, kind: type[_Key]) -> _Key:
         raise Problem(KEY_LOST, f"keys/{file.name}")
     try:
         key = kind.from_private(environment.kept(file, lambda: kind.generate().private))
-    except SealProblem:
+    except UNREADABLE:
         raise Problem(KEY_LOST, f"keys/{file.name}") from None
     if not known:
         note_setting(name=_noted(name), value=key.public)

@@ -172,7 +172,7 @@ def get_news(station: str, asked: Asked) -> News:
     held = CentreReceipt.objects.filter(packet__station=station, packet__sequence__gt=asked.after)
     at_centre = set(held.values_list("packet__sequence", flat=True))
     news, city, centre, upto = list[Word](), list[int](), list[int](), asked.after
-    found = blocks(words, asked.after)
+    found = blocks(words, asked.after, whole=asked.known is None)
     for number, block in found.items():
         news += [] if asked.knows(number, block) else block
         city += [each for each, *_ in block if within(each, asked.city)]

@@ -30,7 +30,7 @@ def heed_standing(*, answer: Mapping[str, Any], receipted: Collection[int], now:
     if not (isinstance(epoch, str) and len(epoch) <= 40 and isinstance(last, int) and isinstance(whole, int)):
         return 0
     line, _made = Line.objects.get_or_create(pk=1, defaults={"reachable": True, "since": now})
-    lost = [number for number in receipted if number > last or _is_missing(number, standing)]
+    lost = [n for n in receipted if n > last or n == whole + 1 or _is_missing(n, standing)]
     if epoch == line.epoch and not lost:
         return 0
     after = whole if epoch != line.epoch else min(lost) - 1
@@ -47,7 +47,7 @@ def heed_standing(*, answer: Mapping[str, Any], receipted: Collection[int], now:
 
 
 def _is_missing(number: int, standing: Mapping[str, Any]) -> bool:
-    """By the city's own word. One that names no ranges, or odd ones, has told only its last number."""
+    """By the city's own word, which may name no ranges, or odd ones."""
     ranges = standing.get("missing")
     try:
         return any(first <= number <= last for first, last in ranges or ())

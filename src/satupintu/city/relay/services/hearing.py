@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from satupintu.city.applications import selectors as applications
 from satupintu.city.applications import services as application_services
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment import services as enrolment_services
@@ -18,7 +19,7 @@ from satupintu.city.relay import selectors
 from satupintu.city.relay.models import Adjudication, OutboxItem, Verdict
 from satupintu.city.relay.problems import CALLBACK_ODD, NOT_SENT_YET
 from satupintu.city.relay.rules.verdicts import Candidate, Failure, Outcome, contradict, outcome_of
-from satupintu.packets.status import Status
+from satupintu.packets.status import Phase, Status
 
 VIEWER = program("relay")
 Heard = tuple[Candidate, ...] | Failure
@@ -98,6 +99,7 @@ def _hear_again(item: OutboxItem, earlier: Verdict, outcome: Outcome, candidates
     Not new is who was compared with this person already, though from the other side.
     """
     OutboxItem.objects.filter(pk=item.pk).update(state=State.ANSWERED, last_error="")
+    case = Adjudication.objects.select_for_update().filter(verdict=earlier).first()  # an officer may be deciding it
     recording = enrolment.get_recording(item.packet.packet_id)
     before = {str(candidate["person"]) for candidate in earlier.candidates}
     alike = [each for each in candidates if each.score >= settings.CENTRE_THRESHOLDS.unique_below]
@@ -110,16 +112,17 @@ def _hear_again(item: OutboxItem, earlier: Verdict, outcome: Outcome, candidates
     if recording.counts:
         earlier.outcome, earlier.candidates = outcome, [*earlier.candidates, *map(asdict, new)]
         earlier.save(update_fields=["outcome", "candidates"])
-        _open_case(item.packet.packet_id, earlier)
+        _open_case(item.packet.packet_id, earlier, case)
 
 
-def _open_case(packet_id: str, verdict: Verdict) -> None:
+def _open_case(packet_id: str, verdict: Verdict, case: Adjudication | None) -> None:
     """Of two who are alike neither gets a card before officers have looked; what they said before was of others."""
     why, now = _("Searched anew at the centre: somebody else is alike."), clock.now()
-    case, is_new = Adjudication.objects.get_or_create(verdict=verdict, defaults={"opened_at": now})
-    if case.decided_at is not None:
-        case.undoings.create(round=case.round, decision=case.decision, reason=why, at=now)
-    if not is_new:
+    if case is None:
+        Adjudication.objects.create(verdict=verdict, opened_at=now)
+    else:
+        if case.decided_at is not None:
+            case.undoings.create(round=case.round, decision=case.decision, reason=why, at=now)
         case.open_again()
     move(packet_id, Status.ADJUDICATE_RECORD, why)
 
@@ -194,13 +197,20 @@ def give_way(packet_id: str, beside: RecordingEntry, status: Status, note: str) 
 
 
 def move(packet_id: str, status: Status, note: str) -> None:
-    """Move the recording; the application stays while another of its recordings is before a human."""
+    """Move the recording; the application stays while another of its recordings is before a human.
+
+    So it does where its card was printed already, before the case was opened: nobody found it a misprint.
+    """
     recording = enrolment.get_recording(packet_id)
     others = Adjudication.objects.filter(decided_at=None).exclude(verdict__packet__packet_id=packet_id)
     held = others.filter(verdict__packet__recording__application=recording.application).exists()
     one_of_two = recording.application is not None and selectors.is_one_of_two(recording.application)
-    hold = status is Status.PRINT_READY_RECORD and (held or one_of_two)
+    hold = status is Status.PRINT_READY_RECORD and (held or one_of_two or _is_printed(recording.application))
     enrolment_services.advance(packet_id=packet_id, status=status, note=note[:300], hold_application=hold)
+
+
+def _is_printed(application: int | None) -> bool:
+    return application is not None and applications.get_application(VIEWER, application).status.phase is Phase.PRINT
 
 
 def tell(packet_id: str, template: Template) -> None:

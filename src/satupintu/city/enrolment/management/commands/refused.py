@@ -24,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, metavar="FOLDER", help="write them there, as they lie on a stick")
 
     def handle(self, *, receive: str | None, out: Path | None, **_options: Any) -> None:
+        if receive == "":
+            raise CommandError(_("Write how the SHA-256 begins, or all."))
         found = selectors.list_kept(VIEWER, "" if receive in {None, "all"} else str(receive).lower())
         received = 0
         for each in found:

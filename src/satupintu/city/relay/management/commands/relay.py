@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from satupintu.city.foundation.problems import Problem
 from satupintu.city.relay import services
 from satupintu.city.relay.centre import Centre, Unreachable
 from satupintu.city.relay.jobs.sending import run_once
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             except Unreachable as problem:
                 steps, failures = 0, failures + 1
                 log.warning("the centre is not reached (%s), try %s", problem, failures)
+            except Problem as problem:  # a key that was lost: it goes on once its file is back
+                steps, failures = 0, failures + 1
+                log.warning("nothing is sent: %s", problem)
             except (OperationalError, InterfaceError):
                 # a disk that fails or is full ends a pass, not the program: what waits stays
                 steps, failures = 0, failures + 1
