@@ -62,9 +62,9 @@ class Wanted:
         return -(-self.recordings // 4)
 
     @property
-    def forged(self) -> int:
-        """Receipts of the centre that somebody on the line replaced."""
-        return max(LEAST, -(-self.recordings // 40))
+    def forged(self) -> dict[str, int]:
+        """Receipts of a place that somebody on the line replaced, or gave in its name."""
+        return {"centre": max(LEAST, -(-self.recordings // 40)), "city": max(LEAST // 2, -(-self.recordings // 80))}
 
     @property
     def disk(self) -> int:
@@ -99,7 +99,7 @@ class Campaign:
         self.chance = random.Random(self.ground.seed)
         weather, wanted = self.weather, self.wanted
         weather.behind = lambda: self._is_due(weather.total, wanted.network)
-        weather.believes_too_much = lambda: self._is_due(weather.forged_receipts, wanted.forged)
+        weather.believes_too_much = lambda place: self._is_due(weather.forged_receipts[place], wanted.forged[place])
         weather.keeps_too_much = lambda: self._is_due(weather.lost_after_commit, wanted.lost_after_commit)
 
     @property
@@ -141,7 +141,8 @@ class Campaign:
             "kills": (self.asked_kills, self.wanted.kills),
             "network": (self.weather.total, self.wanted.network),
             "answers lost after commit": (self.weather.lost_after_commit, self.wanted.lost_after_commit),
-            "forged receipts": (self.weather.forged_receipts, self.wanted.forged),
+            "forged receipts of the centre": (self.weather.forged_receipts["centre"], self.wanted.forged["centre"]),
+            "forged receipts of the city": (self.weather.forged_receipts["city"], self.wanted.forged["city"]),
             "disk": (self.disk.total(), self.wanted.disk),
             "clock": (self.jumps, self.wanted.clock),
             "tricks": (self.stranger.done.total(), self.wanted.tricks),
@@ -441,7 +442,8 @@ def _report(
         "network_faults": weather.total,
         "network": {kind.value: times for kind, times in sorted(weather.done.items())},
         "answers_lost_after_commit": weather.lost_after_commit,
-        "receipts_forged_between_city_and_centre": weather.forged_receipts,
+        "receipts_forged_between_city_and_centre": weather.forged_receipts["centre"],
+        "receipts_forged_between_station_and_city": weather.forged_receipts["city"],
         "disk_faults": campaign.disk.total(),
         "disk": dict(campaign.disk),
         "clock_jumps": campaign.jumps,

@@ -23,7 +23,7 @@ WEIGHTS = {
     Kind.HALF_OPEN: 1,  # each costs the caller its whole patience
 }
 LOST = 0.12  # of the answers that follow a commit, while too few were lost
-FORGED = 0.4  # of the centre's answers that bring a receipt, while too few were forged
+FORGED = 0.4  # of the answers that may bring a receipt, while too few of that place were forged
 CALM, STORM = 0.05, 0.20  # of the exchanges, ahead of and behind the recordings
 QUESTIONS = ("announce", "look-up", "status", "closing")  # posts that write nothing
 
@@ -39,11 +39,13 @@ def has_committed(request: Request, answer: Answer) -> bool:
     return commits(request) and answer.status < 300 and whole
 
 
-def brings_receipt(request: Request) -> bool:
-    """Whether the answer may hold a receipt, and is the centre's."""
+def brings_receipt(request: Request) -> str:
+    """Whose receipt the answer may hold: the centre's, the city's before it has anything, or nobody's ("")."""
     path = request.path.split("?")[0]
+    if path.endswith("/announce"):
+        return "city"
     created, asked = request.method == "POST" and "/encounters/" in path, path.startswith("/receipts")
-    return created or asked
+    return "centre" if created or asked else ""
 
 
 class Weather:
@@ -54,10 +56,11 @@ class Weather:
         self.stranger = stranger
         self.behind: Callable[[], bool] = lambda: True  # of the faults
         self.keeps_too_much: Callable[[], bool] = lambda: True  # of the answers that follow a commit
-        self.believes_too_much: Callable[[], bool] = lambda: True  # of the centre's receipts
+        self.believes_too_much: Callable[[str], bool] = lambda _place: True  # of that place's receipts
         self.calm = False  # the drain: the lines are whole again
         self.done: Counter[str] = Counter()
-        self.lost_after_commit = self.forged_receipts = 0
+        self.lost_after_commit = 0
+        self.forged_receipts: Counter[str] = Counter()  # by the place that did not give them
         self._seen: list[dict[str, str]] = []  # receipts that went by
 
     @property
@@ -67,7 +70,8 @@ class Weather:
     def choose(self, request: Request) -> Fault | None:
         if self.calm:
             return None
-        forged = brings_receipt(request) and self.believes_too_much() and self.chance.random() < FORGED
+        place = brings_receipt(request)
+        forged = place and self.believes_too_much(place) and self.chance.random() < FORGED
         if not forged and commits(request) and self.keeps_too_much() and self.chance.random() < LOST:
             return Fault(Kind.ANSWER_LOST)
         if not forged and self.chance.random() > (STORM if self.behind() else CALM):
@@ -81,8 +85,8 @@ class Weather:
         self.done[fault.kind] += 1
         if fault.kind is Kind.ANSWER_LOST and answer and has_committed(request, answer):
             self.lost_after_commit += 1
-        if fault.kind is Kind.FORGED and brings_receipt(request):
-            self.forged_receipts += 1
+        if fault.kind is Kind.FORGED and (place := brings_receipt(request)):
+            self.forged_receipts[place] += 1
 
     # -- somebody on the line ---------------------------------------------------------------------------
     def _forged(self, request: Request, body: bytes) -> bytes | None:
