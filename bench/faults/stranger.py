@@ -116,6 +116,7 @@ class Stranger:
         if data is None:
             return False
         packet_id = SealedPacket.from_bytes(data).packet_id
+        await asyncio.sleep(1.1)  # a receipt names the second in which the packet came
         answer = await self._call(station, "PUT", f"/api/packets/{packet_id}", data)
         if answer.status_code >= 500 or answer.status_code == 401:
             return False
