@@ -14,6 +14,7 @@ from satupintu.packets.problem import SealProblem
 STATION, TIME, SIGNATURE = "Satupintu-Station", "Satupintu-Time", "Satupintu-Signature"
 OFFSET, WHOLE = "Upload-Offset", "Satupintu-Sha256"  # of a part: docs/packet-format.md
 OLDEST = timedelta(minutes=10)
+OF_THE_REQUEST = (413, 414, 422, 431)  # HTTP statuses: of this one alone, also in words of a web server on the way
 
 
 def in_place_of(offset: str, sha256_of_all: str) -> bytes:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -202,7 +202,7 @@ def taken_over_at(status: Status, on: date) -> QuerySet[Any, Any]:
 
     For later stages to count with.
     """
-    end = clock.starts(on + timedelta(days=1))
+    end = clock.ends(on)
     old = Recording.objects.filter(application=None, counts=True, status=status, status_since__lt=end)
     return old.values("resident")
 
@@ -240,7 +240,7 @@ def recorded_as_known(on: date, known_on: date) -> QuerySet[Any, Any]:
 
     A recording is known once its packet has come, and counts until the word that took that from it.
     """
-    end = clock.starts(known_on + timedelta(days=1))
+    end = clock.ends(known_on)
     counted = Q(counts=True) | Q(status_since__gte=end)
     known = Q(packet=None) | Q(packet__received_at__lt=end)
     return Recording.objects.filter(counted, known, recorded_on__lte=on).values("resident")

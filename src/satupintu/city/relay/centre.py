@@ -14,11 +14,10 @@ from django.conf import settings
 from satupintu.city.enrolment import keys
 from satupintu.city.foundation import clock
 from satupintu.city.relay.rules.osia import GALLERY
-from satupintu.packets.requests import sign_request
+from satupintu.packets.requests import OF_THE_REQUEST, sign_request
 
 CALLBACK_PATH = "/api/relay/callback"
 LATER = (429, 503)
-OF_THE_REQUEST = (413, 414, 422, 431)  # of this request alone, also in words of a web server before it
 NO_SUCH_ADDRESS = 1403  # the centre's code: it was asked at a wrong address, which says nothing of a person
 NOT_THERE = (404, 405, 501)  # HTTP statuses of a server that has no such operation
 RESEAL_PATH = "/reseal"

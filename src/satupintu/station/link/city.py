@@ -19,14 +19,13 @@ from django.utils.translation import gettext as _
 from satupintu.packets.canonical import canonical
 from satupintu.packets.polling import Asked
 from satupintu.packets.problem import Problem
-from satupintu.packets.requests import OFFSET, WHOLE, in_place_of, sign_request
+from satupintu.packets.requests import OF_THE_REQUEST, OFFSET, WHOLE, in_place_of, sign_request
 from satupintu.station.link.uplinks import Uplink, in_turn, note_answer, uplinks
 from satupintu.station.problems import Refused
 from satupintu.station.vault.identity import Identity
 from satupintu.station.vault.stopping import note_city_time
 
 BYTES = "application/octet-stream"
-OF_THE_REQUEST = (413, 414, 422, 431)  # of this request alone, also in words of a web server before the city
 CONNECT = 5.0  # seconds, where another uplink can be tried instead
 
 

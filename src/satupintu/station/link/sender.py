@@ -16,8 +16,9 @@ from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 
+from satupintu.packets.requests import OF_THE_REQUEST
 from satupintu.station.link.ahead import fetch_extract
-from satupintu.station.link.city import OF_THE_REQUEST, City, CityRefuses, Unreachable, trusted
+from satupintu.station.link.city import City, CityRefuses, Unreachable, trusted
 from satupintu.station.link.models import Line
 from satupintu.station.link.outages import as_told, forget_old_outages, list_untold, mark_outages_told
 from satupintu.station.link.parts import Pace, send

@@ -215,10 +215,10 @@ def totals(today: date) -> Totals:
 
 def ask_receipts_after(now: datetime) -> int:
     """The sequence to name when asking for receipts."""
-    return rules.ask_after(_list_known(now))
+    return rules.ask_after(_list_known(Packet.objects.all(), now))
 
 
-def _list_known(now: datetime) -> list[rules.Known]:
+def _list_known(packets: QuerySet[Packet], now: datetime) -> list[rules.Known]:
     """Nothing more can come for a packet whose last word is here; after a month it is left in peace.
 
     Nor for one that the city refused and kept: it is announced again and again, and accepted it counts as any other.
@@ -226,7 +226,7 @@ def _list_known(now: datetime) -> list[rules.Known]:
     final = Q(status__in=[word.value for word in Status if word.is_final])
     told = Q(centre_receipt__isnull=False) & (final | Q(sealed_at__lt=now - timedelta(days=30)))
     kept = Q(city_receipt__isnull=True, problem__code__in=rules.KEPT_BY_THE_CITY)
-    rows = Packet.objects.annotate(complete=told | kept).values_list("sequence", "complete")
+    rows = packets.annotate(complete=told | kept).values_list("sequence", "complete")
     return [rules.Known(sequence, bool(complete)) for sequence, complete in rows]
 
 
@@ -240,7 +240,7 @@ def ask_news(after: int, now: datetime) -> Asked:
         for by in ("city", "centre")
     )
     unreceived = set(city)  # the city has no word of these
-    settled = {known.sequence for known in _list_known(now) if known.complete}
+    settled = {known.sequence for known in _list_known(rows, now) if known.complete}
     told = tuple(
         SETTLED if settled.issuperset(word[0] for word in block) else digest(w for w in block if w[0] not in unreceived)
         for block in blocks(words, after).values()

@@ -51,7 +51,8 @@ def aggregate_as_json(aggregate: Aggregate, figures: Figures) -> dict[str, Any]:
 def aggregate_as_lines(aggregate: Aggregate, figures: Figures) -> Iterator[str]:
     """What stands below the study's table where it came from a file."""
     yield ""
-    yield from filter(None, [marked.in_words(aggregate.mark)])
+    if mark := marked.in_words(aggregate.mark):
+        yield mark
     yield _("Source: the file %(name)s, cut-off %(day)s. Other sources may count otherwise.") % {
         "name": aggregate.name,
         "day": f"{figures.table.on:%d-%m-%Y}",

@@ -172,7 +172,8 @@ def _plot(units: Sequence[Unit], places: dict[Unit, Place], funnel: Funnel) -> p
         "; ".join(dict.fromkeys(unit.source for unit in units)),
         measure="%",
     )
-    around = replace(around, mark=marked.in_words(max(unit.mark for unit in units)))  # as soon as one is invented
+    mark = next(filter(None, (unit.mark for unit in units)), "")  # as soon as one is invented
+    around = replace(around, mark=marked.in_words(mark))
     svg = plots.funnel(points, around, limits, 100 * funnel.joint, _("Persons who must have a KTP"))
     lines = [
         Line(
