@@ -468,11 +468,17 @@ def _lay_disks(folder: Path, recordings: int) -> bool:
 
 
 def _free_ports(many: int) -> list[int]:
+    """Below those that the system lends to any client: a killed program must find its own free when it comes back."""
+    free: list[int] = []
     with contextlib.ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(many)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+        for port in random.sample(range(10_000, 26_000), 16_000):
+            probe = held.enter_context(socket.socket())
+            with contextlib.suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                free.append(port)
+            if len(free) == many:
+                return free
+    raise SystemExit("No free ports were found for a campaign: stop other programs and try again.")
 
 
 def run(

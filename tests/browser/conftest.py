@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # the browser's own event loop runs in this thread; tests and live_server use the database beside it
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+PATIENCE = 30_000  # ms; the machine may be shared
+expect.set_options(timeout=PATIENCE)
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
 RULES = {
@@ -44,7 +46,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """
     context = browser.new_context(viewport=DESK, locale="id-ID", timezone_id="Asia/Makassar", reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page

@@ -8,20 +8,23 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 import cast as people
+from satupintu.city.applications.ui import queue
+from turning import follow, press
 
 Check = Callable[[Page], None]
 
 
 @pytest.fixture
-def city(settings, committed_cast, live_server) -> str:
+def city(settings, committed_cast, live_server, monkeypatch) -> str:
     settings.SIMULATED = True
+    monkeypatch.setattr(queue, "SECONDS", 3600)  # the screen would go away while it is looked at
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     people.slots(day=timezone.localdate() + timedelta(days=1), quota=1)
     return live_server.url
 
 
 def go_on(page: Page) -> None:
-    page.locator("main button[type=submit]").click()
+    follow(page.locator("main button[type=submit]"))
 
 
 def tell_birth_date(page: Page, born) -> None:
@@ -62,7 +65,7 @@ def test_from_the_first_question_to_the_number_at_the_counter(
     go_on(page)
     expect(page.locator("[data-status=UNREGISTERED]")).to_be_visible()
     well_made(page)
-    page.get_by_role("link", name="Pilih waktu lain").click()
+    follow(page.get_by_role("link", name="Pilih waktu lain"))
     well_made(page)
     page.check("[value=UTARA]")
     go_on(page)
@@ -79,14 +82,14 @@ def test_from_the_first_question_to_the_number_at_the_counter(
     expect(page.get_by_role("heading", name="Ada yang datang")).to_be_visible()
     page.keyboard.press("F2")
     page.keyboard.type(code)
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.get_by_text("Nomor 1")).to_be_visible()
-    page.keyboard.press("F8")
+    press(page, "F8")
     expect(page.locator("[data-now='1']")).to_be_visible()
     well_made(page)
     page.keyboard.press("F4")
     page.keyboard.type("eka wulandari")
-    page.keyboard.press("Enter")
+    press(page, "Enter")
     expect(page.locator("[data-subject]")).to_be_visible()
     well_made(page)
     for address in (f"/meja/depan/bukti/{code}/", "/meja/depan/loket/", "/meja/pesan/", "/antrean/UTARA/?layar"):

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from satupintu.city.foundation.access import public, requires
 from satupintu.city.foundation.models import Account
 from satupintu.city.foundation.viewers import Role
+from turning import follow
 
 Check = Callable[[Page], None]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,7 +49,7 @@ def rina(city: str) -> Account:
 def sign_in(page: Page) -> None:
     page.get_by_label("Nama pengguna").fill("rina")
     page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk", exact=True).click()
+    follow(page.get_by_role("button", name="Masuk", exact=True))
 
 
 @pytest.mark.parametrize("address", ["/", "/masuk/", "/tidak-ada/", "/rusak/"])
@@ -62,12 +63,12 @@ def test_a_wrong_password_is_said_first_and_can_be_mended(page: Page, city: str,
     page.goto(city + "/masuk/?next=/")
     page.get_by_label("Nama pengguna").fill("rina")
     page.get_by_label("Kata sandi").fill("salah")
-    page.get_by_role("button", name="Masuk", exact=True).click()
+    follow(page.get_by_role("button", name="Masuk", exact=True))
     expect(page.get_by_role("alert")).to_be_focused()
     well_made(page)
     sign_in(page)
     expect(page.get_by_text("Rina Anggraini")).to_be_visible()
-    page.get_by_role("button", name="Keluar").click()
+    follow(page.get_by_role("button", name="Keluar"))
     expect(page.get_by_role("link", name="Petugas: masuk")).to_be_visible()
 
 
@@ -81,9 +82,9 @@ def test_a_closed_page_tells_the_officer_where_to_go(page: Page, city: str, rina
 
 def test_the_language_switch_keeps_the_page(page: Page, city: str):
     page.goto(city + "/masuk/")
-    page.get_by_role("button", name="English").click()
+    follow(page.get_by_role("button", name="English"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Staff: sign in")
-    page.get_by_role("button", name="Indonesia").click()
+    follow(page.get_by_role("button", name="Indonesia"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Petugas: masuk")
 
 

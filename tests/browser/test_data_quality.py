@@ -11,6 +11,7 @@ from cast import BACKEND, KELURAHAN_UTARA, SYSTEM, account
 from satupintu.city.foundation import clock
 from satupintu.city.register.models import Resident
 from satupintu.city.register.services import quality
+from turning import follow
 
 Check = Callable[[Page], None]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,11 +34,11 @@ def test_from_the_count_to_who_is_behind_it(page: Page, verifier: str, well_made
     page.goto(f"{verifier}/meja/mutu-data/")
     expect(page.get_by_role("img", name="Keraguan berat sejak hitungan pertama")).to_be_visible()
     well_made(page)
-    page.get_by_role("link", name="Tanpa NIK").click()
+    follow(page.get_by_role("link", name="Tanpa NIK"))
     page.get_by_text("Sama, sebagai tabel: Tanpa NIK, menurut kelurahan").click()
     expect(page.get_by_role("region", name="Tabel: Tanpa NIK, menurut kelurahan")).to_be_visible()
     well_made(page)
-    page.get_by_role("link", name="Api-api").click()
+    follow(page.get_by_role("link", name="Api-api"))
     expect(page.get_by_role("link", name="EKA WULANDARI")).to_be_visible()
     assert page.url == f"{verifier}/meja/mutu-data/NO_NIK/{KELURAHAN_UTARA}/"
     well_made(page)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from satupintu.city.foundation.models import Assignment
 from satupintu.city.foundation.viewers import Role
+from satupintu.city.participation.ui import keeping
 
 Check = Callable[[Page], None]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -49,8 +50,9 @@ def faults(page: Page, city: str, found: list[str], well_made: Check) -> list[st
 
 
 @pytest.fixture
-def city(settings, committed_cast, live_server) -> str:
+def city(settings, committed_cast, live_server, monkeypatch) -> str:
     settings.SIMULATED = True
+    monkeypatch.setattr(keeping, "LOOK_AGAIN", 3600)  # a page that waits would go away while it is looked at
     return live_server.url
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from cast import PASSWORD, account, papers
 from satupintu.city.register.importing import uploads
 from satupintu.city.register.models import ImportBatch, ImportUpload
+from turning import follow
 
 Check = Callable[[Page], None]
 PICTURES = os.environ.get("SATUPINTU_PICTURES", "")
@@ -37,27 +38,27 @@ def test_from_the_file_to_the_register(page: Page, city: str, committed_cast, we
     page.goto(f"{city}/meja/impor/")
     page.get_by_label("Nama pengguna").fill("vina")
     page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk", exact=True).click()
+    follow(page.get_by_role("button", name="Masuk", exact=True))
     well_made(page)
-    page.get_by_role("button", name="Coba daftar ini").click()  # no file chosen
+    follow(page.get_by_role("button", name="Coba daftar ini"))  # no file chosen
     well_made(page)
     page.get_by_label("Daftar", exact=True).set_input_files(tmp_path / "siak.csv")
-    page.get_by_role("button", name="Coba daftar ini").click()
+    follow(page.get_by_role("button", name="Coba daftar ini"))
     well_made(page)
     work(uploads.try_upload, {})
-    page.get_by_role("link", name="Sampai mana sekarang?").click()
+    follow(page.get_by_role("link", name="Sampai mana sekarang?"))
     expect(page.get_by_text("Nama: KIKI RAHMA → KIKI RAHMAWATI")).to_be_visible()
     well_made(page)
     picture(page, "tried")
-    page.get_by_role("link", name="ditolak (1)").click()
+    follow(page.get_by_role("link", name="ditolak (1)"))
     expect(page.get_by_text("KIKI RAHMAWATI")).to_have_count(0)
-    page.get_by_role("button", name="Tulis 1 baris").click()
+    follow(page.get_by_role("button", name="Tulis 1 baris"))
     well_made(page)
     work(uploads.apply_upload)
-    page.get_by_role("link", name="Sampai mana sekarang?").click()
+    follow(page.get_by_role("link", name="Sampai mana sekarang?"))
     expect(page.get_by_text("sudah ditulis")).to_be_visible()
     well_made(page)
-    page.get_by_role("link", name="Daftar dari luar").first.click()
+    follow(page.get_by_role("link", name="Daftar dari luar").first)
     well_made(page)
     picture(page, "lists")
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from cast import BACKEND, account
 from satupintu.city.foundation import clock
 from satupintu.city.register.models import ReasonGiven, Resident
+from turning import follow
 
 Check = Callable[[Page], None]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +42,6 @@ def test_causes_what_would_have_been_and_what_changed(page: Page, head: str, wel
     page.get_by_text("Pilih yang ditiadakan, dan suatu tindakan").click()
     page.get_by_label("Hari dari").select_option("PERSON")
     page.get_by_label("yang dibukukan pada").select_option("DISTANCE")
-    page.get_by_role("button", name="Tampilkan").click()
+    follow(page.get_by_role("button", name="Tampilkan"))
     expect(page.get_by_role("heading", name="Apa yang berubah setelah suatu tindakan")).to_be_visible()
     well_made(page)

@@ -23,6 +23,7 @@ from satupintu.city.relay.models import Adjudication, OutboxItem
 from satupintu.city.relay.rules.outages import ToldOutage
 from satupintu.packets.closing import state
 from stations import Machine, asks_for_a_card, know_the_centre
+from turning import follow
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "relay"))  # the centre that plays along lives there
 
@@ -103,7 +104,7 @@ def test_lines_that_failed_and_the_page_to_print(page: Page, vina: str, utara, r
     page.goto(f"{vina}/meja/jalur/?hari=30")
     expect(page.get_by_role("heading", name="Dengan jalur kedua")).to_be_visible()
     well_made(page)
-    page.get_by_role("link", name=utara.code).click()
+    follow(page.get_by_role("link", name=utara.code))
     expect(page.get_by_role("heading", name="Mengapa jalur ini tidak cukup")).to_be_visible()
     well_made(page)
 
@@ -119,24 +120,24 @@ def test_a_case_its_fingers_and_the_decision(
     centre.calls_back()
     page.goto(f"{vina}/meja/adjudikasi/")
     well_made(page)
-    page.get_by_role("link", name="EKA WULANDARI").click()
+    follow(page.get_by_role("link", name="EKA WULANDARI"))
     well_made(page)
-    page.get_by_role("link", name="Bandingkan sidik jari").click()
+    follow(page.get_by_role("link", name="Bandingkan sidik jari"))
     well_made(page)
     send = page.locator("main button[type=submit]")
-    send.click()  # nothing filled in: the page with its errors
+    follow(send)  # nothing filled in: the page with its errors
     well_made(page)
     page.fill("[name=reason]", "Fotonya mirip, tanggal lahirnya berbeda.")
     page.fill("[name=password]", "salah")
-    send.click()
+    follow(send)
     expect(page.get_by_text("Ini bukan kata sandi Anda.").first).to_be_visible()
     well_made(page)
     page.fill("[name=password]", PASSWORD)
-    send.click()
+    follow(send)
     expect(page.get_by_role("button", name="Buka sidik jari")).to_be_visible()
     well_made(page)
     page.fill("[name=password]", PASSWORD)
-    send.click()
+    follow(send)
     expect(page.get_by_alt_text("Sidik jari FAJAR HIDAYAT, telunjuk kanan")).to_be_attached()
     well_made(page)
     case = Adjudication.objects.get().pk
@@ -145,13 +146,13 @@ def test_a_case_its_fingers_and_the_decision(
     page.goto(f"{vina}/meja/adjudikasi/{case}/sidik-jari/")
     page.select_option("[name=finger]", "2")
     page.fill("[name=password]", PASSWORD)
-    send.click()
+    follow(send)
     expect(page.locator("svg.print")).to_have_count(2)
     well_made(page)
     page.goto(f"{vina}/meja/adjudikasi/{case}/")
     page.check("[value=DIFFERENT_PEOPLE]")
     page.fill("[name=reason]", "Sidik jarinya lain.")
-    send.click()
+    follow(send)
     services.adjudicate(viewer=committed_cast.vera, case_id=case, decision="DIFFERENT_PEOPLE", reason="Lain.")
     page.goto(f"{vina}/meja/adjudikasi/{case}/")
     expect(page.locator("[data-decision=DIFFERENT_PEOPLE]")).to_be_visible()
@@ -174,17 +175,17 @@ def test_two_cases_that_name_each_other_and_a_recording_to_be_deleted(
     for officer in (committed_cast.vina, committed_cast.vera):
         services.adjudicate(viewer=officer, case_id=case, decision="SAME_PERSON", reason="Jari Fajar.")
     page.reload()
-    page.get_by_role("link", name="Hapus perekaman di pusat data").click()
+    follow(page.get_by_role("link", name="Hapus perekaman di pusat data"))
     well_made(page)
     page.fill("[name=reason]", "Fotonya Fajar, jarinya Fajar.")
-    page.locator("main button[type=submit]").click()
+    follow(page.locator("main button[type=submit]"))
     expect(page.locator("[data-deletion=asked]")).to_be_visible()
     well_made(page)
     services.delete_at_centre(viewer=committed_cast.vera, case_id=case, reason="Bukan jari Eka.")
     page.goto(f"{vina}/meja/adjudikasi/")
     expect(page.get_by_role("heading", name="Akan dihapus di pusat data")).to_be_visible()
     well_made(page)
-    page.get_by_role("link", name="EKA WULANDARI").click()
+    follow(page.get_by_role("link", name="EKA WULANDARI"))
     expect(page.locator("[data-deletion=ordered]")).to_be_visible()
     well_made(page)
 

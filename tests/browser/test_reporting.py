@@ -13,6 +13,7 @@ import cast as people
 from satupintu.city.foundation import services as foundation
 from satupintu.city.foundation.viewers import Grant, Role
 from satupintu.city.register.models import CommunityReport
+from turning import follow
 
 Check = Callable[[Page], None]
 pytestmark = pytest.mark.slow
@@ -40,7 +41,7 @@ def letter() -> dict[str, object]:
 
 
 def go_on(page: Page) -> None:
-    page.locator("main button[type=submit]").first.click()
+    follow(page.locator("main button[type=submit]").first)
 
 
 def tell_day(page: Page, name: str) -> None:
@@ -93,11 +94,11 @@ def test_from_the_first_question_to_the_second_officer(
     for address in ("", f"{number}/", f"{number}/{committed_cast.fajar}/"):
         page.goto(f"{city}/meja/laporan/{address}")
         well_made(page)
-    page.locator("main .card--now button[type=submit]").click()
+    follow(page.locator("main .card--now button[type=submit]"))
     sign_in(page, city, "vera")
     page.goto(f"{city}/meja/laporan/{number}/")
     well_made(page)
-    page.get_by_role("button", name="Sahkan dan catat").click()
+    follow(page.get_by_role("button", name="Sahkan dan catat"))
     page.context.clear_cookies()
     page.goto(f"{city}/lapor/status/")
     well_made(page)

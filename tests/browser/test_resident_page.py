@@ -11,6 +11,7 @@ from cast import BACKEND, account
 from satupintu.city.foundation import clock
 from satupintu.city.register import services
 from satupintu.city.register.rules.events import Report
+from turning import follow
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -32,19 +33,19 @@ def test_a_resident_is_found_opened_for_a_purpose_and_well_shown(
     )
     page.goto(f"{live_server.url}/meja/penduduk/")
     page.fill("#id_text", "eka wulnadari")
-    page.click("main button[type=submit]")
+    follow(page.locator("main button[type=submit]").first)
     well_made(page)
-    page.click("main a[href*='/meja/penduduk/']")
+    follow(page.locator("main a[href*='/meja/penduduk/']").first)
     well_made(page)
     page.check("input[value=SERVE]")
-    page.click("main button[type=submit]")
+    follow(page.locator("main button[type=submit]").first)
     assert page.locator("[data-event]").count() == 1
     well_made(page)
     page.goto(f"{live_server.url}/meja/penduduk/{committed_cast.fajar}/")
     page.check("input[value=OTHER]")
-    page.click("main button[type=submit]")
+    follow(page.locator("main button[type=submit]").first)
     well_made(page)
     page.fill("#id_words", "pemeriksaan berkas kelurahan")
-    page.click("main button[type=submit]")
+    follow(page.locator("main button[type=submit]").first)
     assert page.locator("[data-event]").count() == 2
     well_made(page)

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from satupintu.centre import services, stock
+from satupintu.centre import services, stock, working
 from satupintu.centre.management.commands import work
 from satupintu.centre.models import FingerTemplate, Task
 from satupintu.centre.problems import Code
@@ -23,6 +23,13 @@ from satupintu.centre.working import MOST_DELIVERIES, MOST_TRIES, answer_next, d
 pytestmark = pytest.mark.django_db
 CALLBACK = f"{settings.CITY_URL}/api/relay/callback?from=centre"
 NO_IMAGES = {"finger-01": b"no image", "finger-02": b"nor this"}
+
+
+@pytest.fixture(autouse=True)
+def long_pauses(monkeypatch):
+    """However slow the machine, a second delivery is not due while a test looks (`due` makes it so)."""
+    for name in ("FIRST_PAUSE", "LONGEST_PAUSE"):
+        monkeypatch.setattr(working, name, 3600)
 
 
 class Broken:

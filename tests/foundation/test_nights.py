@@ -79,7 +79,7 @@ def test_a_job_that_fails_holds_up_no_other_and_its_words_are_not_kept(jobs):
     jobs.broken = {"first": ValueError("6474910101900001"), "second": Problem(NOT_FOUND, "somebody")}
     run(EVENING)
     assert jobs.done == ["first", "second"]
-    assert list(NightWork.objects.values_list("problem", flat=True)) == ["ValueError", "NOT_FOUND"]
+    assert list(NightWork.objects.order_by("job").values_list("problem", flat=True)) == ["ValueError", "NOT_FOUND"]
 
 
 def test_a_job_that_fails_is_tried_again_an_hour_later_and_at_most_three_times(jobs):

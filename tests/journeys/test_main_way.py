@@ -33,7 +33,7 @@ def test_a_resident_goes_from_not_yet_recorded_to_card_in_hand(service):
 def test_without_one_of_the_three_places_its_step_fails(service, place, step):
     os.killpg(group_of(service.pid(place)), signal.SIGKILL)
     time.sleep(1)
-    code, told = service.journey("--patience", "60")  # a list comes every half minute
+    code, told = service.journey("--patience", "120")  # a list comes every half minute
     service.stop()
     assert code != 0
     assert not told["ok"]

@@ -1,12 +1,14 @@
 """Several people at the same report at once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from reports_cast import second_verifier, send, told
 
+from cast import resident
 from satupintu.city.foundation import clock
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import ANYONE
@@ -44,8 +46,9 @@ def test_a_report_from_four_threads_is_one(committed_cast, today):
 
 
 def test_a_death_accepted_from_four_threads_is_one_event(committed_cast, today):
-    cast, number = committed_cast, send(happened_on=today, name="Gita", birth_year=2010)
-    call = {"viewer": cast.vina, "number": number, "ref": cast.gita, "happened_on": today}
+    child = resident("ANAK KECIL", today - timedelta(days=3650), 2, serial=7)  # one officer decides
+    number = send(happened_on=today, name="Anak", birth_year=today.year - 10)
+    call = {"viewer": committed_cast.vina, "number": number, "ref": child, "happened_on": today}
     assert at_once(*[lambda: services.accept_death(**call)] * 4) == [Outcome.ACCEPTED] * 4
     assert (LifeEvent.objects.count(), ReportDecision.objects.count()) == (1, 1)
 

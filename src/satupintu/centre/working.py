@@ -30,7 +30,7 @@ PART_IS_MISSING = {"INCOMPLETE_SEARCH", "SHARD_LOST"}
 DATABASE_ERRORS = DatabaseError, InterfaceError
 KEPT = timedelta(days=30)  # a question asked again within them gets the same answer
 MOST_DELIVERIES = 30
-LONGEST_PAUSE = 60.0  # seconds between two deliveries
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two deliveries, doubled each time; at random half of it
 log = logging.getLogger(__name__)
 
 
@@ -147,7 +147,7 @@ def _post(client: httpx.Client, task: Task) -> bool:
 
 def _try_later(task: Task, chance: Callable[[], float]) -> None:
     deliveries = task.deliveries + 1
-    pause = min(LONGEST_PAUSE, 0.5 * 2 ** min(deliveries, 10)) * (0.5 + chance() / 2)
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(deliveries - 1, 9)) * (0.5 + chance() / 2)
     over = deliveries >= MOST_DELIVERIES
     Task.objects.filter(pk=task.pk, state=task.state).update(
         deliveries=deliveries,
