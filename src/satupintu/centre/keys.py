@@ -22,14 +22,14 @@ from satupintu.packets.problem import SealProblem
 @cache
 def reading_key() -> ReadingKey:
     """Opens what stations sealed for the centre. Raises CentreProblem 503 when its file was lost."""
-    text = _kept("reading", lambda: ReadingKey.generate().private, lambda text: ReadingKey.from_private(text).public)
+    text = as_noted("reading", lambda: ReadingKey.generate().private, lambda text: ReadingKey.from_private(text).public)
     return ReadingKey.from_private(text)
 
 
 @cache
 def signing_key() -> SigningKey:
     """Signs receipts and closings. Raises CentreProblem 503 when its file was lost."""
-    text = _kept("signing", lambda: SigningKey.generate().private, lambda text: SigningKey.from_private(text).public)
+    text = as_noted("signing", lambda: SigningKey.generate().private, lambda text: SigningKey.from_private(text).public)
     return SigningKey.from_private(text)
 
 
@@ -40,16 +40,19 @@ def resting_key() -> bytes:
     def told(text: str) -> str:
         return hashlib.sha256(from_base64(text, length=32)).hexdigest()
 
-    return base64.b64decode(_kept("resting", lambda: base64.b64encode(AESGCM.generate_key(256)).decode(), told))
+    return base64.b64decode(as_noted("resting", lambda: base64.b64encode(AESGCM.generate_key(256)).decode(), told))
 
 
 def city_key(*, first: VerifyingKey) -> str:
     """Who may ask for fingers: whose request is the `first` that is signed. Raises CentreProblem 503 as above."""
-    return _kept("city", lambda: first.public, lambda text: VerifyingKey(text).public)
+    return as_noted("city", lambda: first.public, lambda text: VerifyingKey(text).public)
 
 
-def _kept(name: str, make: Callable[[], str], told: Callable[[str], str]) -> str:
-    """The text of a key's file, made once; what it has `told` of itself is noted."""
+def as_noted(name: str, make: Callable[[], str], told: Callable[[str], str]) -> str:
+    """The text of a key's file, made once; what it has `told` of itself (64 characters at most) is noted.
+
+    `told` raises ValueError or SealProblem for what is no key. Raises CentreProblem 503 as above.
+    """
     own = apps.get_model("centre", "OwnKey").objects  # by its name: models rest on this module
     file, noted = settings.KEYS / name, own.filter(name=name).values_list("told", flat=True).first()
     lost = CentreProblem(
@@ -62,7 +65,7 @@ def _kept(name: str, make: Callable[[], str], told: Callable[[str], str]) -> str
     try:
         text = environment.kept(file, make)
         said = told(text)
-    except (SealProblem, UnicodeDecodeError):
+    except (SealProblem, ValueError):
         raise lost from None
     if noted is None:
         own.get_or_create(name=name, defaults={"told": said})

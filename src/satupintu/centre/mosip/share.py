@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from satupintu import environment
+from satupintu.centre import keys
 from satupintu.centre.mosip.failures import Failure, Reason
 
 SPLITTER, VERSION = b"#KEY_SPLITTER#", b"VER_R2"
@@ -112,8 +112,17 @@ def unseal(content: bytes) -> bytes:
 
 @cache
 def _private_key() -> rsa.RSAPrivateKey:
-    kept = environment.kept(settings.KEYS / "mosip", _new_key).encode()
-    return cast("rsa.RSAPrivateKey", serialization.load_pem_private_key(kept, None))
+    """Raises CentreProblem 503 when its file was lost: MOSIP closes for the certificate that it was given."""
+    return _read_key(keys.as_noted("mosip", _new_key, _public_told))
+
+
+def _read_key(pem: str) -> rsa.RSAPrivateKey:
+    return cast("rsa.RSAPrivateKey", serialization.load_pem_private_key(pem.encode(), None))
+
+
+def _public_told(pem: str) -> str:
+    form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return sha256(_read_key(pem).public_key().public_bytes(*form)).hexdigest()
 
 
 def _new_key() -> str:
@@ -124,8 +133,8 @@ def _new_key() -> str:
 
 @cache
 def certificate() -> str:
-    """PEM, signed by itself: what MOSIP is given of this centre as its partner."""
-    return environment.kept(settings.KEYS / "mosip-certificate", _new_certificate)
+    """PEM, signed by itself: what MOSIP is given of this centre as its partner. Raises CentreProblem 503 as its key."""
+    return keys.as_noted("mosip-certificate", _new_certificate, lambda pem: sha256(pem.encode()).hexdigest())
 
 
 def _new_certificate() -> str:
