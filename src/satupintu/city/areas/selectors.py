@@ -24,6 +24,11 @@ def list_areas(level: str, parent: str | None = None) -> list[AreaEntry]:
     return [_entry(area) for area in areas.order_by("code")]
 
 
+def list_codes() -> set[str]:
+    """Every area's code."""
+    return set(Area.objects.values_list("code", flat=True))
+
+
 def list_names(*levels: str) -> list[tuple[str, str]]:
     """(code, name) of every area of these levels, and once more for each of its other spellings."""
     names = Area.objects.filter(level__in=levels).values_list("code", "name")

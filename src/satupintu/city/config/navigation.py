@@ -35,6 +35,7 @@ WAYS: tuple[Way, ...] = (
     Way(_("The office today"), "head", _("The figures of the day.")),
     Way(_("Data quality"), "quality", _("What is missing, contradictory or stale.")),
     Way(_("The night's work"), "nights", _("What the service does by itself, when it last did, what failed.")),
+    Way(_("Accounts"), "accounts", _("Who may sign in, and for what.")),
     Way(_("Audit trail"), "audit_trail", _("Who looked at what, and why.")),
     Way(_("Messages"), "outbox"),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from satupintu.city.desk.ui import desks, field_list, head, nights, public, residents
+from satupintu.city.desk.ui import accounts, desks, field_list, head, nights, public, residents
 
 urlpatterns = [
     path("", public.landing, name="home"),
@@ -20,5 +20,10 @@ urlpatterns = [
     path("meja/kepala/<slug:plot>.svg", head.plot_svg, name="head_svg"),
     path("meja/kepala/<slug:plot>.csv", head.plot_csv, name="head_csv"),
     path("meja/malam/", nights.nights, name="nights"),
+    path("meja/akun/", accounts.accounts, name="accounts"),
+    path("meja/akun/baru/", accounts.add, name="account_add"),
+    path("meja/akun/<int:number>/", accounts.account, name="account"),
+    path("meja/akun/<int:number>/<slug:act>/", accounts.change, name="account_change"),
+    path("kata-sandi/", accounts.own_password, name="own_password"),
     path("meja/audit/", desks.audit_trail, name="audit_trail"),
 ]

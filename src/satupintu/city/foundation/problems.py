@@ -77,3 +77,30 @@ BAD_REQUEST = declare(
     _("This request cannot be read."),
     _("Send it again in the form that the documentation shows."),
 )
+ACCOUNT_EXISTS = declare(
+    "ACCOUNT_EXISTS",
+    409,
+    _("There is an account of this name already."),
+    _("Choose another user name, or give that account the task."),
+)
+NO_SUCH_ACCOUNT = declare(
+    "NO_SUCH_ACCOUNT", 404, _("There is no account of this name."), _("Choose an account from the list.")
+)
+USER_NAME_WRONG = declare(
+    "USER_NAME_WRONG",
+    400,
+    _("This user name cannot be used."),
+    _("Begin with a small letter; up to 60 small letters, digits, dots or dashes. The person's name stands beside it."),
+)
+AREA_NEEDED = declare(
+    "AREA_NEEDED",
+    400,
+    _("A head of RT sees one RT only."),
+    _("Write the code of that RT, e.g. 64.74.01.1003-001-002."),
+)
+LAST_ADMINISTRATOR = declare(
+    "LAST_ADMINISTRATOR",
+    409,
+    _("Nobody else could open accounts then."),
+    _("Give somebody else the task of administrator first."),
+)

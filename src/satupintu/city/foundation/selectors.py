@@ -1,9 +1,12 @@
 """Accounts and facts about this installation."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from satupintu.city.foundation.models import Account, Assignment, AuditEntry, AuditSubject, Setting
-from satupintu.city.foundation.viewers import Role, Viewer
+from satupintu.city.foundation.problems import NO_SUCH_ACCOUNT, Problem
+from satupintu.city.foundation.viewers import Grant, Role, Viewer
 
 AUDIT_PAGE = 50  # lines
 
@@ -11,6 +14,38 @@ AUDIT_PAGE = 50  # lines
 def find_setting(name: str) -> Any | None:
     """A fact about this installation, or None."""
     return Setting.objects.filter(name=name).values_list("value", flat=True).first()
+
+
+@dataclass(frozen=True)
+class AccountEntry:
+    """An account with its tasks; `signed_in_at`: the last time, or None."""
+
+    number: int
+    username: str
+    name: str
+    is_active: bool
+    signed_in_at: datetime | None
+    grants: tuple[Grant, ...]
+
+
+def list_accounts(viewer: Viewer) -> list[AccountEntry]:
+    """All accounts, those that are locked last. Raises NOT_ALLOWED."""
+    viewer.need(Role.ADMINISTRATOR, Role.AUDITOR)
+    rows = Account.objects.order_by("-is_active", "username").prefetch_related("assignments")
+    return [AccountEntry(a.pk, a.username, a.name, a.is_active, a.last_login, _grants_of(a)) for a in rows]
+
+
+def get_account(viewer: Viewer, number: int) -> AccountEntry:
+    """Raises NOT_ALLOWED, NO_SUCH_ACCOUNT."""
+    for entry in list_accounts(viewer):
+        if entry.number == number:
+            return entry
+    raise Problem(NO_SUCH_ACCOUNT)
+
+
+def _grants_of(account: Account) -> tuple[Grant, ...]:
+    held = sorted(account.assignments.all(), key=lambda each: (each.role, each.area))
+    return tuple(Grant(Role(each.role), each.area) for each in held)
 
 
 def list_operators(area: str) -> list[dict[str, Any]]:

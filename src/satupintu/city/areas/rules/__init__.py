@@ -1,47 +1,18 @@
-"""Value types of areas and places. No Django."""
+"""What areas and places are, and what a list of them says. No Django."""
 
-from dataclasses import dataclass
+from satupintu.city.areas.rules.entries import AreaEntry, AreaPath, PlaceEntry, rt_and_rw, same_name
+from satupintu.city.areas.rules.lists import AreaList, PlaceList, RowProblem, Wrong, read_areas, read_places
 
-
-@dataclass(frozen=True)
-class AreaEntry:
-    """An area: `level` is PROVINCE, CITY, KECAMATAN, KELURAHAN or RT; `parent` is a code or ""."""
-
-    code: str
-    level: str
-    name: str
-    parent: str = ""
-
-
-@dataclass(frozen=True)
-class PlaceEntry:
-    """A place of service: `kind` is KECAMATAN, OFFICE or MOBILE; `area` is the code it stands in."""
-
-    code: str
-    name: str
-    kind: str
-    area: str
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class AreaPath:
-    """The names from a neighbourhood up to the province, as a card prints them; "" where a level is missing."""
-
-    rt: str = ""
-    rw: str = ""
-    kelurahan: str = ""
-    kecamatan: str = ""
-    city: str = ""
-    province: str = ""
-
-
-def rt_and_rw(code: str) -> tuple[str, str]:
-    """RT and RW of a code `<kelurahan>-<RW>-<RT>`, e.g. ("001", "000"); ("000", "000") for a wider area."""
-    _, *numbers = code.split("-")
-    return (numbers[1], numbers[0]) if len(numbers) == 2 else ("000", "000")
-
-
-def same_name(text: str) -> str:
-    """A name as it is compared: no case, blanks, dots or hyphens ("Lok Tuan" and "LOKTUAN" are the same)."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+__all__ = [
+    "AreaEntry",
+    "AreaList",
+    "AreaPath",
+    "PlaceEntry",
+    "PlaceList",
+    "RowProblem",
+    "Wrong",
+    "read_areas",
+    "read_places",
+    "rt_and_rw",
+    "same_name",
+]
