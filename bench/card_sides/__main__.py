@@ -58,7 +58,7 @@ def main() -> None:
     photo = _photo()
     cards = [replace(CARD, serial=f"TST{number:06}") for number in range(asked.cards + 1)]
     typst = _milliseconds_a_side(lambda card: render_card(
-        card, photo=photo, signature=b"", check_url=ADDRESS, simulated=True
+        card, photo=photo, signature=b"", check_url=ADDRESS, office="Disdukcapil", simulated=True
     ), cards)  # fmt: skip
     browser = _by_a_browser(cards, photo)
     result = {

@@ -25,6 +25,7 @@ def printed(card, **how):
         "photo": picture(),
         "signature": picture("JPEG", (60, 20)),
         "check_url": "http://127.0.0.1:8000/periksa/ABC/",
+        "office": "Disdukcapil Kota Bontang",
         "simulated": True,
     }
     return render_card(card, **given | how)

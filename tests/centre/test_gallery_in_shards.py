@@ -1,10 +1,14 @@
 """A centre whose gallery lies in shards answers as one gallery, and waits while part of it is missing."""
 
+import runpy
+
 import pytest
 from centre_cast import ReadyEngine, create, identify_later, sealed
 
+from satupintu.centre import settings as read_at_start
 from satupintu.centre.models import FingerTemplate, Task
 from satupintu.centre.working import MOST_TRIES, answer_next
+from satupintu.environment import SettingError
 from satupintu.fingerprints import FingerprintProblem, Gallery
 from satupintu.fingerprints.shards import ShardedGallery
 from shards_here import Here
@@ -62,6 +66,12 @@ def test_prints_that_a_lost_shard_could_not_forget_are_forgotten_when_it_is_back
     shards.lost = set()
     assert answer_next(engine)
     assert found() == []
+
+
+def test_a_number_of_shards_that_is_none_stops_the_start(monkeypatch):
+    monkeypatch.setenv("SATUPINTU_CENTRE_SHARDS", "three")
+    with pytest.raises(SettingError, match="SATUPINTU_CENTRE_SHARDS is 'three'"):
+        runpy.run_path(read_at_start.__file__)
 
 
 def test_shards_are_opened_where_the_settings_say_so(caller, monkeypatch, settings):

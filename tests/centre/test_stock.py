@@ -35,6 +35,12 @@ def test_the_gallery_is_not_stocked_while_the_engine_holds_it(capsys):
     assert f"{PEOPLE + 1} invented people" in capsys.readouterr().out
 
 
+def test_a_real_centre_gets_nobody_invented(settings):
+    settings.SIMULATED = False
+    with pytest.raises(CommandError, match="SATUPINTU_SIMULATED"):
+        call_command("stock", people=1)
+
+
 def test_the_shipped_fifty_have_ten_fingers_each():
     people = list(read_fifty())
     assert [number for number, _ in people] == list(range(1, PEOPLE + 1))

@@ -24,6 +24,7 @@ from satupintu.city.enrolment import services as enrolment_services
 from satupintu.city.enrolment.models import Packet
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.models import AuditEntry, Setting
+from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.services import note_setting
 from satupintu.city.keeping import databases, selectors, services
 from satupintu.city.keeping.rules import manifest as manifests
@@ -248,8 +249,10 @@ def test_another_key_or_an_altered_file_changes_nothing(folder, outside, safe, c
     file = backed_up(outside, safe)
     other = outside / "other"
     services.make_key(other)
-    with refused("BACKUP_WRONG_KEY"):
+    wanted, given = (services.read_private(key).key_id for key in (safe, other))
+    with pytest.raises(Problem, match=f"{wanted}, not for {given}") as told:  # which of the keys in the safe it is
         restored(file, other, over=True)
+    assert told.value.kind.code == "BACKUP_WRONG_KEY"
     whole = file.read_bytes()
     for bad in (whole[:-1], whole[: len(whole) // 2], whole + b"x", whole[:-40] + bytes(40), b"another file", b""):
         file.write_bytes(bad)
@@ -455,7 +458,9 @@ def typed(*words, **options):
 
 
 def test_the_commands_say_what_they_did(folder, outside, cast, utara, eka, centre, monkeypatch):
-    assert "opens every backup" in typed("backup", "--new-key", str(outside / "kunci"))
+    told = typed("backup", "--new-key", str(outside / "kunci"))
+    assert "opens every backup" in told
+    assert services.read_public(f"{outside / 'kunci'}.pub").key_id in told
     with pytest.raises(CommandError, match="--out FOLDER"):
         typed("backup", "--out", str(outside))
     with pytest.raises(CommandError, match="satupintu backup --new-key"):

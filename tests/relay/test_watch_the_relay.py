@@ -49,10 +49,15 @@ def test_an_empty_relay_says_that_nothing_waits(cast):
 
 @pytest.mark.parametrize("name", ["ani", "budi", "slamet", "dewi"])
 def test_the_monitor_is_for_those_who_watch(cast, name):
-    for address in ("/meja/relai/", "/meja/penutupan/"):
-        assert signed_in(name).get(address).status_code == 403
+    assert signed_in(name).get("/meja/relai/").status_code == 403
+    assert signed_in(name).get("/meja/penutupan/").status_code == (200 if name == "dewi" else 403)
     with pytest.raises(Problem):
         selectors.get_monitor(cast.viewers[name])
+
+
+def test_a_station_is_shown_with_the_code_that_commands_ask_for(cast, utara):
+    page = signed_in("rama").get("/meja/relai/").content.decode()
+    assert f'{utara.row.name} (<span class="code">{utara.code}</span>)' in page
 
 
 def test_the_head_watches_and_sends_nothing(cast, eka):

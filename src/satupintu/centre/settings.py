@@ -5,6 +5,7 @@ from satupintu import environment
 FOLDER = environment.folder("centre")
 SECRET_KEY = FOLDER.secret("django")
 DEBUG = False
+SIMULATED = environment.flag("SATUPINTU_SIMULATED")
 ALLOWED_HOSTS = environment.text("SATUPINTU_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 
 TOKEN = environment.text("SATUPINTU_CENTRE_TOKEN", "") or FOLDER.secret("token")
@@ -23,7 +24,7 @@ MOSIP_SECRET = environment.text("SATUPINTU_MOSIP_SECRET", "")
 GALLERY = "KTP"  # there even while nobody is in it
 GALLERY_FOLDER = FOLDER.path / "gallery"
 # where one machine is outgrown: the gallery in so many shards over Ray, here or at a cluster's address
-SHARDS = int(environment.text("SATUPINTU_CENTRE_SHARDS", "0"))
+SHARDS = environment.whole("SATUPINTU_CENTRE_SHARDS", 0)
 RAY_ADDRESS = environment.text("SATUPINTU_RAY_ADDRESS", "") or None
 WORK_LOCK = FOLDER.path / "work.lock"
 ANSWER_WITHIN = 60.0  # seconds that a call without callback waits for its answer

@@ -53,8 +53,8 @@ CATALOGUE: dict[str, Words] = {
     "KEY_LOST": Words(
         _("This station's signing key is lost, or is not the one that it was enrolled with."),
         _(
-            "Nothing can be recorded: the city would refuse every packet. Put keys/signing back from the machine's "
-            "backup, or enrol the machine as a new station (docs/operations/lost-station.md)."
+            "Nothing can be recorded: the city would refuse every packet. Put keys/signing back from its copy in the "
+            "safe, or enrol the machine as a new station (docs/operations/lost-station.md)."
         ),
         503,
     ),

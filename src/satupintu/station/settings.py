@@ -16,7 +16,6 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 CITY_URL = environment.url("SATUPINTU_CITY_URL", "http://127.0.0.1:8000")
 CITY_URLS = environment.named_urls("SATUPINTU_CITY_URLS")  # several ways there, the preferred first; {}: the one above
-PLACE_NAME = "Kota Bontang"
 LEAST_QUALITY = environment.whole("SATUPINTU_LEAST_QUALITY", 30)  # NFIQ 2, 0 to 100; below asks for another try
 FLOOR_MB = environment.whole("SATUPINTU_FLOOR_MB", 50)  # free disk below which nobody can allow a recording
 LEAST_FREE_MB = environment.whole("SATUPINTU_LEAST_FREE_MB", 200)

@@ -25,8 +25,18 @@ UPLOADS = FOLDER.path / "uploads"  # what has come of packets that come in parts
 EXTRACT_MOST = environment.whole("SATUPINTU_EXTRACT_MOST", 2000)  # people of its area that a station has offline
 UPLOAD_DAYS = environment.whole("SATUPINTU_UPLOAD_DAYS", 7)
 AGED_DAYS = environment.whole("SATUPINTU_AGED_DAYS", 7)  # at the centre; then an officer is asked what is the matter
-CITY_CODE = "64.74"
-PLACE_NAME = environment.text("SATUPINTU_PLACE_NAME", "Disdukcapil Kota Bontang")
+CITY_CODE = environment.text("SATUPINTU_CITY_CODE", "64.74")  # Kemendagri's
+PLACE_NAME = environment.text("SATUPINTU_PLACE_NAME", "Disdukcapil Kota Bontang")  # on pages
+OFFICE_NAME = environment.text(  # on cards, letters and reports
+    "SATUPINTU_OFFICE_NAME", "Dinas Kependudukan dan Pencatatan Sipil Kota Bontang"
+)
+EMAIL_HOST = environment.text("SATUPINTU_MAIL_HOST", "localhost")
+EMAIL_PORT = environment.whole("SATUPINTU_MAIL_PORT", 25)
+EMAIL_HOST_USER = environment.text("SATUPINTU_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = environment.text("SATUPINTU_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = environment.flag("SATUPINTU_MAIL_TLS")
+EMAIL_TIMEOUT = 30  # seconds; a server that says nothing must not hold the night's work
+DEFAULT_FROM_EMAIL = environment.text("SATUPINTU_MAIL_FROM", "satupintu@localhost")
 NAVIGATION = "satupintu.city.config.navigation.WAYS"
 NIGHT_JOBS = "satupintu.city.config.nights.JOBS"
 NIGHT_AT = environment.time_of_day("SATUPINTU_NIGHT_AT", "02:30")

@@ -42,7 +42,7 @@ WRONG_KEY = declare(
     "BACKUP_WRONG_KEY",
     403,
     _("This key does not open this backup."),
-    _("Take the private key whose public half stood on the machine when the backup was made."),
+    _("Take the private key with the id that is named first; satupintu backup --new-key told it when it was made."),
 )
 DAMAGED = declare(
     "BACKUP_DAMAGED",

@@ -51,6 +51,7 @@ from satupintu.packets.polling import BLOCK, Asked, Word, blocks, within
 from satupintu.packets.status import Status, may_follow
 
 WATCHERS = (Role.VERIFIER, Role.HEAD, Role.ADMINISTRATOR)
+READERS_OF_DAYS = (*WATCHERS, Role.AUDITOR)
 SENDERS = (Role.VERIFIER, Role.ADMINISTRATOR)
 JUDGES = (Role.VERIFIER, Role.HEAD)
 DAYS = 7
@@ -516,7 +517,7 @@ def find_fingers(viewer: Viewer, case_id: int) -> datetime | None:
 # -- closed days ----------------------------------------------------------------------------------
 def list_days(viewer: Viewer, days: int = DAYS) -> list[ClosedDay]:
     """Stations' days, newest first: the last ones, and of any age those that are not closed or nobody has stated."""
-    viewer.need(*WATCHERS)
+    viewer.need(*READERS_OF_DAYS)
     since = clock.today() - timedelta(days=days)
     rows = Closing.objects.filter(Q(day__gte=since) | Q(agrees=False))
     closed = {(row.station_id, row.day): row for row in rows}

@@ -18,6 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *, people: int, seed: int, **_: Any) -> None:
+        if not settings.SIMULATED:
+            raise CommandError("This stocks invented people only: set SATUPINTU_SIMULATED=1 for a trial.")
         began = time.monotonic()
         try:
             with gallery_lock():

@@ -20,21 +20,20 @@ from satupintu.city.cards.rules.elements import PrintedCard, photo_ground, rows
 FOLDER = Path(__file__).parent
 SCREEN_PPI = 200  # the PNG is looked at; the printer gets the PDF
 INK = "#0b2137"
-OFFICE = "Dinas Kependudukan dan Pencatatan Sipil Kota Bontang"
 _here = threading.local()  # a compiler must not be used by two threads at once
 
 
 def render_card(
-    card: PrintedCard, *, photo: bytes, signature: bytes, check_url: str, simulated: bool
+    card: PrintedCard, *, photo: bytes, signature: bytes, check_url: str, office: str, simulated: bool
 ) -> tuple[bytes, bytes]:
     """Front and back as a PDF of two ID-1 pages (85.60 × 53.98 mm), and as one PNG with the sides below each other.
 
-    `photo` and `signature` are PNG or JPEG bytes, or empty. `check_url` goes into the QR code.
+    `photo` and `signature` are PNG or JPEG bytes, or empty. `check_url` goes into the QR code; `office` issues it.
     """
     lifelong = not card.foreigner
     data = {
         "foreigner": card.foreigner,
-        "office": OFFICE,
+        "office": office,
         "province": card.province,
         "city": card.city,
         "nik": card.nik,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from satupintu.city.applications import selectors as applications
-from satupintu.city.cards.documents.render import OFFICE, check_host, picture, qr, render_card, render_letter
+from satupintu.city.cards.documents.render import check_host, picture, qr, render_card, render_letter
 from satupintu.city.cards.models import Card, HandOver, Suket
 from satupintu.city.cards.rules.elements import PrintedCard, photo_ground, rows
 from satupintu.city.cards.rules.problems import CARD_NOT_WAITING, NOT_PRINT_READY, PHOTO_UNREADABLE
@@ -54,7 +54,12 @@ def card_documents(viewer: Viewer, card_id: int) -> tuple[bytes, bytes]:
     photo, signature = _pictures(viewer, card.resident.ref)
     with _readable():
         return render_card(
-            printed, photo=photo, signature=signature, check_url=check_url(card.token), simulated=settings.SIMULATED
+            printed,
+            photo=photo,
+            signature=signature,
+            check_url=check_url(card.token),
+            office=settings.OFFICE_NAME,
+            simulated=settings.SIMULATED,
         )
 
 
@@ -116,7 +121,7 @@ def in_words(day: date) -> str:
 
 def _letter_head(url: str) -> dict[str, object]:
     return {
-        "office": OFFICE,
+        "office": settings.OFFICE_NAME,
         "site": settings.CITY_URL.split("://")[-1],
         "simulated": settings.SIMULATED,
         "qr": qr(url) if url else "",

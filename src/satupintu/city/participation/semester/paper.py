@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from satupintu.city.cards.documents.render import OFFICE
+from django.conf import settings
+
 from satupintu.city.participation.semester.contents import Report
 
 FOLDER = Path(__file__).parent
@@ -20,6 +21,7 @@ def as_pdf(report: Report, at: datetime) -> bytes:
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     compiler = typst.Compiler(str(FOLDER / "report.typ"), root=str(FOLDER), font_paths=fonts)
-    inputs = {"report": json.dumps(asdict(report) | {"office": OFFICE}, default=str).replace("sans-serif", FACE)}
+    told = json.dumps(asdict(report) | {"office": settings.OFFICE_NAME}, default=str)
+    inputs = {"report": told.replace("sans-serif", FACE)}
     at = at.astimezone(UTC).replace(microsecond=0)  # a PDF states whole seconds at a fixed offset
     return cast("bytes", compiler.compile(format="pdf", sys_inputs=inputs, timestamp=at, pdf_standards="ua-1"))

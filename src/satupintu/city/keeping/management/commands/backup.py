@@ -26,6 +26,7 @@ class Command(BaseCommand):
                 public = services.make_key(new_key)
                 said = _("%(file)s opens every backup: off this machine with it, into the safe, twice. Public: %(key)s")
                 self.stdout.write(said % {"file": new_key, "key": public.public})
+                self.stdout.write(_("Note its id on paper, beside the key: %(id)s") % {"id": public.key_id})
             elif out is None or key is None:
                 raise CommandError(_("Say where to and for which key: --out FOLDER --key FILE.pub"))
             else:
