@@ -51,6 +51,8 @@ EPILOG = "./run = satupintu serve · ./run VERB … = satupintu VERB …"
 def main(words: Sequence[str] | None = None) -> None:
     """Read the command line, do what it says, leave with its exit code."""
     given = list(sys.argv[1:] if words is None else words)
+    if given and given[0].startswith("-") and given[0] not in {"-h", "--help"}:
+        given.insert(0, "serve")  # `./run --real`: options alone are those of serve
     if given and given[0] in PLACES:  # a management command of one place, word for word
         sys.exit(_manage(given[0], given[1:]))
     if len(given) > 1 and given[0] in STAGES and given[1] in STAGES[given[0]][1]:
@@ -96,35 +98,40 @@ def _both(indonesian: str, english: str) -> str:
     return f"{indonesian} | {english}"
 
 
-def _size(verb: argparse.ArgumentParser, residents: int) -> None:
-    verb.add_argument(
-        "--residents", type=int, default=residents, help=_both("jumlah penduduk rekaan", "invented residents")
-    )
-    verb.add_argument("--seed", type=int, default=2016, help=_both("benih acak", "seed of the invented city"))
+def _size(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--residents", type=int, help=_both("jumlah penduduk rekaan", "invented residents"))
+    verb.add_argument("--seed", type=int, help=_both("benih acak", "seed of the invented city"))
     verb.add_argument("--port-base", type=int, default=8000, help=_both("port pertama", "first port (city)"))
     verb.add_argument("--var", default=argparse.SUPPRESS, help=_both("folder data", "folder for data (var)"))
 
 
 def _serve(verbs: "Verbs") -> None:
     verb = verbs.add_parser("serve", help=_both("menjalankan seluruh layanan", "serve the whole service"))
-    _size(verb, 167_094)
+    _size(verb)
     verb.add_argument("--fresh", action="store_true", help=_both("buang kota rekaan yang lama", "invent the city anew"))
+    verb.add_argument(
+        "--real",
+        action="store_true",
+        help=_both("kantor sungguhan, tanpa data rekaan", "a real office, nothing invented"),
+    )
     verb.set_defaults(do=_do_serve)
 
 
 def _do_serve(arguments: argparse.Namespace) -> int:
-    from satupintu.running import layout, preparing, serving
+    from satupintu.running import layout, serving
 
-    if arguments.residents < 300:
+    size = {name: value for name in ("residents", "seed") if (value := getattr(arguments, name)) is not None}
+    if arguments.real and (size or arguments.fresh):
+        sys.exit(
+            _both(
+                "--real tidak mereka penduduk dan tidak membuang data: tanpa --residents, --seed dan --fresh.",
+                "--real invents nobody and throws nothing away: leave --residents, --seed and --fresh out.",
+            )
+        )
+    if size.get("residents", 300) < 300:
         sys.exit(_both("Paling sedikit 300 penduduk.", "At least 300 residents are needed for a city."))
-    plan = layout.Layout(Path(arguments.var).absolute(), arguments.port_base, arguments.residents, arguments.seed)
-    if arguments.fresh:
-        try:
-            plan.check_ports()
-        except layout.InTheWay as problem:
-            sys.exit(str(problem))
-        preparing.start_afresh(plan)
-    return serving.serve(plan, lambda line: print(line, flush=True))
+    plan = layout.Layout(Path(arguments.var).absolute(), arguments.port_base, real=arguments.real, **size)
+    return serving.serve(plan, lambda line: print(line, flush=True), fresh=arguments.fresh)
 
 
 def _status(verbs: "Verbs") -> None:
@@ -144,7 +151,7 @@ def _do_status(arguments: argparse.Namespace) -> int:
 
 def _journey(verbs: "Verbs") -> None:
     verb = verbs.add_parser("journey", help=_both("memainkan jalan utama", "play the main way by the real programs"))
-    _size(verb, 2_000)
+    _size(verb)
     verb.add_argument(
         "--fingers", type=Path, help=_both("folder gambar sidik jari", "images named FINGER_IMPRESSION.png")
     )
@@ -152,12 +159,20 @@ def _journey(verbs: "Verbs") -> None:
         "--patience", type=float, default=120, help=_both("detik menunggu", "seconds to wait for an answer")
     )
     verb.add_argument("--json", action="store_true")
-    verb.set_defaults(do=_do_journey)
+    verb.set_defaults(do=_do_journey, residents=2_000, seed=2016)
 
 
 def _do_journey(arguments: argparse.Namespace) -> int:
     from satupintu.journey import playing
+    from satupintu.running import folder
 
+    if folder.is_real(Path(arguments.var).absolute()):  # its resident would stand in the register
+        sys.exit(
+            _both(
+                "Folder ini milik kantor sungguhan: pakai --var FOLDER yang lain.",
+                "This folder is a real office's, and the journey invents: give another one, --var FOLDER.",
+            )
+        )
     return playing.play(arguments)
 
 
@@ -243,13 +258,15 @@ def _verify(verbs: "Verbs") -> None:
 
 def _do_verify(arguments: argparse.Namespace) -> int:
     from satupintu.packets.problem import Refusal
-    from satupintu.packets.verifying import Keyring, verify
+    from satupintu.packets.stick import list_files, read_at_most, shown
+    from satupintu.packets.verifying import LARGEST_FILE, Keyring, verify
 
-    named = [file for given in arguments.files for file in (sorted(given.rglob("*")) if given.is_dir() else [given])]
     try:
         keyring = Keyring.from_bytes(arguments.keys.read_bytes())
-        files = [file for file in named if not (file.is_dir() or file.samefile(arguments.keys))]
-        report = verify(((file.as_posix(), file.read_bytes()) for file in files), keyring, arguments.day)
+        named = [file for given in arguments.files for file in (list_files(given) if given.is_dir() else [given])]
+        files = [file for file in named if not file.samefile(arguments.keys)]
+        contents = ((shown(file.as_posix()), read_at_most(file, LARGEST_FILE + 1)) for file in files)
+        report = verify(contents, keyring, arguments.day)
     except (OSError, Refusal) as wrong:
         sys.exit(str(wrong))
     if arguments.json:
@@ -270,6 +287,13 @@ def _into(given: list[str]) -> list[str]:
 
 
 def _manage(place: str, words: list[str]) -> int:
-    environment = {"SATUPINTU_VAR": str(Path("var").absolute()), "SATUPINTU_SIMULATED": "1", **os.environ}
+    from satupintu.running import folder
+
+    var = Path(os.environ.get("SATUPINTU_VAR", "var")).absolute()
+    if words[:1] == ["migrate"]:  # where a service manager stands for ./run, this is the first that is typed
+        from satupintu.running import preparing
+
+        preparing.compile_translations()
+    environment = {**folder.told(var, place), **os.environ}
     command = [sys.executable, "-m", f"satupintu.{place}", *words]
     return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603

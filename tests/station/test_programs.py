@@ -49,3 +49,12 @@ def test_a_wrong_code_is_said_in_one_line(programs, city):
     refused = programs("enrol", "--code", "SALAH")
     assert refused.wait(60) == 1
     assert b"Traceback" not in refused.stdout.read()
+
+
+def test_a_station_without_a_database_is_told_in_both_languages_what_to_type(programs):
+    refused = programs("enrol", "--code", CODE)
+    assert refused.wait(60) == 1
+    said = refused.stdout.read().decode()
+    assert "Basis data perangkat perekaman belum ada" in said
+    assert "`satupintu station migrate`" in said
+    assert "Traceback" not in said

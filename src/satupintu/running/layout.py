@@ -17,12 +17,13 @@ class InTheWay(RuntimeError):
 
 @dataclass(frozen=True)
 class Layout:
-    """One installation on one machine: its folder, its ports, the size and seed of its invented city."""
+    """One installation on one machine: its folder, its ports, the size and seed of its invented city, or a real one."""
 
     var: Path
     port_base: int = 8000
     residents: int = 167_094
     seed: int = 2016
+    real: bool = False  # a real office: nothing is invented, and its stations are not cut off on purpose
 
     @property
     def ports(self) -> dict[str, int]:
@@ -33,15 +34,28 @@ class Layout:
         return f"http://{HOST}:{self.ports[place]}"
 
     @property
+    def left_out(self) -> set[str]:
+        """What does not run here: for a real office the line that can be cut, and the centre when it names another."""
+        if not self.real:
+            return set()
+        named = os.environ.get("SATUPINTU_CENTRE_URL", "").rstrip("/")
+        other = named not in {"", self.url("centre")}
+        return {"line", "control", *(("centre", "centre-work") if other else ())}
+
+    def addresses(self, place: str) -> dict[str, str]:
+        """Where a place reaches the others. The station of an invented city goes over the simulated line."""
+        way = "line" if place == "station" and not self.real else "city"
+        return {"SATUPINTU_CITY_URL": self.url(way), "SATUPINTU_CENTRE_URL": self.url("centre")}
+
+    @property
     def environment(self) -> dict[str, str]:
-        """What every program is told. The station reaches the city over the simulated line."""
+        """What every program is told. A real office's own addresses and token go before those of this machine."""
+        own = {**self.addresses("city"), "SATUPINTU_CENTRE_TOKEN": self.shared_secret("centre-token")}
         return {
             **os.environ,
+            **{name: value for name, value in own.items() if not (self.real and os.environ.get(name))},
             "SATUPINTU_VAR": str(self.var),
-            "SATUPINTU_SIMULATED": "1",
-            "SATUPINTU_CITY_URL": self.url("city"),
-            "SATUPINTU_CENTRE_URL": self.url("centre"),
-            "SATUPINTU_CENTRE_TOKEN": self.shared_secret("centre-token"),
+            "SATUPINTU_SIMULATED": "0" if self.real else "1",
             "PYTHONUNBUFFERED": "1",
             "MALLOC_ARENA_MAX": "2",  # threads of one program share their memory pools
             "OMP_NUM_THREADS": "1",
@@ -51,7 +65,7 @@ class Layout:
 
     @property
     def station_environment(self) -> dict[str, str]:
-        return {**self.environment, "SATUPINTU_CITY_URL": self.url("line")}
+        return self.environment if self.real else {**self.environment, **self.addresses("station")}
 
     def shared_secret(self, name: str) -> str:
         """A secret that two places share, made once."""
@@ -65,6 +79,8 @@ class Layout:
     def check_ports(self) -> None:
         """Raise InTheWay when somebody else listens on one of the ports."""
         for name, port in self.ports.items():
+            if name in self.left_out:
+                continue
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
@@ -104,7 +120,7 @@ def programs(layout: Layout) -> list[Program]:
     ports = layout.ports
     line = ("--listen", f"{HOST}:{ports['line']}", "--to", f"{HOST}:{ports['city']}")
     control = ("--control", f"{HOST}:{ports['control']}")
-    return [
+    all_ = [
         Program("centre", _server("satupintu.centre.wsgi", ports["centre"]), layout.environment),
         Program("centre-work", _module("satupintu.centre", "work"), layout.environment),
         Program("city", _server("satupintu.city.config.wsgi", ports["city"]), layout.environment),
@@ -114,6 +130,7 @@ def programs(layout: Layout) -> list[Program]:
         Program("station", _server("satupintu.station.wsgi", ports["station"]), layout.station_environment),
         Program("station-send", _module("satupintu.station", "send"), layout.station_environment),
     ]
+    return [program for program in all_ if program.name not in layout.left_out]
 
 
 def _module(name: str, *arguments: str) -> tuple[str, ...]:

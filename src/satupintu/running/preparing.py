@@ -1,4 +1,7 @@
-"""What happens once before the first start: databases, translations, the invented city, the centre's gallery."""
+"""What happens once before the first start: databases, translations, the invented city, the centre's gallery.
+
+For a real office databases and translations only.
+"""
 
 import hashlib
 import json
@@ -14,9 +17,11 @@ from pathlib import Path
 import polib
 
 import satupintu
-from satupintu.running.layout import InTheWay, Layout
+from satupintu.running import folder
+from satupintu.running.layout import HOST, InTheWay, Layout
 
 Say = Callable[[str], None]
+Steps = list[tuple[str, tuple[str, ...]]]  # title and module arguments
 NEEDED_MB = 1500
 
 
@@ -24,8 +29,12 @@ def prepare(layout: Layout, say: Say) -> None:
     """Bring the folder to where the programs can start. Each step knows whether it was done before."""
     _check_disk(layout)
     layout.var.mkdir(parents=True, exist_ok=True)
-    if not (layout.var / "city").exists():
+    if layout.real:
+        _check_hosts(layout)
+        folder.remember_real(layout.var)
+    elif not (layout.var / "demo").exists():
         say(f"First start: inventing a city of {layout.residents:,} residents. This takes a minute or three.")
+        (layout.var / "demo").mkdir()
     elif not _is_same_city(layout):
         raise InTheWay(
             "The folder holds a city of another size or seed: start with the same --residents and --seed,"
@@ -36,11 +45,13 @@ def prepare(layout: Layout, say: Say) -> None:
     with ThreadPoolExecutor(len(lanes)) as pool:
         for lane in [pool.submit(_run_lane, layout, say, steps) for steps in lanes]:
             lane.result()
-    _remember_city(layout)
+    if not layout.real:
+        _remember_city(layout)
 
 
 def start_afresh(layout: Layout) -> None:
-    """Throw the installation away. Only ever called for an invented city."""
+    """Throw an invented city away. Raises InTheWay for any other."""
+    folder.check_kind(layout.var, real=False)
     for place in ("city", "station", "centre", "demo", "keys"):
         shutil.rmtree(layout.var / place, ignore_errors=True)
 
@@ -55,42 +66,51 @@ def compile_translations() -> None:
             half.replace(compiled)
 
 
-def _lanes(layout: Layout) -> list[list[tuple[str, tuple[str, ...]]]]:
-    """Steps as title and module arguments; the places do not wait for one another, a place's steps do."""
+def _lanes(layout: Layout) -> list[Steps]:
+    """The steps of each place; the places do not wait for one another, a place's steps do."""
+    migrate = ("migrate", "--verbosity", "0")
+    databases: dict[str, Steps] = {
+        place: [(f"{place.capitalize()}: database", (f"satupintu.{place}", *migrate))]
+        for place in ("city", "centre", "station")
+        if place not in layout.left_out
+    }
+    if layout.real:
+        return list(databases.values())
     size = ("--residents", str(layout.residents), "--seed", str(layout.seed))
     # so many that a search is a search: 10 s of a processor for 250
     others = min(2000, layout.residents // 4)
     people = ("--people", str(others), "--seed", str(layout.seed))
     return [
         [
-            ("City: database", ("satupintu.city", "migrate", "--verbosity", "0")),
+            *databases["city"],
             ("City: inventing it", ("satupintu.city", "invent", *size)),
             ("City: accounts, stations, slots", ("satupintu.city", "demo")),
         ],
         [
-            ("Centre: database", ("satupintu.centre", "migrate", "--verbosity", "0")),
+            *databases["centre"],
             (f"Centre: fingerprints of {others + 50:,} invented people", ("satupintu.centre", "stock", *people)),
         ],
-        [("Station: database", ("satupintu.station", "migrate", "--verbosity", "0"))],
+        databases["station"],
     ]
 
 
-def _run_lane(layout: Layout, say: Say, steps: list[tuple[str, tuple[str, ...]]]) -> None:
+def _run_lane(layout: Layout, say: Say, steps: Steps) -> None:
     for title, command in steps:
         _run_step(layout, say, title, command)
 
 
 def _run_step(layout: Layout, say: Say, title: str, command: tuple[str, ...]) -> None:
     done = layout.var / "demo" / (hashlib.sha256(repr(command).encode()).hexdigest()[:12] + ".done")
-    if done.exists() and "migrate" not in command:
+    once = "migrate" not in command
+    if once and done.exists():
         return
     began = time.monotonic()
     say(f"  {title} …")
     ended = subprocess.run([sys.executable, "-m", *command], env=layout.environment, check=False)
     if ended.returncode:
         raise InTheWay(f"The step “{title}” failed; its own words stand above. Mend it and start again.")
-    done.parent.mkdir(parents=True, exist_ok=True)
-    done.touch()
+    if once:
+        done.touch()
     say(f"  {title}: {time.monotonic() - began:.1f} s")
 
 
@@ -101,6 +121,17 @@ def _check_disk(layout: Layout) -> None:
         raise InTheWay(f"Only {free} MB are free and {NEEDED_MB} MB are needed: free some space on this disk.")
 
 
+def _check_hosts(layout: Layout) -> None:
+    """The programs of this machine reach one another by its number, which must be among the names they answer to."""
+    hosts = os.environ.get("SATUPINTU_HOSTS", HOST).split(",")
+    reached = [layout.environment[f"SATUPINTU_{place}_URL"] for place in ("CITY", "CENTRE")]
+    if any(f"//{HOST}:" in url for url in reached) and not {HOST, "*"} & set(hosts):
+        raise InTheWay(
+            f"SATUPINTU_HOSTS is {','.join(hosts)} and lacks {HOST}, by which the programs of this machine reach one"
+            f" another: write SATUPINTU_HOSTS={','.join([*hosts, HOST])}."
+        )
+
+
 def _is_same_city(layout: Layout) -> bool:
     known = layout.var / "demo" / "city.json"
     return not known.exists() or json.loads(known.read_text()) == [layout.residents, layout.seed]
@@ -108,5 +139,4 @@ def _is_same_city(layout: Layout) -> bool:
 
 def _remember_city(layout: Layout) -> None:
     known = layout.var / "demo" / "city.json"
-    known.parent.mkdir(parents=True, exist_ok=True)
     known.write_text(json.dumps([layout.residents, layout.seed]))

@@ -11,40 +11,58 @@ from pathlib import Path
 
 import httpx
 
+from satupintu.running.folder import check_kind, held
 from satupintu.running.layout import InTheWay, Layout, Program, programs
-from satupintu.running.preparing import Say, prepare
+from satupintu.running.preparing import Say, prepare, start_afresh
 
 READY_WITHIN = 90  # seconds, for one program on a busy machine
-PAGES = {"city": "/", "station": "/masuk/", "centre": "/keys", "line": None}
+PAGES = {"city": "/", "station": "/masuk/", "centre": "/keys"}
+# what an office without anything needs, in this order
+FIRST_STEPS = (
+    "city areas --areas AREAS.csv --places PLACES.csv",
+    "city account open USER --name NAME --role ADMINISTRATOR",
+    "register import LIST.csv",
+    "city slots PLACE --from DAY --until DAY --hours 08:00-12:00 --seats 8",
+    "city station_code CODE --place PLACE --name NAME",
+    "station enrol --code …",
+    "backup --new-key FILE",
+)
 
 
 @contextmanager
-def running(layout: Layout, say: Say) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """Prepare, start everything, yield the processes once they answer, stop them at the end."""
-    layout.check_ports()
-    prepare(layout, say)
-    processes: dict[str, subprocess.Popen[bytes]] = {}
-    try:
-        for program in programs(layout):
-            processes[program.name] = _start(layout, program)
-        for place, page in PAGES.items():
-            if page:
-                _await(layout, place, page, processes[place])
-        _enrol_station(layout, say)
-        _note(layout, processes)
-        yield processes
-    finally:
-        stop(processes)
-        (layout.var / "running.json").unlink(missing_ok=True)
+def running(layout: Layout, say: Say, *, fresh: bool = False) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Prepare, start everything, yield the processes once they answer, stop them at the end.
+
+    `fresh` throws an invented city away first. Raises InTheWay; of two for one folder the second is refused.
+    """
+    with held(layout.var):
+        check_kind(layout.var, real=layout.real)
+        layout.check_ports()
+        if fresh:
+            start_afresh(layout)
+        prepare(layout, say)
+        processes: dict[str, subprocess.Popen[bytes]] = {}
+        try:
+            for program in programs(layout):
+                processes[program.name] = _start(layout, program)
+            for place, page in PAGES.items():
+                if place in processes:
+                    _await(layout, place, page, processes[place])
+            _enrol_station(layout, say)
+            _note(layout, processes)
+            yield processes
+        finally:
+            stop(processes)
+            (layout.var / "running.json").unlink(missing_ok=True)
 
 
-def serve(layout: Layout, say: Say) -> int:
+def serve(layout: Layout, say: Say, *, fresh: bool = False) -> int:
     """Serve until Ctrl-C or SIGTERM. Returns the exit code."""
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts what runs in the background deaf to SIGINT
         signal.signal(number, signal.default_int_handler)
     began = time.monotonic()
     try:
-        with running(layout, say) as processes:
+        with running(layout, say, fresh=fresh) as processes:
             say(f"Ready after {time.monotonic() - began:.0f} s.")
             say(_welcome(layout))
             _watch(layout, processes, say)
@@ -125,16 +143,29 @@ def _note(layout: Layout, processes: dict[str, subprocess.Popen[bytes]]) -> None
 
 
 def _welcome(layout: Layout) -> str:
-    accounts = layout.var / "demo" / "accounts.json"
     lines = [
         "",
-        f"  City     {layout.url('city')}/          public pages; officers sign in at /masuk/",
+        f"  City     {layout.environment['SATUPINTU_CITY_URL']}/          public pages; officers sign in at /masuk/",
         f"  Station  {layout.url('station')}/          recording desk",
-        f"  Centre   {layout.url('centre')}/          1:N search (OSIA ABIS)",
+        f"  Centre   {layout.environment['SATUPINTU_CENTRE_URL']}/          1:N search (OSIA ABIS)",
         "",
-        "  DATA SIMULASI: nobody in this city is real.",
+        *(_of_office(layout) if layout.real else _of_invented_city(layout)),
     ]
+    return "\n".join([*lines, "", "  Ctrl-C stops everything."])
+
+
+def _of_office(layout: Layout) -> list[str]:
+    folder = "" if layout.var == Path("var").absolute() else f"SATUPINTU_VAR={layout.var} "
+    return [
+        "  Nothing is invented here. A new office needs first, from another terminal (docs/operations/start.md):",
+        *(f"    {folder}./run {step}" for step in FIRST_STEPS),
+    ]
+
+
+def _of_invented_city(layout: Layout) -> list[str]:
+    lines = ["  DATA SIMULASI: nobody in this city is real."]
+    accounts = layout.var / "demo" / "accounts.json"
     if accounts.exists():
         lines.append("  Accounts (user / password):")
         lines += [f"    {a['username']:<12} {a['password']:<20} {a['task']}" for a in json.loads(accounts.read_text())]
-    return "\n".join([*lines, "", "  Ctrl-C stops everything."])
+    return lines
