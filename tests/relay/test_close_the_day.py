@@ -185,6 +185,53 @@ def test_a_silent_or_odd_centre_prevents_agreement(centre, utara, eka):
     assert close(centre, utara, [(1, eka[0])]).silent == ("centre",)
 
 
+def test_what_the_centre_stated_stays_while_it_is_silent(centre, utara, eka, cast):
+    """The answer to the station was lost, so it states the same day again, and the centre's line is down by now."""
+    run_once(centre.line())
+    assert close(centre, utara, [(1, eka[0])]).agrees
+    kept = Closing.objects.get().by_centre
+    centre.down = True
+    statement = stated(utara, [(1, eka[0])]).to_dict()
+    told, _, by_centre = services.close_day(station=utara.code, statement=statement, centre=centre.line())
+    assert (told.agrees, told.silent, by_centre.to_dict()) == (True, (), kept)
+    row = Closing.objects.get()
+    assert (row.agrees, row.by_centre) == (True, kept)
+    late = utara.seals(cast.fajar, asks_for_a_card(cast.fajar))
+    utara.sends(late)
+    told = close(centre, utara, [(1, eka[0])])
+    assert told.missing == {"station": [late.packet_id], "centre": [late.packet_id]}
+    assert close(centre, utara, [(1, eka[0]), (2, late.packet_id)]).silent == ("centre",), "of more it said nothing"
+    assert Closing.objects.get().by_centre is None
+
+
+def test_what_a_centre_of_before_stated_does_not_count_for_the_one_of_now(centre, utara, eka):
+    run_once(centre.line())
+    assert close(centre, utara, [(1, eka[0])]).agrees
+    row = Closing.objects.get()
+    other = stated(utara, [(1, eka[0])], key=SigningKey.generate(), place="centre")
+    Closing.objects.filter(pk=row.pk).update(by_centre=other.to_dict())
+    centre.down = True
+    assert close(centre, utara, [(1, eka[0])]).silent == ("centre",)
+
+
+def test_what_comes_between_packets_and_head_is_looked_at_again(centre, utara, eka, cast, monkeypatch):
+    """With one head of the trail the city states one list of packets."""
+    late = utara.seals(cast.fajar, asks_for_a_card(cast.fajar))
+    head, calls = audit.head, []
+
+    def and_another_comes():
+        calls.append(1)
+        if len(calls) == 2:
+            monkeypatch.setattr(audit, "head", head)
+            utara.sends(late)
+        return head()
+
+    monkeypatch.setattr(audit, "head", and_another_comes)
+    statement = stated(utara, [(1, eka[0])]).to_dict()
+    _, by_city, _ = services.close_day(station=utara.code, statement=statement, centre=centre.line())
+    assert by_city.closing.ids == (eka[0], late.packet_id)
+
+
 def test_only_the_stations_own_statement_is_taken(centre, utara, eka):
     wrong = (
         stated(utara, [], key=SigningKey.generate()).to_dict(),
@@ -216,7 +263,7 @@ def test_a_station_closes_its_day_over_the_interface(connected, utara, eka):
     assert SignedClosing.from_dict(answer["centre"]).closing.place == "centre"
     connected.down = True
     again = utara.calls("POST", "/api/stations/closing", stated(utara, [(1, eka[0])]).to_dict()).json()
-    assert (again["agrees"], again["centre"]) == (False, None)
+    assert (again["agrees"], again["centre"]) == (True, answer["centre"])
     assert utara.calls("POST", "/api/stations/closing", b"5").status_code == 400
 
 

@@ -62,7 +62,22 @@ def station(city, transactional_db):
     from fake_city import CODE
 
     call_command("enrol", code=CODE, name="Stasiun uji", stdout=io.StringIO())
-    return city
+    yield city
+    _empty_statements()
+
+
+def _empty_statements() -> None:
+    """Emptying the tables after a test is the one moment when what was signed of a day may go."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%only grow%'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute("DELETE FROM vault_daystatement")
+        for _, sql in triggers:
+            cursor.execute(sql)
 
 
 @pytest.fixture

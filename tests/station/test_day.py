@@ -1,10 +1,13 @@
 """Today's list, walk-ins, when recording stops, closing the day, the simulator."""
 
+import json
 from datetime import timedelta
+from hashlib import sha256
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
 from django.utils import timezone
 from fake_city import STATION, an_entry
 from steps import a_picture, a_print
@@ -21,7 +24,7 @@ from satupintu.station.link.sender import run_once
 from satupintu.station.problems import Refused
 from satupintu.station.vault import selectors
 from satupintu.station.vault.identity import get_identity
-from satupintu.station.vault.models import DayClosing, Packet
+from satupintu.station.vault.models import DayClosing, DayStatement, Packet
 from satupintu.station.vault.selectors import STATE_EVERY
 
 
@@ -119,6 +122,100 @@ def test_what_was_stated_of_a_day_is_written_out_for_whoever_verifies_it(desk, s
     assert (report.ok, report.closed) == (True, ((STATION, today.isoformat(), True),))
     with pytest.raises(CommandError):
         written(out=tmp_path)
+
+
+def closings_of(station, file):
+    """What the station writes out of today, and how it stands against a trail."""
+    call_command("closing_export", day=timezone.localdate(), out=file, stdout=StringIO())
+    keyring = Keyring(station.signer.verifying_key, station.centre_signer.verifying_key, {STATION: station.station_key})
+    stated = [SignedClosing.from_json(line) for line in file.read_text().splitlines()]
+
+    def against(**more):
+        return {wrong.code for wrong in verify([(file.name, file.read_bytes()), *more.items()], keyring).wrong}
+
+    return stated, against
+
+
+def a_trail(*actions):
+    """Lines as the city hands them out, and the hash of the last."""
+    lines, head = [], "0" * 64
+    for action in actions:
+        lines.append(json.dumps([head, action], separators=(",", ":")))
+        head = sha256(lines[-1].encode()).hexdigest()
+    return "".join(f"{line}\n" for line in lines).encode(), head
+
+
+def test_what_the_city_signed_once_stays_when_it_signs_another_end_of_its_trail(desk, station, tmp_path):
+    """The owner of the city's database writes the trail anew and has every day stated to it again."""
+    old, station.audit_head = a_trail("RECEIVED", "LOOKED_AT")
+    desk.press("/tutup-hari/")
+    before = station.audit_head
+    new, station.audit_head = a_trail("RECEIVED", "NEVER_HAPPENED", "RESTORED")
+    desk.press("/tutup-hari/")
+    stated, against = closings_of(station, tmp_path / "closings.jsonl")
+    assert [each.closing.place for each in stated] == ["station", "city", "centre", "city"]
+    assert [each.closing.audit_head for each in stated if each.closing.audit_head] == [station.audit_head, before]
+    assert against() == set()
+    assert against(audit=new) == {"AUDIT_HEAD_UNKNOWN"}
+    third, station.audit_head = a_trail("RECEIVED", "LOOKED_AT", "CLOSED")
+    assert third.startswith(old)
+    assert against(audit=third) == {"AUDIT_HEAD_UNKNOWN"}, "of the second one"
+
+
+def test_of_a_trail_that_only_grew_every_head_that_was_signed_is_known(desk, station, tmp_path):
+    _, station.audit_head = a_trail("CLOSED")
+    desk.press("/tutup-hari/")
+    packet_id = desk.record(1)
+    send()
+    station.receive_at_centre(packet_id)
+    whole, station.audit_head = a_trail("CLOSED", "RECEIVED")
+    desk.press("/tutup-hari/")
+    stated, against = closings_of(station, tmp_path / "closings.jsonl")
+    assert sorted(each.closing.count for each in stated if each.closing.place == "city") == [0, 1]
+    assert against(audit=whole) == set()
+
+
+def test_what_was_answered_stays_while_the_city_is_away(desk, station, tmp_path):
+    desk.press("/tutup-hari/")
+    kept, _ = closings_of(station, tmp_path / "closings.jsonl")
+    station.away = True
+    desk.press("/tutup-hari/")
+    assert "Kota belum menjawab" in desk.text()
+    assert DayClosing.objects.get().answer["statements"]["city"] == kept[1].to_dict()
+    assert closings_of(station, tmp_path / "closings.jsonl")[0] == kept
+    station.away = False
+    desk.press("/tutup-hari/")
+    assert DayStatement.objects.count() == 2  # the very same words again
+    assert "Ketiganya cocok" in desk.text()
+
+
+def test_the_database_itself_keeps_what_was_signed_of_a_day(desk, station):
+    desk.press("/tutup-hari/")
+    for lose in (DayStatement.objects.all().delete, lambda: DayStatement.objects.update(document={})):
+        with pytest.raises(DatabaseError, match="only grow"):
+            lose()
+    assert DayStatement.objects.count() == 2
+
+
+def test_answers_from_before_there_was_a_table_are_kept_too(desk, station):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    moved = import_module("satupintu.station.vault.migrations.0012_statements_of_days_stay").copy_answers
+    desk.press("/tutup-hari/")
+    there = list(DayStatement.objects.values())
+    moved(apps, None)
+    assert list(DayStatement.objects.values()) == there
+    row = DayClosing.objects.get()
+    day, city = row.day - timedelta(days=1), row.answer["statements"]["city"]
+    more = {"statement": row.statement, "stated_at": timezone.now(), "answered_at": timezone.now()}
+    DayClosing.objects.create(day=day, answer={"statements": {"city": {**city, "key_id": "x"}, "centre": None}}, **more)
+    DayClosing.objects.create(day=day - timedelta(days=1), answer={"missing": {}}, **more)
+    moved(apps, None)
+    kept = DayStatement.objects.get(day=day)
+    assert (kept.place, kept.document["document"]) == ("city", city["document"])
+    assert DayStatement.objects.count() == 3
 
 
 def test_a_closing_is_signed_and_kept_while_the_city_is_away(desk, station):
@@ -348,3 +445,18 @@ def test_a_packet_of_a_day_to_come_is_stated_as_soon_as_the_clock_is_right(desk,
     later = timezone.localdate(now) + timedelta(days=40)
     Packet.objects.update(day=later)
     assert selectors.days_to_state(now) == [later]
+
+
+def test_an_old_day_that_never_agrees_is_stated_once_a_day(desk, station):
+    """Each answer with another head of the trail is kept for ever: one every ten minutes would fill the disk."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    hours_ago = now - timedelta(hours=3)
+    for days in (1, 14, 15, 30):
+        day, sealed = today - timedelta(days=days), {"sequences": [], "last": 0}
+        DayClosing.objects.create(day=day, statement=sealed, stated_at=hours_ago, agrees=False, upto=0)
+    assert selectors.days_to_state(now) == [today - timedelta(days=14), today - timedelta(days=1)]
+    in_a_day = now + timedelta(days=1)
+    assert len(selectors.days_to_state(in_a_day)) == 4
+    DayClosing.objects.update(agrees=None)
+    assert len(selectors.days_to_state(now)) == 4, "what nobody has answered is asked again at once"

@@ -9,6 +9,7 @@ from satupintu.station.link.models import Line, LostReceipt
 from satupintu.station.link.sender import run_once
 from satupintu.station.link.standing import heed_standing
 from satupintu.station.vault import receipts, selectors
+from satupintu.station.vault.closing import list_statements
 from satupintu.station.vault.models import DayClosing, Packet
 from satupintu.station.vault.selectors import STATE_EVERY
 
@@ -151,11 +152,14 @@ def test_days_that_the_city_lost_with_its_disk_are_stated_again(desk, station, r
     station.receive_at_centre(packet_id)
     desk.press("/tutup-hari/")
     assert DayClosing.objects.get().agrees
-    restorable.epoch = "another life"
+    before = station.audit_head
+    restorable.epoch, station.audit_head = "another life", "ab" * 32
     send()
     assert DayClosing.objects.get().agrees is None
     run_once(timezone.now() + STATE_EVERY)
     assert DayClosing.objects.get().agrees
+    told = [each.closing.audit_head for each in list_statements(timezone.localdate()) if each.closing.audit_head]
+    assert told == ["ab" * 32, before]  # the old city's word about its trail stays
 
 
 def test_a_receipt_that_came_while_the_city_was_asked_is_not_lost(desk, station, restorable):

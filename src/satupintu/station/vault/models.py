@@ -109,6 +109,19 @@ class DayClosing(models.Model):
     answered_at = models.DateTimeField(null=True)
 
 
+class DayStatement(models.Model):
+    """What city or centre once signed of a day. Rows are only added (database triggers): no later word takes one back.
+
+    The city's names the head of its audit trail of that moment, so each shows whether the trail was written anew since.
+    """
+
+    day = models.DateField(db_index=True)
+    place = models.CharField(max_length=10, choices=[("city", "city"), ("centre", "centre")])
+    document = models.JSONField()
+    sha256 = models.CharField(max_length=64, unique=True, help_text="of the document's canonical bytes")
+    kept_at = models.DateTimeField()
+
+
 class DayList(models.Model):
     """One answer of the city with people to be recorded on a day; the day after it goes.
 

@@ -17,6 +17,8 @@ from satupintu.station.vault import rules
 from satupintu.station.vault.models import Allowance, DayClosing, Draft, DraftPart, Packet
 
 STATE_EVERY = timedelta(minutes=10)  # a day that does not agree yet
+STATE_OLD_EVERY = timedelta(days=1)  # one that is OLD: each answer is kept for ever
+OLD = timedelta(days=14)
 
 
 def get_draft(draft_id: UUID, key: DraftKey) -> Draft:
@@ -173,13 +175,15 @@ def days_to_state(now: datetime) -> list[date]:
 
     Those but today that nobody closed here (a clock that was ahead seals on days to come), those on which not all
     three agree, and those on which something was sealed after the statement. A day that was stated is not stated again
-    at once: what it lacks may be under way.
+    at once: what it lacks may be under way; one that is old and still does not agree is stated once a day.
     """
     days = Packet.objects.exclude(day=localdate(now)).exclude(day__in=DayClosing.objects.values("day"))
     sealed_after = Packet.objects.filter(day=OuterRef("day"), sequence__gt=OuterRef("upto"))
     rows = DayClosing.objects.filter(Q(agrees=None) | Q(agrees=False) | Exists(sealed_after))
     # a statement of a time to come was made under a wrong clock
     due = rows.exclude(stated_at__gt=now - STATE_EVERY, stated_at__lte=now)
+    old = Q(day__lt=localdate(now) - OLD, agrees=False)
+    due = due.exclude(old, stated_at__gt=now - STATE_OLD_EVERY, stated_at__lte=now)
     return sorted({*days.values_list("day", flat=True), *due.values_list("day", flat=True)})
 
 

@@ -71,17 +71,28 @@ def recheck_closings(*, centre: Centre) -> int:
 def _compare(
     station: str, day: date, by_station: SignedClosing, by_centre: SignedClosing | None
 ) -> tuple[Agreement, SignedClosing, SignedClosing | None]:
+    packets, head = _known_at_once(station, day)
     by_city = closing.state(
-        place="city",
-        station=station,
-        date=day,
-        packets=enrolment.list_sealed_on(station, day),
-        signing_key=keys.signing_key(),
-        audit_head=audit.head(),
+        place="city", station=station, date=day, packets=packets, signing_key=keys.signing_key(), audit_head=head
     )
+    agreement = _agreement(by_station, by_city, by_centre)
+    agreement, by_centre = _keep(station, day, (by_station, by_city, by_centre), agreement)
+    return agreement, by_city, by_centre
+
+
+def _known_at_once(station: str, day: date) -> tuple[list[tuple[int, str]], str]:
+    """The packets of a day and the head of the trail of one moment: with one head the city never says two things."""
+    head = audit.head()
+    while True:
+        packets, before = enrolment.list_sealed_on(station, day), head
+        head = audit.head()
+        if head == before:
+            return packets, head
+
+
+def _agreement(by_station: SignedClosing, by_city: SignedClosing, by_centre: SignedClosing | None) -> Agreement:
     found = closing.compare(by_station.closing, by_city.closing, by_centre.closing if by_centre else None)
-    agreement = Agreement(found.agrees, found.missing, found.silent)
-    return _keep(station, day, (by_station, by_city, by_centre), agreement), by_city, by_centre
+    return Agreement(found.agrees, found.missing, found.silent)
 
 
 def state_of_centre(*, station: str, day: date, centre: Centre) -> SignedClosing | None:
@@ -103,28 +114,47 @@ def state_of_centre(*, station: str, day: date, centre: Centre) -> SignedClosing
 @transaction.atomic
 def _keep(
     station: str, day: date, said: tuple[SignedClosing, SignedClosing, SignedClosing | None], agreement: Agreement
-) -> Agreement:
-    """Keep what was said, unless a newer call said more meanwhile; gives the agreement that is kept."""
+) -> tuple[Agreement, SignedClosing | None]:
+    """Keep what was said, unless a newer call said more meanwhile; gives the agreement that is kept.
+
+    And the centre's statement: of a centre that says nothing now the one before, while the station states the same.
+    """
+    by_station, by_city, by_centre = said
     row = ClosingRow.objects.select_for_update().filter(station_id=station, day=day).first()
     if row is not None and row.by_station is not None:
         before = SignedClosing.from_dict(row.by_station).closing
-        kept, new = set(before.ids), set(said[0].closing.ids)
+        kept, new = set(before.ids), set(by_station.closing.ids)
         if not kept <= new:
             if not new <= kept:
                 detail = {"station": station, "day": day.isoformat(), "kept": sorted(kept - new)[:5]}
                 audit.sound(VIEWER, "ALARM_CLOSING_CONTRADICTED", detail=detail)
-            return Agreement(row.agrees, row.missing)
-    if agreement.agrees and len(enrolment.list_sealed_on(station, day)) != said[1].closing.count:
+            return Agreement(row.agrees, row.missing), by_centre
+        if by_centre is None and kept == new:
+            by_centre = _still_signed(row.by_centre)
+            agreement = _agreement(by_station, by_city, by_centre)
+    if agreement.agrees and len(enrolment.list_sealed_on(station, day)) != by_city.closing.count:
         agreement = Agreement(agrees=False)  # another came while the centre was asked: the next look compares anew
-    by_station, by_city, by_centre = (each.to_dict() if each else None for each in said)
     defaults: dict[str, Any] = {
-        "by_station": by_station,
-        "by_city": by_city,
-        "by_centre": by_centre,
+        "by_station": by_station.to_dict(),
+        "by_city": by_city.to_dict(),
+        "by_centre": by_centre.to_dict() if by_centre else None,
         "agrees": agreement.agrees,
         "missing": agreement.missing,
-        "audit_head": said[1].closing.audit_head,
+        "audit_head": by_city.closing.audit_head,
         "stated_at": clock.now(),
     }
     ClosingRow.objects.update_or_create(station_id=station, day=day, defaults=defaults)
-    return agreement
+    return agreement, by_centre
+
+
+def _still_signed(document: object) -> SignedClosing | None:
+    """A kept statement of the centre, None when it is no longer the centre's key that signed it."""
+    signer = keys.find_centre_signer()
+    if document is None or signer is None:
+        return None
+    signed = SignedClosing.from_dict(document)
+    try:
+        closing.check(signed, signer)
+    except Refusal:
+        return None
+    return signed

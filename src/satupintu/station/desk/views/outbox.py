@@ -60,7 +60,8 @@ def closing(request: StationRequest) -> HttpResponse:
     context = {
         "heading": _("Close the day"),
         "closing": row,
-        "answer": _answer(row.answer) if row and row.answer else None,
+        # what was said to an earlier statement is no answer to this one
+        "answer": _answer(row.answer) if row and row.answer and row.agrees is not None else None,
         "count": len(packets),
         "day": day,
         "no_aside": True,
