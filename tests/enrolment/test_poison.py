@@ -2,13 +2,16 @@
 
 import json
 import struct
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 
+from cast import NOW, SYSTEM
 from satupintu.city.enrolment import services
 from satupintu.city.enrolment.models import Packet, RefusedPacket
 from satupintu.city.enrolment.services import receiving
+from satupintu.city.foundation import clock
 from satupintu.city.foundation.models import AuditEntry
 from satupintu.city.foundation.problems import Problem
 from satupintu.packets.canonical import canonical
@@ -94,6 +97,57 @@ def test_a_carried_packet_of_nobody_is_kept(utara, cast):
             services.receive_carried(body=body)
         assert code in caught.value.detail
     assert list(RefusedPacket.objects.values_list("station", flat=True)) == [None, None]
+
+
+@pytest.mark.parametrize("revoked", [False, True])
+def test_a_stolen_key_does_not_lengthen_the_trail_without_end(utara, cast, monkeypatch, revoked):
+    monkeypatch.setattr(receiving, "MOST_REFUSED", 3)
+    if revoked:
+        services.revoke_station(viewer=SYSTEM, station=utara.code, until=0)
+    before = AuditEntry.objects.count()
+    for number in range(8):
+        answer = utara.calls("PUT", f"/api/packets/{'0' * 64}", bytes([number]))
+        assert (answer.status_code, answer.json()["code"]) == (422, "PACKET_QUARANTINED")
+    assert RefusedPacket.objects.count() == 3
+    assert AuditEntry.objects.count() == before + 4
+    last = AuditEntry.objects.last()
+    assert (last.action, last.detail) == ("ALARM_MANY_REFUSED", {"station": utara.code, "at_least": 3})
+    tomorrow = NOW + timedelta(days=1, seconds=1)
+    with clock.stopped(tomorrow):
+        assert utara.calls("PUT", f"/api/packets/{'0' * 64}", b"tomorrow", at=tomorrow).status_code == 422
+    assert RefusedPacket.objects.count() == 4
+
+
+def test_bytes_that_come_again_and_again_for_this_reason_and_that_do_not_either(utara, cast, monkeypatch):
+    monkeypatch.setattr(receiving, "MOST_REFUSED", 3)
+    wish = asks_for_a_card(cast.eka)
+    first, other = utara.seals(cast.eka, wish), utara.seals(cast.eka, wish, sequence=1, previous="0" * 64)
+    utara.sends(first)
+    for _ in range(5):
+        for address in ("0" * 64, other.packet_id):
+            with pytest.raises(Problem):
+                services.receive(station=utara.row, packet_id=address, body=other.to_bytes())
+    assert AuditEntry.objects.filter(action="ALARM_PACKET_REFUSED").count() == 3
+    assert AuditEntry.objects.filter(action="ALARM_MANY_REFUSED").count() == 1
+
+
+def test_a_packet_that_a_station_offers_again_all_day_uses_up_no_room_of_others(utara, cast, monkeypatch):
+    monkeypatch.setattr(receiving, "MOST_REFUSED", 2)
+    for body in (b"one", b"one", b"one", b"two"):
+        utara.calls("PUT", f"/api/packets/{'0' * 64}", body)
+    assert [bytes(row.content) for row in RefusedPacket.objects.order_by("pk")] == [b"one", b"two"]
+    assert not AuditEntry.objects.filter(action="ALARM_MANY_REFUSED").exists()
+
+
+def test_a_stick_full_of_junk_stops_no_packet_of_a_station(utara, cast, monkeypatch):
+    monkeypatch.setattr(receiving, "MOST_REFUSED", 2)
+    for number in range(4):
+        with pytest.raises(Problem):
+            services.receive_carried(body=bytes([number]))
+    assert RefusedPacket.objects.count() == 2
+    utara.calls("PUT", f"/api/packets/{'0' * 64}", b"no packet")
+    assert RefusedPacket.objects.filter(station=utara.code).count() == 1, "one sender's junk is not another's"
+    assert services.receive_carried(body=utara.seals(cast.eka, asks_for_a_card(cast.eka)).to_bytes()).new
 
 
 def test_a_stolen_key_does_not_fill_the_disk(utara, cast, monkeypatch):

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cast import NOW, SELATAN, UTARA
 from satupintu.city.enrolment import selectors, services
@@ -91,3 +93,14 @@ def test_refused_packets_are_shown_to_those_who_watch(utara, cast):
         services.receive(station=utara.row, packet_id="0" * 64, body=b"no packet")
     ((station, problem, _, at),) = selectors.list_refused(cast.vina)
     assert (station, problem, at) == (utara.code, "NOT_A_PACKET", NOW)
+    with pytest.raises(Problem):
+        services.receive_carried(body=b"of nobody")
+    assert {station for station, *_ in selectors.list_refused(cast.vina)} == {utara.code, ""}
+
+
+def test_the_page_of_refused_packets_does_not_read_their_bytes(utara, cast):
+    with pytest.raises(Problem):
+        services.receive(station=utara.row, packet_id="0" * 64, body=b"no packet")
+    with CaptureQueriesContext(connection) as asked:
+        selectors.list_refused(cast.vina)
+    assert not any('"content"' in query["sql"] for query in asked)

@@ -56,6 +56,10 @@ def test_the_city_names_the_head_of_its_audit_trail_and_nobody_else_does():
         ({"last": None}, "MEMBERS_WRONG"),
         ({"first": True}, "MEMBERS_WRONG"),
         ({"date": "today"}, "TIME_WRONG"),
+        ({"date": "0001-01-01"}, "TIME_WRONG"),
+        ({"date": "1999-12-31"}, "TIME_WRONG"),
+        ({"date": "3000-01-01"}, "TIME_WRONG"),
+        ({"date": "9999-12-31"}, "TIME_WRONG"),
     ],
 )
 def test_a_closing_that_contradicts_itself_is_refused_even_when_signed(change, code):

@@ -151,6 +151,58 @@ def test_an_old_closing_in_place_of_the_new_one_is_noticed():
     assert (CLOSINGS, "CLOSING_TWICE") in found(without_sheet(**{CLOSINGS: both}))
 
 
+def restated(line, **changes):
+    """What a closing says, said once more by the same place at another moment."""
+    told = json.loads(json.loads(line)["document"]) | changes
+    told["count"], told["root"] = len(told["ids"]), closing.merkle_root(told["ids"])
+    told.pop("format")
+    key = {"city": CITY.city, "centre": CITY.centre}[told["place"]]
+    return closing.SignedClosing.sign(closing.FORMAT, told, key).to_json().encode() + b"\n"
+
+
+def ids_of(line):
+    return json.loads(json.loads(line)["document"])["ids"]
+
+
+def test_the_city_may_state_a_day_again_under_each_head_that_its_trail_shows():
+    """A station keeps every statement; each head must stand in the trail, not the newest one's only."""
+    line = of("city")[0]
+    earlier = sha256(lines(TRAIL)[1].rstrip(b"\n")).hexdigest()
+    again, fewer = restated(line, audit_head=earlier), restated(line, audit_head=earlier, ids=ids_of(line)[:1], last=4)
+    for kept in (again, fewer, restated(line, audit_head=earlier, ids=[], first=None, last=None)):
+        assert codes(without_sheet(**{CLOSINGS: DAY[CLOSINGS] + kept})) == set()
+    for kept in (again, fewer):
+        forged = DAY[CLOSINGS] + kept + restated(line, audit_head="ab" * 32)
+        assert found(without_sheet(**{CLOSINGS: forged})) == {(CLOSINGS, "AUDIT_HEAD_UNKNOWN")}
+    report = verify([(CLOSINGS, DAY[CLOSINGS] + fewer)], CITY.keyring)
+    assert [closed for _, _, closed in report.closed] == [True, True], "the first one given is the newest"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},  # word for word
+        {"audit_head": "cd" * 32, "last": 7},  # other numbers
+        {"audit_head": "cd" * 32, "first": 3},
+        {"ids": [], "first": None, "last": None},  # other packets at the same moment of the trail
+    ],
+)
+def test_a_city_that_states_a_day_in_two_ways_is_noticed(change):
+    line = of("city")[0]
+    assert (CLOSINGS, "CLOSING_TWICE") in found({CLOSINGS: line + restated(line, **change)})
+
+
+def test_a_place_takes_back_no_packet_that_it_once_stated():
+    for place, more in (("city", {"audit_head": "cd" * 32}), ("centre", {})):
+        line = of(place)[0]
+        less = restated(line, ids=ids_of(line)[:-1], last=5)
+        assert (CLOSINGS, "CLOSING_TWICE") not in found({CLOSINGS: line + restated(less, **more)})
+        assert (CLOSINGS, "CLOSING_TWICE") in found({CLOSINGS: less + restated(line, **more)})
+        turned = restated(line, ids=ids_of(line)[::-1], **more)
+        assert (CLOSINGS, "CLOSING_TWICE") in found({CLOSINGS: line + turned})
+    assert (CLOSINGS, "CLOSING_TWICE") in found({CLOSINGS: of("centre")[0] * 2})
+
+
 def test_numbers_that_do_not_fit_the_packets_are_noticed():
     ids = json.loads(json.loads(of("city")[0])["document"])["ids"]
     packets = list(zip((7, 8, 9), ids, strict=True))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import zipfile
 from datetime import date, timedelta
 
@@ -17,9 +18,9 @@ from satupintu.city.foundation.models import AuditEntry, Setting
 from satupintu.city.foundation.viewers import program
 from satupintu.city.relay import services
 from satupintu.city.relay.jobs.sending import run_once
-from satupintu.packets import closing
+from satupintu.packets import closing, verifying
 from satupintu.packets.sheet import SHEET, TRAIL
-from satupintu.packets.verifying import Keyring, verify
+from satupintu.packets.verifying import Keyring, reading, verify
 
 DAY = NOW.date()
 
@@ -141,6 +142,52 @@ def test_the_command_without_the_trail_and_for_no_day(cast, closed, tmp_path):
         call_command("closing_export", day=DAY.isoformat(), out=tmp_path, keys=tmp_path / "kunci.json")
 
 
+def test_a_trail_kept_back_does_not_lie_there_from_the_time_before(cast, closed, tmp_path):
+    keys = tmp_path / "kunci.json"
+    folder = tmp_path / "hari"
+    call_command("closing_export", day=DAY.isoformat(), out=folder, keys=keys)
+    (folder / "catatan.txt").write_text("of the office")
+    call_command("closing_export", "--day", DAY.isoformat(), "--out", str(folder), "--without-audit")
+    kept_back = handed_out(cast, with_trail=False)
+    assert {file.name for file in folder.iterdir()} == {"catatan.txt", *kept_back}
+    call_command("closing_export", "--day", (DAY + timedelta(days=30)).isoformat(), "--out", str(folder))
+    assert not {"manifests.jsonl", "receipts.jsonl"} & {file.name for file in folder.iterdir()}
+
+
+def test_an_outsider_is_told_what_was_not_checked(cast, closed, tmp_path, capsys, monkeypatch):
+    folder, keys, empty = tmp_path / "hari", tmp_path / "kunci.json", tmp_path / "kosong"
+    call_command("closing_export", day=DAY.isoformat(), out=folder, keys=keys)
+    empty.mkdir()
+    for name in (".hidden", "System Volume Information/x"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"what a system leaves there")
+    os.mkfifo(folder / "pipe")
+    (folder / "link").symlink_to("/etc/hostname")
+    capsys.readouterr()
+
+    def verified(*words):
+        with pytest.raises(SystemExit) as left:
+            command.main(["verify", "--keys", str(keys), *words])
+        return left.value.code, capsys.readouterr().out
+
+    code, told = verified(str(folder))
+    assert (code, "Everything holds." in told) == (0, True)
+    code, told = verified(str(empty))
+    assert (code, "NOTHING_GIVEN" in told, "Everything holds." in told) == (1, True, False)
+    (folder / SHEET).unlink()
+    code, told = verified(str(folder))
+    assert (code, "no sheet says whether it is all" in told) == (0, True)
+    (folder / os.fsdecode(b"\xff\x1b.jsonl")).write_bytes(b"{}")
+    for where in (verifying, reading):
+        monkeypatch.setattr(where, "LARGEST_FILE", 100_000)
+    with (folder / "endless.jsonl").open("wb") as sparse:
+        sparse.truncate(1024**4)
+    code, told = verified(str(folder))
+    assert (code, "FILE_TOO_LARGE" in told) == (1, True)
+    assert "/hari/\\udcff\\x1b.jsonl:0: CUT_SHORT" in told
+    assert told.encode()
+
+
 # -- the same from the page --------------------------------------------------------------------------
 def archive_of(client, day=DAY, **told) -> dict[str, bytes]:
     answer = client.post(f"/meja/penutupan/{day}/berkas/", told)
@@ -164,7 +211,9 @@ def test_the_head_exports_a_day_with_one_press_and_an_outsider_checks_it(cast, c
 
 
 def test_the_auditor_may_as_well_and_nobody_else(cast, closed, sign_in):
-    assert archive_of(sign_in("dewi"))
+    auditor = sign_in("dewi")
+    assert f'data-hand-out="{DAY}"' in auditor.get("/meja/penutupan/").content.decode()
+    assert archive_of(auditor)
     for name in ("vina", "rama", "ani", "slamet"):
         client = sign_in(name)
         assert client.post(f"/meja/penutupan/{DAY}/berkas/").status_code == 403
@@ -177,3 +226,11 @@ def test_it_takes_a_press_and_a_day(cast, sign_in):
     client = sign_in("citra")
     assert client.get(f"/meja/penutupan/{DAY}/berkas/").status_code == 405
     assert client.post("/meja/penutupan/kemarin/berkas/").status_code == 404
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_of_a_day_at_an_end_of_the_calendar_nothing_is_handed_out_and_nothing_noted(cast, sign_in, day):
+    client = sign_in("citra")
+    for told in ({}, {"trail": "on"}):
+        assert client.post(f"/meja/penutupan/{day}/berkas/", told).status_code == 404
+    assert not AuditEntry.objects.filter(action="DAY_HANDED_OUT").exists()

@@ -208,6 +208,26 @@ def test_a_centre_at_another_address_knows_nobody_and_so_says_nothing_of_prints(
     assert centre.line().verify("somebody", "t", {}) == (404, None)
 
 
+@pytest.mark.parametrize("name", ["create", "receipts", "keys", "closing"])
+def test_an_answer_nested_without_end_ends_no_program(centre, eka, name):
+    """No step of a packet guards those that ask for receipts, for keys, for a closing."""
+    calls = {"create": ("p", "e", {}), "receipts": (0,), "keys": (), "closing": ("bontang-utara", NOW.date())}
+    centre.overrides[name] = httpx.Response(200, content=b"[" * 100_000)
+    with pytest.raises(Unreachable):
+        getattr(centre.line(), name)(*calls[name])
+
+
+@pytest.mark.parametrize("odd", [7, "text", {"a": 1}, True])
+def test_receipts_that_are_no_list_end_no_program(centre, eka, odd):
+    passes(centre)
+    CentreReceipt.objects.all().delete()
+    centre.overrides["receipts"] = httpx.Response(200, json={"receipts": odd, "last": 1})
+    with pytest.raises(Unreachable):
+        passes(centre, minutes=2)
+    passes(centre, minutes=4)
+    assert CentreReceipt.objects.get().document == centre.receipts[0]
+
+
 def test_a_centre_that_says_later_says_nothing_about_a_packet(centre, eka):
     for _ in range(MOST_TRIES + 1):
         centre.overrides["create"] = httpx.Response(503, json={"code": 1010, "message": "Ask again later."})

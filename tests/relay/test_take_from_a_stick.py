@@ -1,5 +1,6 @@
 """Packets carried by hand are received like those over the line; receipts go back the same way."""
 
+import os
 from io import StringIO
 from pathlib import Path
 
@@ -143,6 +144,65 @@ def test_a_bad_place_on_the_stick_concerns_one_packet(tmp_path, utara, pair, mon
     monkeypatch.setattr(stick, "read", bad_place)
     taken = take(tmp_path)
     assert (taken.new, len(taken.refused)) == (1, 1)
+
+
+def test_a_place_that_the_stick_does_not_show_concerns_one_packet(tmp_path, utara, pair, monkeypatch):
+    carried(tmp_path, utara, *pair)
+    lstat = Path.lstat
+
+    def bad_place(file):
+        if file.name.startswith("000000000001"):
+            raise OSError(5, "Input/output error")
+        return lstat(file)
+
+    monkeypatch.setattr(Path, "lstat", bad_place)
+    taken = take(tmp_path)
+    assert (taken.new, [name[:12] for name, _ in taken.refused], taken.unwritten) == (1, ["000000000001"], [])
+    assert answered(tmp_path, utara) == [("city", 2)]
+
+
+def test_a_stick_that_cannot_be_read_is_not_said_to_be_safe(tmp_path, utara, pair, monkeypatch):
+    carried(tmp_path, utara, *pair)
+
+    def broken(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(stick, "list_packets", broken)
+    with pytest.raises(CommandError, match=r"tidak ada yang diambil darinya: .*Input/output error"):
+        call_command("stick", str(tmp_path))
+
+
+def test_links_that_lead_out_of_the_stick_cost_nothing_but_their_own_receipts(tmp_path, utara, pair):
+    carried(tmp_path / "stick", utara, pair[0])
+    (tmp_path / "database").write_bytes(b"the city's")
+    folder = stick.folder_of(tmp_path / "stick", utara.code)
+    (folder / ".receipts.jsonl.part").symlink_to("../../database")
+    assert take(tmp_path / "stick").new == 1
+    assert (tmp_path / "database").read_bytes() == b"the city's"
+    assert answered(tmp_path / "stick", utara) == [("city", 1)]
+    folder.rename(tmp_path / "elsewhere")
+    folder.symlink_to(tmp_path / "elsewhere")
+    carried(tmp_path / "elsewhere", utara, pair[1])
+    taken = take(tmp_path / "stick")
+    assert (taken.new, taken.known, [name for name, _ in taken.refused]) == (0, 0, [folder.name])
+
+
+def test_receipts_that_cannot_be_written_for_one_station_go_home_to_the_others(tmp_path, utara, pair, cast):
+    selatan = Machine(code="bontang-selatan", place="SELATAN").enrol()
+    carried(tmp_path, utara, pair[0])
+    carried(tmp_path, selatan, selatan.seals(cast.fajar, pair[1].contents.application))
+    stick.folder_of(tmp_path, selatan.code).joinpath(".receipts.jsonl.part").mkdir()
+    told = StringIO()
+    with pytest.raises(CommandError, match="tanda terima tidak bisa ditulis"):
+        call_command("stick", str(tmp_path), stdout=told)
+    assert told.getvalue() == "2 paket diterima, 0 sudah ada, 0 ditolak.\n"
+    assert answered(tmp_path, utara) == [("city", 1)]
+
+
+def test_a_name_that_is_no_text_is_printed_all_the_same(tmp_path, utara):
+    stick.write(stick.folder_of(tmp_path, utara.code) / os.fsdecode(b"\xff\n.packet"), b"no packet")
+    ((name, _),) = take(tmp_path).refused
+    assert name == "\\udcff\\n.packet"
 
 
 def test_a_stick_without_packets_takes_the_centres_receipts_home(tmp_path, utara, pair, centre):

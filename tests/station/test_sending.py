@@ -270,6 +270,12 @@ def test_a_captive_portal_is_no_city(desk, station):
     assert not send().reachable
 
 
+def test_an_answer_nested_without_end_does_not_end_the_sender(desk, station):
+    desk.record(1)
+    station.answers["/api/packets/announce"] = b"[" * 100_000
+    assert not send().reachable
+
+
 def test_a_city_that_is_just_starting_is_tried_again(desk, station):
     desk.record(1)
     station.say_no = (503, "STARTING")

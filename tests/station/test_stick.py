@@ -105,6 +105,24 @@ def test_a_stick_that_is_full_or_not_there_is_said_in_one_line(desk, station, tm
     assert list(tmp_path.rglob("*.p*")) == []
 
 
+def test_a_link_on_the_stick_neither_overwrites_nor_empties_what_it_leads_to(desk, station, tmp_path):
+    desk.record(1)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "old.packet").write_bytes(b"theirs")
+    folder = stick.folder_of(tmp_path / "stick", STATION)
+    folder.mkdir(parents=True)
+    (folder / ".asked.json.part").symlink_to("../../elsewhere/old.packet")
+    assert "1 packets written" in exchange(tmp_path / "stick")
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+    folder.symlink_to("../elsewhere")
+    with pytest.raises(CommandError, match="A link stands in place of the folder"):
+        exchange(tmp_path / "stick")
+    assert [file.name for file in (tmp_path / "elsewhere").iterdir()] == ["old.packet"]
+    assert (tmp_path / "elsewhere" / "old.packet").read_bytes() == b"theirs"
+
+
 def test_before_enrolment_there_is_nothing_to_carry(transactional_db, tmp_path):
     with pytest.raises(CommandError):
         exchange(tmp_path)

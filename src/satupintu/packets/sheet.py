@@ -19,6 +19,7 @@ from satupintu.packets.statement import SignedStatement
 FORMAT = "satupintu-day-1"
 CLOSINGS, RECEIPTS, MANIFESTS, TRAIL = "closings.jsonl", "receipts.jsonl", "manifests.jsonl", "audit.jsonl"
 SHEET = "sheet.json"
+FILES = (SHEET, CLOSINGS, RECEIPTS, MANIFESTS, TRAIL)  # of a day, as far as they have lines
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from satupintu.packets.canonical import canonical, parse, parse_canonical
 from satupintu.packets.keys import SigningKey, VerifyingKey, from_base64, to_base64
+from satupintu.packets.manifest import FIRST_YEAR
 from satupintu.packets.problem import DocumentProblem, SealProblem
 
 LONGEST = 4 * 1024 * 1024  # bytes of a document
@@ -91,4 +92,6 @@ def _moment(value: object, kind: type) -> datetime | date:
         raise DocumentProblem("TIME_WRONG", "A time is not ISO 8601.") from None
     if isinstance(moment, datetime) and moment.tzinfo is None:
         raise DocumentProblem("TIME_WRONG", "A time lacks its offset from UTC.")
+    if kind is date and not FIRST_YEAR <= moment.year < FIRST_YEAR + 1000:
+        raise DocumentProblem("TIME_WRONG", f"A day lies in the thousand years from {FIRST_YEAR}.")
     return moment

@@ -510,8 +510,8 @@ def get_sealed(packet_id: str) -> SealedPacket:
 def list_refused(viewer: Viewer, limit: int = 50) -> list[tuple[str, str, str, datetime]]:
     """(station, problem, detail, when) of the newest refused packets."""
     viewer.need(*WATCHERS)
-    rows = RefusedPacket.objects.order_by("-refused_at")[:limit]
-    return [(row.station_id or "", row.problem, row.detail, row.refused_at) for row in rows]
+    rows = RefusedPacket.objects.order_by("-refused_at").values_list("station", "problem", "detail", "refused_at")
+    return [(station or "", problem, detail, at) for station, problem, detail, at in rows[:limit]]
 
 
 def list_kept(viewer: Viewer, beginning: str = "") -> list[KeptPacket]:

@@ -100,7 +100,11 @@ class Centre:
         return self._call("GET", "/keys")
 
     def receipts(self, after: int) -> Answer:
-        return self._call("GET", "/receipts", after=str(after))
+        """Raises Unreachable also where what it gives is no list of receipts."""
+        answer = self._call("GET", "/receipts", after=str(after))
+        if not isinstance(answer.members.get("receipts") or [], list):
+            raise Unreachable("receipts that are no list")
+        return answer
 
     def receipt(self, encounter: str) -> Answer:
         return self._call("GET", f"/receipts/{quote(encounter)}")
@@ -132,7 +136,7 @@ class Centre:
         document: Any = None
         try:
             document = json.loads(answer.content) if answer.content else None
-        except ValueError:
+        except (ValueError, RecursionError):
             if answer.status_code not in odd and answer.status_code not in OF_THE_REQUEST:
                 raise Unreachable(f"HTTP {answer.status_code} and no JSON") from None
         own_error = isinstance(document, dict) and isinstance(document.get("code"), int)

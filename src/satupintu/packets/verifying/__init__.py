@@ -5,7 +5,8 @@ Enters: files as bytes, a keyring. Leaves: a report that names what is wrong. Pr
 """
 
 from satupintu.packets.verifying.keyring import Keyring
+from satupintu.packets.verifying.reading import LARGEST_FILE
 from satupintu.packets.verifying.report import Report, Wrong
 from satupintu.packets.verifying.together import verify
 
-__all__ = ["Keyring", "Report", "Wrong", "verify"]
+__all__ = ["LARGEST_FILE", "Keyring", "Report", "Wrong", "verify"]

@@ -24,6 +24,7 @@ from satupintu.packets.verifying.keyring import Keyring
 from satupintu.packets.verifying.report import Wrong
 
 PACKET_FILE = ".packet"
+LARGEST_FILE = 1024**3  # bytes; the trail of a day that was stated anew after months reaches over all of them
 
 
 class Where(NamedTuple):
@@ -61,6 +62,9 @@ class Evidence:
 def read(name: str, data: bytes, keyring: Keyring, evidence: Evidence) -> None:
     """Take one file apart; what holds goes into the evidence, what does not among its wrongs."""
     evidence.hashes[name] = sha256(data).hexdigest()
+    if len(data) > LARGEST_FILE:
+        evidence.say(Where(name), "FILE_TOO_LARGE", f"A file has at most {LARGEST_FILE} bytes.")
+        return
     if name.endswith(PACKET_FILE) or data.startswith(MAGIC):
         _attempt(Where(name), _packet, data, keyring, evidence)
         return

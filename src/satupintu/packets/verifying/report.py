@@ -36,5 +36,8 @@ class Report:
         counted = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in self.checked.items() if number)
         days = [f"{station} {day}: {'closed' if closed else 'NOT CLOSED'}" for station, day, closed in self.closed]
         wrongs = [f"{wrong.file}:{wrong.line}: {wrong.code}: {wrong.what}" for wrong in self.wrong]
-        end = "Everything holds." if self.ok else f"{len(wrongs)} wrong."
+        whole = (
+            "Everything holds." if self.checked["sheets"] else "What was given holds; no sheet says whether it is all."
+        )
+        end = whole if self.ok else f"{len(wrongs)} wrong."
         return "\n".join([f"Checked {counted}.", *days, *wrongs, end])

@@ -15,6 +15,7 @@ from satupintu.packets.verifying.keyring import Keyring
 from satupintu.packets.verifying.reading import Evidence, Trail, Where, read
 from satupintu.packets.verifying.report import Report
 
+START = "0" * 64  # head of a trail without a line
 Days = dict[tuple[str, date], dict[str, tuple[Where, Closing]]]  # (station, its day) → place → statement
 
 
@@ -23,6 +24,8 @@ def verify(files: Iterable[tuple[str, bytes]], keyring: Keyring, day: date | Non
     evidence = Evidence()
     for name, data in files:
         read(name, data, keyring, evidence)
+    if not evidence.hashes:
+        evidence.say(Where("."), "NOTHING_GIVEN", "There is no file to check.")
     days = _by_day(evidence)
     closed = tuple(_compare(evidence, days))
     _receipts(evidence, days)
@@ -54,13 +57,25 @@ def _counts(evidence: Evidence) -> dict[str, int]:
 
 # -- closings ---------------------------------------------------------------------------------------
 def _by_day(evidence: Evidence) -> Days:
+    """The first that is given of each place is its statement of the day; what it said before may stand after it."""
     days: Days = defaultdict(dict)
+    seen: set[object] = set()
     for where, told in evidence.closings:
-        said = days[told.station, told.date]
-        if told.place in said:
+        _, newest = days[told.station, told.date].setdefault(told.place, (where, told))
+        # with one head of the trail the city says one thing: what it learns stands in the trail
+        moment = (told.station, told.date, told.place, told.audit_head or told.ids)
+        if moment in seen or not _may_come_before(told, newest):
             evidence.say(where, "CLOSING_TWICE", f"The {told.place} states {told.station} {told.date} a second time.")
-        said.setdefault(told.place, (where, told))
+        seen.add(moment)
     return days
+
+
+def _may_come_before(told: Closing, newest: Closing) -> bool:
+    """Whether a place may have said `told` and then `newest`: packets come late, and none goes."""
+    if told.ids == newest.ids:
+        return (told.first, told.last) == (newest.first, newest.last)
+    later = iter(newest.ids)
+    return all(packet_id in later for packet_id in told.ids)
 
 
 def _compare(evidence: Evidence, days: Days) -> Iterator[tuple[str, str, bool]]:
@@ -142,10 +157,14 @@ def _closings_and_manifests(evidence: Evidence) -> None:
 
 # -- the audit trail and the sheet ------------------------------------------------------------------
 def _audit_heads(evidence: Evidence) -> None:
-    """What the city once signed as the end of its trail must still stand in the trail that it hands out."""
-    known = {digest for trail in evidence.trails.values() for digest in (trail.after, *trail.hashes)}
+    """What the city once signed as the end of its trail must still stand in the trail that it hands out.
+
+    A line that the first one given only names is not shown: whoever wrote it anew could name any.
+    """
+    known = {digest for trail in evidence.trails.values() for digest in trail.hashes} | {START}
+    handed_out = bool(evidence.trails) or any(sheet.audit_until is not None for _, sheet in evidence.sheets)
     for where, closing in evidence.closings:
-        if known and closing.audit_head is not None and closing.audit_head not in known:
+        if handed_out and closing.audit_head is not None and closing.audit_head not in known:
             evidence.say(where, "AUDIT_HEAD_UNKNOWN", "The trail given does not hold the line that this closing names.")
 
 

@@ -165,7 +165,7 @@ def _read(answer: httpx.Response) -> dict[str, Any]:
     """Its JSON; nothing when a web server before the city refuses this very request."""
     try:
         told = json.loads(answer.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         told = None
     if answer.status_code in {502, 503, 504} or not isinstance(told, dict):
         if answer.status_code in OF_THE_REQUEST:

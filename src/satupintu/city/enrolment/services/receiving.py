@@ -25,6 +25,7 @@ from satupintu.city.enrolment.rules.receiving import Arrival, Link, Ruling, judg
 from satupintu.city.enrolment.services.pools import application_under
 from satupintu.city.enrolment.services.progress import walk_application
 from satupintu.city.foundation import audit, clock
+from satupintu.city.foundation.limits import count_try
 from satupintu.city.foundation.problems import Problem, ProblemKind
 from satupintu.city.foundation.viewers import Role, Viewer, program
 from satupintu.city.notices.rules import Template
@@ -38,6 +39,7 @@ from satupintu.packets.status import Status
 
 VIEWER = program("enrolment")
 MOST_KEPT = 64 * 1024 * 1024  # bytes of refused packets of a station in a day; of further ones hash and alarm alone
+MOST_REFUSED = 1000  # a day, of a station and of nobody known; each costs a row and a line of the trail, for good
 LONGEST_KEPT = 8 * 1024 * 1024  # bytes of a refused packet
 
 
@@ -239,13 +241,27 @@ def _as_far_as_kept(station: Station | None, body: bytes) -> bytes:
     return body[:LONGEST_KEPT] if before + len(body) <= MOST_KEPT else b""
 
 
+def _may_be_kept(sender: str) -> bool:
+    """Whether one more refusal of a station, or of nobody known (""), is written down. The first that is not alarms."""
+    try:
+        count_try("refused", sender, limit=MOST_REFUSED, minutes=24 * 60)
+    except Problem:
+        audit.sound(VIEWER, "ALARM_MANY_REFUSED", detail={"station": sender, "at_least": MOST_REFUSED})
+        return False
+    return True
+
+
 @transaction.atomic
 def _refused(station: Station | None, body: bytes, kind: ProblemKind, code: str, detail: str) -> Problem:
     """Keep the bytes and sound the alarm; the problem to raise once this is committed.
 
-    The same bytes are kept once, and alarm again only when they are refused for another reason.
+    The same bytes are kept once, and alarm again only when they are refused for another reason. Of what comes after
+    MOST_REFUSED of one sender in a day nothing is written.
     """
     digest = hashlib.sha256(body).hexdigest()
+    is_known = RefusedPacket.objects.filter(sha256=digest, problem=code).exists()
+    if not (is_known or _may_be_kept(station.code if station else "")):
+        return Problem(kind, f"{code}: {detail}")
     why: dict[str, Any] = {
         "problem": code,
         "detail": detail[:300],

@@ -23,7 +23,7 @@ LONGEST_QUESTION = 32 * 1024  # bytes; the longest that a station asks has less 
 class Taken:
     """What a stick brought. `refused`: (packet's file, why); `odd`: (question's file, why it was not believed).
 
-    `asked`: what each station is answered.
+    `asked`: what each station is answered; `unwritten`: why receipts could not be written, of each station apart.
     """
 
     new: int = 0
@@ -31,21 +31,25 @@ class Taken:
     refused: list[tuple[str, str]] = field(default_factory=list)
     odd: list[tuple[str, str]] = field(default_factory=list)
     asked: dict[str, Asked] = field(default_factory=dict)
+    unwritten: list[str] = field(default_factory=list)
 
 
 def take(folder: Path) -> Taken:
     """Receive every packet on a stick, each on its own, then write the receipts that its stations lack.
 
     A station that asks nothing (its program is older) gets all from the first number on that it brought. May be done
-    again with the same stick. Raises OSError when the receipts cannot be written; the packets are safe.
+    again with the same stick. Raises OSError when the stick cannot be read at all; nothing was taken then.
     """
     taken = Taken()
-    for file in stick.list_packets(folder):
+    for file in stick.list_packets(folder, taken.refused):
         _take(file, taken)
     for station, key in enrolment.list_public_keys().items():
         _hear(folder, station, key, taken)
     for station, asked in taken.asked.items():
-        stick.write_receipts(folder, station, _answer(station, asked))
+        try:
+            stick.write_receipts(folder, station, _answer(station, asked))
+        except OSError as wrong:  # the packets are safe, and another station's folder may be good
+            taken.unwritten.append(str(wrong))
     return taken
 
 
@@ -53,7 +57,7 @@ def _take(file: Path, taken: Taken) -> None:
     try:
         received = enrolment_services.receive_carried(body=stick.read(file))
     except (Problem, OSError) as wrong:  # a bad file, or a bad place on the stick: the next ones are looked at
-        taken.refused.append((file.name, str(wrong)))
+        taken.refused.append((stick.shown(file.name), str(wrong)))
         return
     taken.new += received.new
     taken.known += not received.new
@@ -63,13 +67,12 @@ def _take(file: Path, taken: Taken) -> None:
 
 
 def _hear(folder: Path, station: str, key: str, taken: Taken) -> None:
-    file = stick.folder_of(folder, station) / stick.QUESTION
-    if not file.is_file() or file.is_symlink():
-        return
     try:
-        taken.asked[station] = _read_question(stick.read(file), station, VerifyingKey(key))
+        file = stick.find(folder, station, stick.QUESTION)
+        if file:
+            taken.asked[station] = _read_question(stick.read(file), station, VerifyingKey(key))
     except (Refusal, ValueError, OSError) as wrong:  # the station is answered as if it had asked nothing
-        taken.odd.append((f"{file.parent.name}/{file.name}", str(wrong)))
+        taken.odd.append((f"{stick.folder_of(folder, station).name}/{stick.QUESTION}", str(wrong)))
 
 
 def _read_question(data: bytes, station: str, key: VerifyingKey) -> Asked:

@@ -1,12 +1,12 @@
 """What the city hands out of a day, so that an outsider can check it without the database (docs/packet-format.md)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
 from satupintu.city.enrolment.problems import CENTRE_UNKNOWN
 from satupintu.city.foundation import audit, clock
-from satupintu.city.foundation.problems import Problem
+from satupintu.city.foundation.problems import NOT_FOUND, Problem
 from satupintu.city.foundation.viewers import Role, Viewer
 from satupintu.city.relay.models import CentreReceipt, Closing
 from satupintu.packets import sheet
@@ -21,9 +21,11 @@ HANDERS_OUT = (Role.AUDITOR, Role.HEAD)
 def hand_out_day(*, viewer: Viewer, day: date, with_trail: bool = True) -> dict[str, bytes]:
     """The files of a day by name: statements, receipts, manifests, the stretch of the audit trail, and their sheet.
 
-    The trail names officers and references of residents; everything else names nobody. Raises NOT_ALLOWED.
+    The trail names officers and references of residents; everything else names nobody. Raises NOT_ALLOWED, and
+    NOT_FOUND for a day at an end of the calendar.
     """
     viewer.need(*HANDERS_OUT)
+    begins, ends = _bounds(day)  # first: of what cannot be handed out no line says that it was
     audit.record(viewer, "DAY_HANDED_OUT", detail={"day": day.isoformat(), "trail": with_trail})
     rows = list(Closing.objects.filter(day=day).order_by("station"))
     stated = [each for row in rows for each in (row.by_station, row.by_city, row.by_centre) if each]
@@ -39,14 +41,21 @@ def hand_out_day(*, viewer: Viewer, day: date, with_trail: bool = True) -> dict[
         closings=closings,
         receipts=receipts,
         manifests=[(packet.manifest, packet.signature) for _, packet, _ in packets],
-        trail=_trail(day, closings) if with_trail else None,
+        trail=_trail(begins, ends, closings) if with_trail else None,
         signing_key=keys.signing_key(),
     )
 
 
-def _trail(day: date, closings: list[SignedClosing]) -> tuple[str, list[str]]:
+def _bounds(day: date) -> tuple[datetime, datetime]:
+    try:
+        return clock.starts(day).astimezone(UTC), clock.ends(day).astimezone(UTC)
+    except OverflowError:
+        raise Problem(NOT_FOUND) from None
+
+
+def _trail(begins: datetime, ends: datetime, closings: list[SignedClosing]) -> tuple[str, list[str]]:
     heads = (each.closing.audit_head for each in closings)
-    return audit.stretch(clock.starts(day), clock.ends(day), [head for head in heads if head])
+    return audit.stretch(begins, ends, [head for head in heads if head])
 
 
 def keyring() -> Keyring:

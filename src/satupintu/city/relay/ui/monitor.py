@@ -72,7 +72,7 @@ def _told(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("relay_monitor")
 
 
-@requires(*selectors.WATCHERS)
+@requires(*selectors.READERS_OF_DAYS)
 def closed_days(request: HttpRequest) -> HttpResponse:
     context = {
         "heading": _("Closing of the day"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.viewers import program
 from satupintu.city.relay import services
+from satupintu.packets.sheet import FILES
 
 VIEWER = program("closing_export")
 
@@ -30,11 +31,14 @@ class Command(BaseCommand):
             day = date.fromisoformat(options["day"])
             files = services.hand_out_day(viewer=VIEWER, day=day, with_trail=not options["without_audit"])
             folder.mkdir(parents=True, exist_ok=True)
+            for name in FILES:  # of a day written here before nothing stays: its trail may be kept back this time
+                if name not in files:
+                    (folder / name).unlink(missing_ok=True)
             for name, data in files.items():
                 (folder / name).write_bytes(data)
             if options["keys"]:
                 options["keys"].write_bytes(services.keyring().to_bytes())
-        except (Problem, ValueError, OverflowError, OSError) as wrong:
+        except (Problem, ValueError, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
         said = _("%(number)s files of %(day)s stand in %(folder)s.")
         self.stdout.write(said % {"number": len(files), "day": day, "folder": folder})

@@ -24,9 +24,12 @@ class Command(BaseCommand):
         try:
             taken = take(folder)
         except OSError as wrong:
-            said = _("The packets are safe, but the receipts cannot be written: %(wrong)s. Use the stick again.")
+            said = _("The stick cannot be read, nothing was taken from it: %(wrong)s.")
             raise CommandError(said % {"wrong": wrong}) from wrong
         said = _("%(new)s packets received, %(known)s were here already, %(refused)s refused.")
         self.stdout.write(said % {"new": taken.new, "known": taken.known, "refused": len(taken.refused)})
         for name, why in (*taken.refused, *taken.odd):
             self.stdout.write(f"{name}: {why}")
+        if taken.unwritten:
+            said = _("The packets are safe, but the receipts cannot be written: %(wrong)s. Use the stick again.")
+            raise CommandError(said % {"wrong": "; ".join(taken.unwritten)})
