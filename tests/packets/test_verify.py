@@ -1,6 +1,7 @@
 """An outsider holds what the city hands out of a day against itself: no database, only files and public keys."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from satupintu.packets import closing, receipt, sheet
 from satupintu.packets.canonical import canonical
+from satupintu.packets.keys import SigningKey
 from satupintu.packets.problem import Refusal
 from satupintu.packets.sheet import CLOSINGS, MANIFESTS, RECEIPTS, SHEET, TRAIL
 from satupintu.packets.verifying import Keyring, verify
@@ -388,10 +390,22 @@ def test_a_sheet_that_makes_no_sense_is_refused_even_when_signed(change):
     assert codes({SHEET: signed.to_json().encode() + b"\n"}) <= {"MEMBERS_WRONG", "TIME_WRONG"}
 
 
+def test_what_the_centre_signed_with_a_key_it_lost_since_still_holds():
+    kept, anew = CITY.keyring, SigningKey.generate().verifying_key
+    later = Keyring(kept.city, anew, kept.stations, centre_before=(kept.centre,))
+    assert found(DAY, ON, later) == set()
+    forgotten = found(DAY, ON, replace(later, centre_before=()))
+    assert {(RECEIPTS, "KEY_UNKNOWN"), (CLOSINGS, "KEY_UNKNOWN")} <= forgotten
+    assert later.of_place("centre", "", anew.key_id) == later.of_place("centre", "", "another") == anew
+
+
 def test_a_keyring_reads_back_and_refuses_what_is_none():
     assert Keyring.from_bytes(CITY.keyring.to_bytes()) == CITY.keyring
+    lost = replace(CITY.keyring, centre_before=(SigningKey.generate().verifying_key,))
+    assert Keyring.from_bytes(lost.to_bytes()) == lost
     good = json.loads(CITY.keyring.to_bytes())
-    for wrong in ([], good | {"press": ""}, good | {"city": 1}, good | {"stations": []}, good | {"centre": "x"}):
+    odd = ({"press": ""}, {"city": 1}, {"stations": []}, {"centre": "x"}, {"centre_before": ""}, {"centre_before": [1]})
+    for wrong in ([], *(good | each for each in odd)):
         with pytest.raises(Refusal):
             Keyring.from_bytes(canonical(wrong))
 

@@ -12,13 +12,16 @@ from django.db import connection
 
 from cast import NOW, refused
 from satupintu import command
+from satupintu.city.enrolment import keys
 from satupintu.city.enrolment.problems import CENTRE_UNKNOWN
 from satupintu.city.foundation import audit, clock
 from satupintu.city.foundation.models import AuditEntry, Setting
 from satupintu.city.foundation.viewers import program
+from satupintu.city.keeping.services import examining
 from satupintu.city.relay import services
 from satupintu.city.relay.jobs.sending import run_once
 from satupintu.packets import closing, verifying
+from satupintu.packets.keys import ReadingKey, SigningKey
 from satupintu.packets.sheet import SHEET, TRAIL
 from satupintu.packets.verifying import Keyring, reading, verify
 
@@ -51,6 +54,17 @@ def test_a_closed_day_holds_against_itself(cast, closed):
     told = {name: report.checked[name] for name in ("manifests", "receipts", "closings", "sheets")}
     assert told == {"manifests": 2, "receipts": 4, "closings": 3, "sheets": 1}
     assert report.checked["audit_lines"] == AuditEntry.objects.count()
+
+
+def test_a_day_closed_before_the_centre_lost_its_keys_still_holds(cast, closed):
+    lost = keys.find_centre_signer()
+    for _ in range(2):
+        new = {"reader": ReadingKey.generate().reader.public, "signer": SigningKey.generate().public}
+        services.change_centre_keys(viewer=cast.rama, told=new)
+    assert keys.list_centre_signers_before()[0] == lost
+    files = handed_out(cast)
+    assert verify(files.items(), services.keyring(), DAY).ok
+    assert list(examining._centre_receipts()) == []
 
 
 def test_the_trail_may_be_kept_back(cast, closed):

@@ -22,6 +22,7 @@ from satupintu.packets.keys import ReaderKey, ReadingKey, SigningKey, VerifyingK
 from satupintu.packets.problem import SealProblem
 
 CENTRE_KEYS = "centre_keys"
+CENTRE_SIGNERS_BEFORE = "centre_signers_before"
 READING, SIGNING = "reading", "signing"
 HALF = "tmp"  # how files begin that are being written; as Python names them
 NAMED = "reading-"  # and the key's id: every key since the first change, also where a backup put another in place
@@ -93,7 +94,7 @@ def give_up_own() -> None:
             _set_aside_unreadable(settings.KEYS / name, kind)
     signing_key.cache_clear()
     if centre and centre["signer"] == before:  # a centre without a port of ours: the city signs in its place
-        note_setting(name=CENTRE_KEYS, value={**centre, "signer": signing_key().public})
+        believe_centre({**centre, "signer": signing_key().public})
 
 
 def _set_aside_unreadable(file: Path, kind: type[SigningKey] | type[ReadingKey]) -> None:
@@ -124,6 +125,19 @@ def _own(name: str, kind: type[_Key]) -> _Key:
 
 def _noted(name: str) -> str:
     return f"own_{name}_key"
+
+
+def believe_centre(new: dict[str, str]) -> None:
+    """From now on these are the centre's keys. What it signed with the one before can still be checked."""
+    known, before = find_setting(CENTRE_KEYS), find_setting(CENTRE_SIGNERS_BEFORE) or []
+    note_setting(name=CENTRE_KEYS, value=new)
+    if known and known["signer"] != new["signer"]:
+        note_setting(name=CENTRE_SIGNERS_BEFORE, value=list(dict.fromkeys([*before, known["signer"]])))
+
+
+def list_centre_signers_before() -> list[VerifyingKey]:
+    """Keys with which the centre signed once and no longer does, the oldest first."""
+    return [VerifyingKey(public) for public in find_setting(CENTRE_SIGNERS_BEFORE) or []]
 
 
 def find_centre_reader() -> ReaderKey | None:

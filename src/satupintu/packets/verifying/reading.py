@@ -142,13 +142,13 @@ def _receipt(where: Where, document: object, keyring: Keyring, evidence: Evidenc
     told = signed.receipt
     if told.by == "station":
         raise DocumentProblem("MEMBERS_WRONG", "A station gives no receipts.")
-    evidence.receipts.append((where, receipt.check(signed, keyring.of_place(told.by, told.station))))
+    evidence.receipts.append((where, receipt.check(signed, keyring.of_place(told.by, told.station, signed.key_id))))
 
 
 def _closing(where: Where, document: object, keyring: Keyring, evidence: Evidence) -> None:
     signed = SignedClosing.from_dict(document)
     told = signed.closing
-    evidence.closings.append((where, closing.check(signed, keyring.of_place(told.place, told.station))))
+    evidence.closings.append((where, closing.check(signed, keyring.of_place(told.place, told.station, signed.key_id))))
 
 
 def _sheet(where: Where, document: object, keyring: Keyring, evidence: Evidence) -> None:

@@ -1,8 +1,9 @@
 """What came back is looked through: the database's own checks, the trail, every packet and every receipt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
@@ -18,6 +19,7 @@ from satupintu.packets.problem import Refusal
 from satupintu.packets.receipt import SignedReceipt
 
 MOST_NAMED = 20
+_NONE: Final[Mapping[str, VerifyingKey]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -67,18 +69,24 @@ def _packets(city: VerifyingKey, reading: ReadingKey) -> Iterator[str]:
 
 
 def _centre_receipts() -> Iterator[str]:
-    centre = keys.find_centre_signer()
+    centre, before = keys.find_centre_signer(), {key.key_id: key for key in keys.list_centre_signers_before()}
     rows = CentreReceipt.objects.order_by("pk")
     fields = ("document", "packet__packet_id", "packet__station", "packet__sequence")
     for document, packet_id, station, sequence in rows.values_list(*fields).iterator(1000):
         try:
-            _check_receipt(document, centre, (packet_id, station, sequence, "centre"))
+            _check_receipt(document, centre, (packet_id, station, sequence, "centre"), before)
         except Refusal as wrong:
             yield f"receipt of the centre for {station} {sequence}: {wrong}"
 
 
-def _check_receipt(kept: Any, key: VerifyingKey | None, expected: tuple[str, str, int, str]) -> None:
+def _check_receipt(
+    kept: Any,
+    key: VerifyingKey | None,
+    expected: tuple[str, str, int, str],
+    before: Mapping[str, VerifyingKey] = _NONE,
+) -> None:
     signed = SignedReceipt.from_dict(kept)
+    key = before.get(signed.key_id, key)
     told = receipts.check(signed, key) if key else signed.receipt
     if (told.packet_id, told.station, told.sequence, told.by) != expected:
         raise Refusal("ANOTHER_PACKET", "The receipt is another packet's.")

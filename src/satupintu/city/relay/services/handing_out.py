@@ -64,4 +64,5 @@ def keyring() -> Keyring:
     if centre is None:
         raise Problem(CENTRE_UNKNOWN)
     stations = {code: VerifyingKey(public) for code, public in enrolment.list_public_keys().items()}
-    return Keyring(keys.signing_key().verifying_key, centre, stations)
+    before = tuple(keys.list_centre_signers_before())
+    return Keyring(keys.signing_key().verifying_key, centre, stations, before)

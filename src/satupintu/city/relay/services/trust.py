@@ -11,7 +11,6 @@ from satupintu.city.enrolment.keys import CENTRE_KEYS
 from satupintu.city.foundation import audit
 from satupintu.city.foundation.problems import Problem
 from satupintu.city.foundation.selectors import find_setting
-from satupintu.city.foundation.services import note_setting
 from satupintu.city.foundation.viewers import Role, Viewer, program
 from satupintu.city.relay.centre import Centre, NotLetIn, Unreachable
 from satupintu.city.relay.problems import CENTRE_KEYS_UNREADABLE
@@ -29,7 +28,7 @@ def trust_centre(*, centre: Centre) -> None:
     with transaction.atomic():
         known = find_setting(CENTRE_KEYS)
         if known is None:
-            note_setting(name=CENTRE_KEYS, value=told)
+            keys.believe_centre(told)
             audit.record(program("relay"), "CENTRE_KEYS_LEARNED", detail=told)
         elif known != told:
             audit.sound(program("relay"), "ALARM_CENTRE_KEYS_CHANGED", detail=told)
@@ -48,7 +47,7 @@ def change_centre_keys(*, viewer: Viewer, told: Any) -> dict[str, str]:
         raise Problem(CENTRE_KEYS_UNREADABLE) from None
     known = find_setting(CENTRE_KEYS)
     if new != known:
-        note_setting(name=CENTRE_KEYS, value=new)
+        keys.believe_centre(new)
         enrolment_services.state_readers_anew()
         audit.record(viewer, "CENTRE_KEYS_CHANGED", detail={"before": key_ids(known), "after": key_ids(new)})
     return new
