@@ -8,11 +8,13 @@ import ctypes
 import os
 import resource
 import shutil
+from asyncio.subprocess import DEVNULL
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 CLONE_NEWNS, MS_REC, MS_PRIVATE = 0x20000, 1 << 14, 1 << 18
+ENDS_WITHIN = 5  # seconds
 WINDOW = 0.4  # seconds, at most; it ends with the first failure
 UNLIMITED = resource.RLIM_INFINITY
 SYSTEM_CALLS = "pwrite64,fdatasync,fsync,ftruncate"
@@ -76,12 +78,21 @@ async def _fill(_pid: int, folder: Path, failed: Callable[[], bool]) -> bool:
 
 async def _trace(pid: int, _folder: Path, failed: Callable[[], bool]) -> bool:
     calls = ("-e", f"trace={SYSTEM_CALLS}", "-e", f"inject={SYSTEM_CALLS}:error=EIO")
-    tracer = await asyncio.create_subprocess_exec(
-        "strace", "-f", "-qq", "-p", str(pid), "-o", os.devnull, *calls, stderr=asyncio.subprocess.DEVNULL
-    )
+    command = ["strace", "-f", "-qq", "-p", str(pid), "-o", os.devnull, *calls]
+    # with our output in its hands whoever reads that would wait for it as well
+    tracer = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL)
     try:
         return await _until(failed)
     finally:
-        with suppress(ProcessLookupError):
-            tracer.terminate()
-        await tracer.wait()
+        await _end(tracer)
+
+
+async def _end(tracer: asyncio.subprocess.Process) -> None:
+    """Ask it to let go, then kill it: where the traced program was killed in its hands it waits for ever."""
+    with suppress(ProcessLookupError, TimeoutError):
+        tracer.terminate()
+        try:
+            await asyncio.wait_for(tracer.wait(), ENDS_WITHIN)
+        finally:
+            if tracer.returncode is None:
+                tracer.kill()
