@@ -5,6 +5,7 @@ Shared by the three places because they start alike; it knows none of them.
 
 import os
 import secrets
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +14,8 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+NO_TABLE = ("no such table", "does not exist")  # as SQLite and PostgreSQL say it
 
 
 class SettingError(ValueError):
@@ -164,3 +167,17 @@ def database(path: Path, *, durable: bool) -> dict[str, Any]:
         # whatever the server's own default: a receipt is signed for what lies on the disk
         "OPTIONS": {"options": "-c synchronous_commit=on"},
     }
+
+
+def manage(words: list[str], *, settings: str, make_it: str) -> None:
+    """Run a management command of a place; where its database is not there yet, leave with `make_it`."""
+    from django.core.management import execute_from_command_line
+    from django.db import OperationalError, ProgrammingError
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
+    try:
+        execute_from_command_line(words)
+    except (OperationalError, ProgrammingError) as wrong:
+        if not any(said in str(wrong) for said in NO_TABLE):
+            raise
+        sys.exit(make_it)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from cast import BACKEND, SYSTEM, account
 from satupintu.city.foundation import services
 from satupintu.city.foundation.viewers import Grant, Role
-from turning import follow
+from turning import bring_session, follow
 
 Check = Callable[[Page], None]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,9 +24,7 @@ def test_from_a_new_account_to_a_locked_one(
     settings.SIMULATED = True
     services.add_account(viewer=SYSTEM, username="adi", name="Adi", grants=[Grant(Role.ADMINISTRATOR)])
     client.force_login(account("adi"), backend=BACKEND)
-    page.context.add_cookies(
-        [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
-    )
+    bring_session(page, client, live_server.url)
     page.goto(f"{live_server.url}/meja/akun/")
     well_made(page)
     follow(page.get_by_role("link", name="Buka akun"))

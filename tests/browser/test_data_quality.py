@@ -11,7 +11,7 @@ from cast import BACKEND, KELURAHAN_UTARA, SYSTEM, account
 from satupintu.city.foundation import clock
 from satupintu.city.register.models import Resident
 from satupintu.city.register.services import quality
-from turning import follow
+from turning import bring_session, follow
 
 Check = Callable[[Page], None]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,8 +25,7 @@ def verifier(settings, committed_cast, live_server, page: Page, client: Client) 
     Resident.objects.filter(ref=committed_cast.eka).update(nik=None)
     quality.keep_counts(viewer=SYSTEM)
     client.force_login(account("vina"), backend=BACKEND)
-    cookies = [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    bring_session(page, client, live_server.url)
     return live_server.url
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from satupintu.city.foundation.models import Assignment
 from satupintu.city.foundation.viewers import Role
 from satupintu.city.participation.ui import keeping
+from turning import bring_session
 
 Check = Callable[[Page], None]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -68,8 +69,7 @@ def test_every_page_for_officers_is_well_made(page: Page, city: str, well_made: 
     account = get_user_model().objects.create(username="rina", name="Rina Anggraini")
     Assignment.objects.bulk_create(Assignment(account=account, role=role, area="") for role in Role)
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-    cookies = [{"name": name, "value": morsel.value, "url": city} for name, morsel in client.cookies.items()]
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    bring_session(page, client, city)
     found = pages(client, public=False)
     assert "/meja/" in found
     assert faults(page, city, found, well_made) == []

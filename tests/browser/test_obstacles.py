@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from cast import BACKEND, account
 from satupintu.city.foundation import clock
 from satupintu.city.register.models import ReasonGiven, Resident
-from turning import follow
+from turning import bring_session, follow
 
 Check = Callable[[Page], None]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,8 +30,7 @@ def head(settings, committed_cast, live_server, page: Page, client: Client) -> s
     )
     client.force_login(account("citra"), backend=BACKEND)
     client.get("/partisipasi/hambatan/")  # made now: the first plot of a process loads its library for seconds
-    cookies = [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    bring_session(page, client, live_server.url)
     return live_server.url
 
 

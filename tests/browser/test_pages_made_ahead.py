@@ -13,6 +13,7 @@ from satupintu.city.foundation import clock
 from satupintu.city.participation.models import KeptPage
 from satupintu.city.participation.ui import keeping
 from satupintu.city.register.models import Resident
+from turning import bring_session
 
 Check = Callable[[Page], None]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,8 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def city(settings, committed_cast, live_server, page: Page, client: Client) -> str:
     settings.SIMULATED = True
     client.force_login(account("citra"), backend=BACKEND)
-    cookies = [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    bring_session(page, client, live_server.url)
     return live_server.url
 
 

@@ -23,7 +23,7 @@ from satupintu.city.relay.models import Adjudication, OutboxItem
 from satupintu.city.relay.rules.outages import ToldOutage
 from satupintu.packets.closing import state
 from stations import Machine, asks_for_a_card, know_the_centre
-from turning import follow
+from turning import bring_session, follow
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "relay"))  # the centre that plays along lives there
 
@@ -67,8 +67,7 @@ def vina(settings, committed_cast, live_server, page: Page, client: Client) -> s
 
 def comes_in(page: Page, client: Client, name: str, city: str) -> None:
     client.force_login(account(name), backend=BACKEND)
-    cookies = [{"name": name, "value": morsel.value, "url": city} for name, morsel in client.cookies.items()]
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    bring_session(page, client, city)
 
 
 def test_the_relay_in_an_outage_with_old_and_refused_packets(

@@ -13,7 +13,7 @@ import cast as people
 from satupintu.city.foundation import services as foundation
 from satupintu.city.foundation.viewers import Grant, Role
 from satupintu.city.register.models import CommunityReport
-from turning import follow
+from turning import bring_session, follow
 
 Check = Callable[[Page], None]
 pytestmark = pytest.mark.slow
@@ -54,7 +54,7 @@ def sign_in(page: Page, city: str, name: str) -> None:
     client = Client()
     client.force_login(people.account(name), backend=people.BACKEND)
     page.context.clear_cookies()
-    page.context.add_cookies([{"name": key, "value": each.value, "url": city} for key, each in client.cookies.items()])
+    bring_session(page, client, city)
 
 
 def report(page: Page, city: str, letter: dict[str, object], well_made: Check) -> str:

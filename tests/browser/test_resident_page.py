@@ -11,7 +11,7 @@ from cast import BACKEND, account
 from satupintu.city.foundation import clock
 from satupintu.city.register import services
 from satupintu.city.register.rules.events import Report
-from turning import follow
+from turning import bring_session, follow
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -28,9 +28,7 @@ def test_a_resident_is_found_opened_for_a_purpose_and_well_shown(
     services.correct(viewer=vina, report=today, ref=eka, values={"name": "EKA WULAN DARI", "blood_group": 1})
     services.undo(viewer=vina, report=Report(key="3", happened_on=clock.today()), event=died.event)
     client.force_login(account("vina"), backend=BACKEND)
-    page.context.add_cookies(
-        [{"name": name, "value": morsel.value, "url": live_server.url} for name, morsel in client.cookies.items()]
-    )
+    bring_session(page, client, live_server.url)
     page.goto(f"{live_server.url}/meja/penduduk/")
     page.fill("#id_text", "eka wulnadari")
     follow(page.locator("main button[type=submit]").first)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from cast import BACKEND, account
 from rt_heads import head_of_rt
 from satupintu.city.register.models import RosterCopy, StatusSaid
+from turning import bring_session
 
 Check = Callable[[Page], None]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,8 +36,7 @@ def phone(page: Page, committed_cast: Any, live_server: Any, client: Client) -> 
     head_of_rt()
     client.force_login(account("kirana"), backend=BACKEND)
     client.get("/rt/")
-    cookies = [{"name": name, "value": each.value, "url": live_server.url} for name, each in client.cookies.items()]
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    bring_session(page, client, live_server.url)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(live_server.url + "/rt/")
     page.get_by_role("link", name="Bawa daftar ini").click()

@@ -33,6 +33,6 @@ def test_another_trouble_of_the_database_is_not_hushed_up(monkeypatch):
     def locked(_words):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(program, "execute_from_command_line", locked)
+    monkeypatch.setattr("django.core.management.execute_from_command_line", locked)
     with pytest.raises(OperationalError):
         program.main(["satupintu.city", "check"])

@@ -11,7 +11,7 @@ def fails_with(monkeypatch, wrong):
     def execute(_words):
         raise wrong
 
-    monkeypatch.setattr(city, "execute_from_command_line", execute)
+    monkeypatch.setattr("django.core.management.execute_from_command_line", execute)
 
 
 def test_what_a_service_refuses_is_said_with_what_to_do(monkeypatch):

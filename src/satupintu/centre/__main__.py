@@ -1,10 +1,8 @@
 """`python -m satupintu.centre VERB` runs a management command of the centre."""
 
-import os
 import sys
 
-from django.core.management import execute_from_command_line
-from django.db import OperationalError
+from satupintu import environment
 
 MAKE_IT = (
     "Basis data pusat data belum ada: jalankan ./run sekali, atau `satupintu centre migrate`.\n"
@@ -14,13 +12,7 @@ MAKE_IT = (
 
 def main(words: list[str]) -> None:
     """Run the command. Before there is a database that is said, in both languages: nobody has chosen one yet."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satupintu.centre.settings")
-    try:
-        execute_from_command_line(words)
-    except OperationalError as wrong:
-        if "no such table" not in str(wrong):
-            raise
-        sys.exit(MAKE_IT)
+    environment.manage(words, settings="satupintu.centre.settings", make_it=MAKE_IT)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,10 @@
 """`python -m satupintu.city VERB` runs a management command of the city."""
 
-import os
 import sys
 
-from django.core.management import execute_from_command_line
-from django.db import OperationalError, ProgrammingError
-
+from satupintu import environment
 from satupintu.city.foundation.problems import Problem
 
-NO_TABLE = ("no such table", "does not exist")  # as SQLite and PostgreSQL say it
 MAKE_IT = (
     "Basis data kota belum ada: jalankan ./run sekali, atau `satupintu city migrate`.\n"
     "The city's database is not there yet: start ./run once, or `satupintu city migrate`."
@@ -20,13 +16,8 @@ def main(words: list[str]) -> None:
 
     Before there is a database in both languages: nobody has chosen one yet.
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "satupintu.city.config.settings")
     try:
-        execute_from_command_line(words)
-    except (OperationalError, ProgrammingError) as wrong:
-        if not any(said in str(wrong) for said in NO_TABLE):
-            raise
-        sys.exit(MAKE_IT)
+        environment.manage(words, settings="satupintu.city.config.settings", make_it=MAKE_IT)
     except Problem as problem:
         sys.exit(str(problem))
 

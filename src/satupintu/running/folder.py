@@ -32,12 +32,12 @@ def remember_real(var: Path) -> None:
 
 def check_kind(var: Path, *, real: bool) -> None:
     """Raise InTheWay when what is asked for would mix an invented city and a real office."""
-    if real and not is_real(var) and (var / "demo").exists():
-        raise InTheWay(
-            f"{var} holds an invented city, and --real serves a real office: give that a folder of its own,"
-            " ./run --real --var FOLDER."
-        )
     if real:
+        if (var / "demo").exists() and not is_real(var):
+            raise InTheWay(
+                f"{var} holds an invented city, and --real serves a real office: give that a folder of its own,"
+                " ./run --real --var FOLDER."
+            )
         return
     if is_real(var):
         raise InTheWay(

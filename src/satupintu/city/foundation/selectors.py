@@ -9,6 +9,7 @@ from satupintu.city.foundation.problems import NO_SUCH_ACCOUNT, Problem
 from satupintu.city.foundation.viewers import Grant, Role, Viewer
 
 AUDIT_PAGE = 50  # lines
+_READERS_OF_ACCOUNTS = (Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 def find_setting(name: str) -> Any | None:
@@ -30,22 +31,24 @@ class AccountEntry:
 
 def list_accounts(viewer: Viewer) -> list[AccountEntry]:
     """All accounts, those that are locked last. Raises NOT_ALLOWED."""
-    viewer.need(Role.ADMINISTRATOR, Role.AUDITOR)
+    viewer.need(*_READERS_OF_ACCOUNTS)
     rows = Account.objects.order_by("-is_active", "username").prefetch_related("assignments")
-    return [AccountEntry(a.pk, a.username, a.name, a.is_active, a.last_login, _grants_of(a)) for a in rows]
+    return [_account_entry(row) for row in rows]
 
 
 def get_account(viewer: Viewer, number: int) -> AccountEntry:
     """Raises NOT_ALLOWED, NO_SUCH_ACCOUNT."""
-    for entry in list_accounts(viewer):
-        if entry.number == number:
-            return entry
-    raise Problem(NO_SUCH_ACCOUNT)
+    viewer.need(*_READERS_OF_ACCOUNTS)
+    row = Account.objects.filter(pk=number).first()
+    if row is None:
+        raise Problem(NO_SUCH_ACCOUNT)
+    return _account_entry(row)
 
 
-def _grants_of(account: Account) -> tuple[Grant, ...]:
-    held = sorted(account.assignments.all(), key=lambda each: (each.role, each.area))
-    return tuple(Grant(Role(each.role), each.area) for each in held)
+def _account_entry(row: Account) -> AccountEntry:
+    held = sorted(row.assignments.all(), key=lambda each: (each.role, each.area))
+    grants = tuple(Grant(Role(each.role), each.area) for each in held)
+    return AccountEntry(row.pk, row.username, row.name, row.is_active, row.last_login, grants)
 
 
 def list_operators(area: str) -> list[dict[str, Any]]:

@@ -87,20 +87,21 @@ def lock_account(*, viewer: Viewer, username: str) -> None:
     """
     account = _held(viewer, username)
     _keep_an_administrator(account)
-    if account.is_active:
-        account.is_active = False
-        account.save(update_fields=["is_active"])
-        audit.record(viewer, "ACCOUNT_LOCKED", subjects=[account.pk])
+    _set_active(viewer, account, active=False)
 
 
 @transaction.atomic
 def unlock_account(*, viewer: Viewer, username: str) -> None:
     """Raises NOT_ALLOWED, NO_SUCH_ACCOUNT."""
-    account = _held(viewer, username)
-    if not account.is_active:
-        account.is_active = True
-        account.save(update_fields=["is_active"])
-        audit.record(viewer, "ACCOUNT_UNLOCKED", subjects=[account.pk])
+    _set_active(viewer, _held(viewer, username), active=True)
+
+
+def _set_active(viewer: Viewer, account: Account, *, active: bool) -> None:
+    if account.is_active is active:
+        return
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    audit.record(viewer, "ACCOUNT_UNLOCKED" if active else "ACCOUNT_LOCKED", subjects=[account.pk])
 
 
 @transaction.atomic

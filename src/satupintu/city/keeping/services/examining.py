@@ -1,9 +1,7 @@
 """What came back is looked through: the database's own checks, the trail, every packet and every receipt."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Final
 
 from satupintu.city.enrolment import keys
 from satupintu.city.enrolment import selectors as enrolment
@@ -19,7 +17,6 @@ from satupintu.packets.problem import Refusal
 from satupintu.packets.receipt import SignedReceipt
 
 MOST_NAMED = 20
-_NONE: Final[Mapping[str, VerifyingKey]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ def _packets(city: VerifyingKey, reading: ReadingKey) -> Iterator[str]:
                 previous,
             ):
                 yield f"packet {station} {sequence}: another packet lies under its name"
-            _check_receipt(kept, city, (packet_id, station, sequence, "city"))
+            _check_receipt(SignedReceipt.from_dict(kept), city, (packet_id, station, sequence, "city"))
             if sequence == newest[station]:
                 open_part(packet, "biodata", reading)
         except (Refusal, KeyError) as wrong:
@@ -69,24 +66,18 @@ def _packets(city: VerifyingKey, reading: ReadingKey) -> Iterator[str]:
 
 
 def _centre_receipts() -> Iterator[str]:
-    centre, before = keys.find_centre_signer(), {key.key_id: key for key in keys.list_centre_signers_before()}
+    today, before = keys.find_centre_signer(), {key.key_id: key for key in keys.list_centre_signers_before()}
     rows = CentreReceipt.objects.order_by("pk")
     fields = ("document", "packet__packet_id", "packet__station", "packet__sequence")
     for document, packet_id, station, sequence in rows.values_list(*fields).iterator(1000):
         try:
-            _check_receipt(document, centre, (packet_id, station, sequence, "centre"), before)
+            signed = SignedReceipt.from_dict(document)
+            _check_receipt(signed, before.get(signed.key_id, today), (packet_id, station, sequence, "centre"))
         except Refusal as wrong:
             yield f"receipt of the centre for {station} {sequence}: {wrong}"
 
 
-def _check_receipt(
-    kept: Any,
-    key: VerifyingKey | None,
-    expected: tuple[str, str, int, str],
-    before: Mapping[str, VerifyingKey] = _NONE,
-) -> None:
-    signed = SignedReceipt.from_dict(kept)
-    key = before.get(signed.key_id, key)
+def _check_receipt(signed: SignedReceipt, key: VerifyingKey | None, expected: tuple[str, str, int, str]) -> None:
     told = receipts.check(signed, key) if key else signed.receipt
     if (told.packet_id, told.station, told.sequence, told.by) != expected:
         raise Refusal("ANOTHER_PACKET", "The receipt is another packet's.")

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from satupintu.city.areas.rules import RowProblem, Wrong, read_areas, read_places
+from satupintu.city.areas.rules import AreaList, PlaceList, RowProblem, Wrong, read_areas, read_places
 from satupintu.city.areas.selectors import list_codes
 from satupintu.city.areas.services import load_areas
 from satupintu.city.foundation.viewers import program
@@ -39,9 +39,9 @@ class Command(BaseCommand):
         if areas is None and places is None:
             raise CommandError(_("Name a file: --areas FILE, --places FILE or both."))
         known = list_codes()
-        listed = read_areas(_text(areas), known) if areas else read_areas("code,name\n", known)
+        listed = read_areas(_text(areas), known) if areas else AreaList()
         codes = known | {area.code for area in listed.areas}
-        served = read_places(_text(places), codes) if places else read_places("code,name,kind,area\n", codes)
+        served = read_places(_text(places), codes) if places else PlaceList()
         wrong = [
             *(_said(areas, each) for each in listed.problems),
             *(_said(places, each) for each in served.problems),
